@@ -1,0 +1,206 @@
+import { z } from 'zod'
+import type { Route } from './http.ts'
+import { Instant } from './values.ts'
+
+const watchers = ['admin', 'compliance', 'team-lead'] as const
+
+export const severities = ['critical', 'high', 'medium', 'low', 'informational'] as const
+export const Severity = z.enum(severities)
+export const findingStates = ['open', 'acknowledged', 'in-work', 'resolved', 'muted'] as const
+export const FindingState = z.enum(findingStates)
+
+/** Each kept apart: a pass that nobody can prove is not a pass. */
+export const controlStatuses = [
+  'satisfied',
+  'not-satisfied',
+  'attested',
+  'inherited',
+  'excepted',
+  'stale',
+  'not-assessed',
+] as const
+export const ControlStatus = z.enum(controlStatuses)
+export type ControlStatus = z.infer<typeof ControlStatus>
+
+export const ControlRef = z
+  .object({ framework: z.string(), control: z.string(), title: z.string() })
+  .meta({ id: 'ControlRef' })
+
+export const Finding = z
+  .object({
+    id: z.string(),
+    rule: z.string(),
+    title: z.string(),
+    severity: Severity,
+    state: FindingState,
+    domain: z.string().describe('a domain, or Platform for what belongs to the whole account'),
+    subject: z.string().describe('what it is about: a person, table, token, workspace …'),
+    firstSeen: Instant,
+    lastSeen: Instant,
+    events: z.int(),
+    controls: z.array(ControlRef),
+    mutedUntil: z.iso.date().nullable(),
+  })
+  .meta({ id: 'Finding' })
+export type Finding = z.infer<typeof Finding>
+
+/** An audit event in the one normal form. Values of parameters that may hold literals or text are left out and named. */
+export const AuditEvent = z
+  .object({
+    id: z.string(),
+    event_time: Instant,
+    workspace_id: z.string(),
+    workspace: z.string(),
+    service_name: z.string(),
+    action_name: z.string(),
+    actor: z.object({ id: z.string(), name: z.string() }),
+    source_ip_address: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    status_code: z.int().nullable(),
+    ok: z.boolean(),
+    domain: z.string().nullable(),
+    object: z.string().nullable().describe('the table, volume, share, token … it names'),
+  })
+  .meta({ id: 'AuditEvent' })
+export type AuditEvent = z.infer<typeof AuditEvent>
+
+export const listFindings = {
+  method: 'GET',
+  path: '/api/findings',
+  summary: 'Findings, worst and newest first',
+  allow: watchers,
+  query: z.object({
+    domain: z.string().optional(),
+    rule: z.string().optional(),
+    control: z.string().optional().describe('framework:control'),
+    severity: Severity.optional(),
+    state: z.union([FindingState, z.literal('any')]).default('any'),
+  }),
+  response: z.object({ total: z.int(), findings: z.array(Finding) }).meta({ id: 'Findings' }),
+} as const satisfies Route
+
+export const getFinding = {
+  method: 'GET',
+  path: '/api/findings/:id',
+  summary: 'One finding with the events that made it, how we know, and what to do',
+  allow: watchers,
+  params: z.object({ id: z.string() }),
+  response: z
+    .object({
+      finding: Finding,
+      why: z.string(),
+      remedy: z.string(),
+      howWeKnow: z.object({
+        sentence: z.string(),
+        ruleVersion: z.string().describe('digest of the rule file that was in force'),
+        condition: z.string(),
+        sources: z.array(z.string()),
+        evaluatedAt: Instant,
+      }),
+      events: z.array(AuditEvent),
+      history: z.array(
+        z.object({ at: Instant, who: z.string(), from: FindingState, to: FindingState, reason: z.string() }),
+      ),
+    })
+    .meta({ id: 'FindingDetail' }),
+} as const satisfies Route
+
+/** A muted finding needs a reason and an end: silence that nobody has to renew is how things are forgotten. */
+export const triageFinding = {
+  method: 'POST',
+  path: '/api/findings/:id/triage',
+  summary: 'Move a finding to another state',
+  allow: ['admin', 'compliance', 'team-lead'],
+  params: z.object({ id: z.string() }),
+  body: z
+    .object({ state: FindingState, reason: z.string().trim().max(2000).default(''), until: z.iso.date().optional() })
+    .refine((to) => to.state !== 'muted' || (to.reason !== '' && to.until !== undefined), {
+      message: 'muting needs a reason and an end date (until)',
+      path: ['until'],
+    }),
+  response: z.object({ finding: Finding }).meta({ id: 'Triaged' }),
+} as const satisfies Route
+
+export const Cell = z
+  .object({
+    domain: z.string(),
+    status: ControlStatus,
+    findings: z.int().describe('open findings behind the status'),
+    reason: z.string().describe('why this status, in a sentence'),
+  })
+  .meta({ id: 'ControlCell' })
+
+export const getControlMatrix = {
+  method: 'GET',
+  path: '/api/controls',
+  summary: 'Controls × domains, worst first, with score and coverage per domain',
+  allow: watchers,
+  query: z.object({ framework: z.string().optional(), domain: z.string().optional() }),
+  response: z
+    .object({
+      frameworks: z.array(z.object({ id: z.string(), title: z.string() })),
+      domains: z.array(
+        z.object({
+          domain: z.string(),
+          title: z.string(),
+          score: z.number().nullable().describe('satisfied ÷ assessed, 0 to 1; null when nothing is assessed'),
+          coverage: z.number().describe('assessed ÷ applicable, 0 to 1'),
+          applicable: z.int(),
+          openFindings: z.int(),
+        }),
+      ),
+      controls: z.array(
+        z.object({
+          framework: z.string(),
+          control: z.string(),
+          title: z.string(),
+          family: z.string(),
+          rules: z.int(),
+          cells: z.array(Cell),
+        }),
+      ),
+    })
+    .meta({ id: 'ControlMatrix' }),
+} as const satisfies Route
+
+export const getControl = {
+  method: 'GET',
+  path: '/api/controls/:framework/:control',
+  summary: 'One control: its status per domain, the rules that test it, and their findings',
+  allow: watchers,
+  params: z.object({ framework: z.string(), control: z.string() }),
+  response: z
+    .object({
+      framework: z.object({ id: z.string(), title: z.string() }),
+      control: z.string(),
+      title: z.string(),
+      family: z.string(),
+      requirement: z.string().describe('Required or Addressable for HIPAA; otherwise how it applies'),
+      cells: z.array(Cell),
+      rules: z.array(z.object({ rule: z.string(), title: z.string(), severity: Severity, openFindings: z.int() })),
+      findings: z.array(Finding),
+    })
+    .meta({ id: 'Control' }),
+} as const satisfies Route
+
+export const listRules = {
+  method: 'GET',
+  path: '/api/rules',
+  summary: 'The policy rules, with what they look for and why',
+  allow: watchers,
+  response: z
+    .object({
+      rules: z.array(
+        z.object({
+          rule: z.string(),
+          title: z.string(),
+          severity: Severity,
+          why: z.string(),
+          remedy: z.string(),
+          controls: z.array(ControlRef),
+          openFindings: z.int(),
+        }),
+      ),
+    })
+    .meta({ id: 'Rules' }),
+} as const satisfies Route

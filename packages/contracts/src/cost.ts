@@ -1,0 +1,296 @@
+import { z } from 'zod'
+import type { Route } from './http.ts'
+import { costFilters, Day, Decimal, Month, Period, periodQuery } from './values.ts'
+
+/**
+ * What cost can be grouped by. `product` is the Databricks product in plain words (`billing_origin_product`, renamed
+ * ones under their newest name), `resource` one job, warehouse, cluster, pipeline, endpoint …, `reason` the step of the
+ * attribution chain that placed the charge.
+ */
+export const dimensions = [
+  'domain',
+  'product',
+  'workspace',
+  'cloud',
+  'sku',
+  'resource',
+  'run_as',
+  'reason',
+  'month',
+  'day',
+] as const
+export const Dimension = z.enum(dimensions)
+export type Dimension = z.infer<typeof Dimension>
+
+/** A comma-separated list of distinct dimensions, such as `domain,product`. */
+export const By = z
+  .string()
+  .default('domain')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  )
+  .pipe(z.array(Dimension).min(1).max(4))
+  .refine((names) => new Set(names).size === names.length, 'a dimension stands twice')
+
+export const UnpricedSku = z
+  .object({
+    sku_name: z.string(),
+    cloud: z.string(),
+    usage_unit: z.string(),
+    usage_quantity: Decimal,
+    rows: z.int().describe('usage rows without a price'),
+    reason: z.enum(['no-price-for-sku', 'no-price-at-that-time', 'unit-differs']),
+  })
+  .meta({ id: 'UnpricedSku' })
+export const Unpriced = z.object({ rows: z.int(), skus: z.array(UnpricedSku) }).meta({ id: 'Unpriced' })
+
+const moneyTeam = ['admin', 'finance', 'team-lead'] as const
+
+/** `amount` is exact: the sum over rows is `rated`, and the rows of the domain `Unallocated` sum to `unallocated`. */
+export const Cost = z
+  .object({
+    currency: z.string(),
+    basis: z.literal('list').describe('which price: the effective list price'),
+    period: Period,
+    rated: Decimal,
+    unallocated: Decimal,
+    unpriced: Unpriced,
+    free: z.object({ rows: z.int() }).describe('usage that Databricks does not charge for'),
+    rows: z.array(z.looseObject({ amount: Decimal }).describe('one value per dimension asked for, and the amount')),
+  })
+  .meta({ id: 'Cost' })
+export type Cost = z.infer<typeof Cost>
+
+export const getCost = {
+  method: 'GET',
+  path: '/api/cost',
+  summary: 'Rated cost of a period by any dimensions; unpriced and unallocated stay in sight',
+  allow: moneyTeam,
+  query: z.object({ ...periodQuery, by: By, ...costFilters }),
+  response: Cost,
+} as const satisfies Route
+
+export const getCostSeries = {
+  method: 'GET',
+  path: '/api/cost/series',
+  summary: 'Cost over time, one series per value of a dimension',
+  allow: moneyTeam,
+  query: z.object({
+    ...periodQuery,
+    ...costFilters,
+    by: Dimension.default('domain'),
+    bin: z.enum(['day', 'month']).default('day'),
+    top: z.coerce.number().int().min(1).max(20).default(6),
+  }),
+  response: z
+    .object({
+      currency: z.string(),
+      series: z.array(z.string()).describe('by size, largest first; the rest is summed under Other'),
+      points: z.array(
+        z.object({ start: Day, complete: z.boolean(), total: Decimal, amounts: z.record(z.string(), Decimal) }),
+      ),
+    })
+    .meta({ id: 'CostSeries' }),
+} as const satisfies Route
+
+export const Budget = z
+  .object({ month: Decimal, toDate: Decimal.describe('prorated by complete days') })
+  .meta({ id: 'Budget' })
+
+export const Forecast = z
+  .object({
+    low: Decimal,
+    median: Decimal,
+    high: Decimal,
+    method: z.string().describe('in words'),
+    errorPercent: z
+      .number()
+      .nullable()
+      .describe('mean absolute error of the same method on the last three closed months'),
+  })
+  .meta({ id: 'Forecast' })
+
+/** One page's worth of answer to "am I on budget, and where does it go". All sums are over what the person may see. */
+export const getCostOverview = {
+  method: 'GET',
+  path: '/api/cost/overview',
+  summary: 'Month to date against last month and budget, forecast, and where the money goes',
+  allow: moneyTeam,
+  query: z.object({ period: Month.optional(), ...costFilters }),
+  response: z
+    .object({
+      currency: z.string(),
+      basis: z.literal('list'),
+      period: Period,
+      complete: z.boolean().describe('false while days of the period are still to come or still filling'),
+      completeThrough: Day.nullable(),
+      toDate: Decimal,
+      previousSameDays: Decimal.describe('the month before, up to the same day'),
+      previousMonth: Decimal,
+      budget: Budget.nullable(),
+      forecast: Forecast.nullable().describe('null when the period is complete or history is too short'),
+      verdict: z.object({
+        state: z.enum(['under', 'on-course', 'at-risk', 'over', 'no-budget']),
+        sentence: z.string(),
+      }),
+      domains: z.array(
+        z.object({
+          domain: z.string(),
+          amount: Decimal,
+          previousSameDays: Decimal,
+          budgetToDate: Decimal.nullable(),
+          trend: z.array(Decimal).describe('the last 30 complete days'),
+        }),
+      ),
+      products: z.array(z.object({ product: z.string(), amount: Decimal, previousSameDays: Decimal })),
+      unallocated: Decimal,
+      unpriced: Unpriced,
+    })
+    .meta({ id: 'CostOverview' }),
+} as const satisfies Route
+
+export const changeCauses = ['more-usage', 'less-usage', 'new-resource', 'gone-resource', 'price', 'late-data'] as const
+export const Driver = z
+  .object({
+    domain: z.string(),
+    product: z.string(),
+    resource: z.string(),
+    cause: z.enum(changeCauses),
+    before: Decimal,
+    after: Decimal,
+    change: Decimal,
+  })
+  .meta({ id: 'Driver' })
+export type Driver = z.infer<typeof Driver>
+
+/** `start` + Σ drivers' change + `other` = `end`, exactly. */
+export const getCostChanges = {
+  method: 'GET',
+  path: '/api/cost/changes',
+  summary: 'What changed against the period before: ranked drivers that sum to the change',
+  allow: moneyTeam,
+  query: z.object({ ...periodQuery, ...costFilters, top: z.coerce.number().int().min(1).max(50).default(12) }),
+  response: z
+    .object({
+      currency: z.string(),
+      period: Period,
+      before: Period,
+      start: Decimal,
+      end: Decimal,
+      change: Decimal,
+      drivers: z.array(Driver),
+      other: z.object({ count: z.int(), change: Decimal }),
+      byDomain: z.array(z.object({ domain: z.string(), start: Decimal, end: Decimal, change: Decimal })),
+    })
+    .meta({ id: 'CostChanges' }),
+} as const satisfies Route
+
+export const listResources = {
+  method: 'GET',
+  path: '/api/cost/resources',
+  summary: 'The dearest jobs, warehouses, clusters, endpoints of a period',
+  allow: moneyTeam,
+  query: z.object({ ...periodQuery, ...costFilters, limit: z.coerce.number().int().min(1).max(500).default(50) }),
+  response: z
+    .object({
+      currency: z.string(),
+      period: Period,
+      total: Decimal,
+      count: z.int().describe('resources in all, also those beyond the limit'),
+      resources: z.array(
+        z.object({
+          resource: z.string(),
+          name: z.string(),
+          kind: z.string(),
+          domain: z.string(),
+          product: z.string(),
+          workspace: z.string(),
+          owner: z.string().nullable(),
+          amount: Decimal,
+          share: z.number().describe('of the total, 0 to 1'),
+          trend: z.array(Decimal),
+          url: z.string().nullable().describe('the object in Databricks'),
+        }),
+      ),
+    })
+    .meta({ id: 'Resources' }),
+} as const satisfies Route
+
+/** In = out: every usage row read is rated, free or unpriced; every rated amount stands in a domain or in Unallocated. */
+export const getReconciliation = {
+  method: 'GET',
+  path: '/api/cost/reconciliation',
+  summary: 'Does everything that came in come out again, to the last unit',
+  allow: ['admin', 'finance'],
+  query: z.object({ ...periodQuery }),
+  response: z
+    .object({
+      currency: z.string(),
+      period: Period,
+      rows: z.object({ read: z.int(), rated: z.int(), free: z.int(), unpriced: z.int() }),
+      recordTypes: z.array(z.object({ record_type: z.string(), rows: z.int(), amount: Decimal })),
+      quantities: z.array(
+        z.object({ usage_unit: z.string(), read: Decimal, rated: Decimal, free: Decimal, unpriced: Decimal }),
+      ),
+      rated: Decimal,
+      allocated: Decimal,
+      unallocated: Decimal,
+      rounding: Decimal,
+      difference: Decimal.describe('rated − allocated − unallocated − rounding; anything but zero is a fault'),
+      domains: z.array(z.object({ domain: z.string(), amount: Decimal, rows: z.int() })),
+    })
+    .meta({ id: 'Reconciliation' }),
+} as const satisfies Route
+
+export const getUnallocated = {
+  method: 'GET',
+  path: '/api/cost/unallocated',
+  summary: 'What no rule could place: its largest causes, and a rule that would place each',
+  allow: ['admin', 'finance'],
+  query: z.object({ ...periodQuery }),
+  response: z
+    .object({
+      currency: z.string(),
+      period: Period,
+      amount: Decimal,
+      share: z.number(),
+      causes: z.array(
+        z.object({
+          cause: z.string().describe('in words, such as: serverless jobs without tag or policy'),
+          workspace: z.string().nullable(),
+          product: z.string(),
+          amount: Decimal,
+          rows: z.int(),
+          suggestion: z.object({ sentence: z.string(), yaml: z.string() }).nullable(),
+        }),
+      ),
+      trend: z.array(z.object({ month: Month, amount: Decimal, share: z.number() })),
+    })
+    .meta({ id: 'Unallocated' }),
+} as const satisfies Route
+
+export const listAnomalies = {
+  method: 'GET',
+  path: '/api/cost/anomalies',
+  summary: 'Days on which a domain cost far more than its weekday does, with the ranked causes',
+  allow: moneyTeam,
+  query: z.object({ ...periodQuery, ...costFilters }),
+  response: z
+    .object({
+      currency: z.string(),
+      anomalies: z.array(
+        z.object({
+          date: Day,
+          domain: z.string(),
+          expected: Decimal,
+          actual: Decimal,
+          excess: Decimal,
+          drivers: z.array(Driver),
+        }),
+      ),
+    })
+    .meta({ id: 'Anomalies' }),
+} as const satisfies Route

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { Route } from './http.ts'
+import { Decimal, Instant } from './values.ts'
+
+/** What one ingest did with one kind of fact. read = added + duplicate + corrected + quarantined. */
+export const IngestCount = z
+  .object({
+    table: z.string(),
+    shape: z.string(),
+    files: z.int(),
+    read: z.int(),
+    added: z.int(),
+    duplicate: z.int().describe('already held: the same row, from whichever file or shape'),
+    corrected: z.int().describe('replaced an earlier version of the same row or file'),
+    quarantined: z.int(),
+  })
+  .meta({ id: 'IngestCount' })
+export type IngestCount = z.infer<typeof IngestCount>
+
+export const IngestReport = z
+  .object({
+    files: z.int(),
+    unchanged: z.int().describe('files already held, byte for byte'),
+    counts: z.array(IngestCount),
+    unknown: z.array(z.object({ file: z.string(), reason: z.string() })).describe('files that are no known shape'),
+    quarantine: z
+      .array(z.object({ file: z.string(), line: z.int().nullable(), reason: z.string() }))
+      .describe('the first hundred'),
+    drift: z
+      .array(z.object({ table: z.string(), column: z.string(), file: z.string() }))
+      .describe('columns we did not know, kept'),
+    domains: z.array(z.object({ domain: z.string(), change: z.enum(['added', 'changed', 'unchanged']) })),
+    seconds: z.number(),
+  })
+  .meta({ id: 'IngestReport' })
+export type IngestReport = z.infer<typeof IngestReport>
+
+/** For the command line on this machine: a CLI command that finds the folder in use asks the server that holds it. */
+export const postIngest = {
+  method: 'POST',
+  path: '/api/ingest',
+  summary: 'Take in files from this machine, and run the pipeline after',
+  allow: ['admin'],
+  body: z.object({ paths: z.array(z.string()).min(1) }),
+  response: IngestReport,
+} as const satisfies Route
+
+export const getDataHealth = {
+  method: 'GET',
+  path: '/api/data-health',
+  summary: 'Sources, freshness, quarantine, gaps, corrections and everything that came in odd',
+  allow: ['admin', 'finance', 'compliance'],
+  response: z
+    .object({
+      now: Instant,
+      tables: z.array(
+        z.object({
+          table: z.string(),
+          rows: z.int(),
+          first: Instant.nullable(),
+          last: Instant.nullable(),
+          ageHours: z.number().nullable(),
+          state: z.enum(['fresh', 'late', 'silent', 'empty']),
+          shapes: z.array(z.object({ shape: z.string(), files: z.int(), rows: z.int() })),
+          duplicates: z.int(),
+          quarantined: z.int(),
+        }),
+      ),
+      quarantine: z.array(
+        z.object({ file: z.string(), line: z.int().nullable(), table: z.string().nullable(), reason: z.string() }),
+      ),
+      quarantined: z.int(),
+      gaps: z.array(
+        z.object({ workspace_id: z.string(), workspace: z.string(), from: Instant, to: Instant, hours: z.int() }),
+      ),
+      drift: z.array(z.object({ table: z.string(), column: z.string(), file: z.string(), rows: z.int() })),
+      corrections: z.object({
+        retractions: z.int(),
+        restatements: z.int(),
+        late: z.int().describe('corrections that came more than 20 days after the usage'),
+        restatedQuantities: z.array(z.object({ usage_unit: z.string(), usage_quantity: Decimal })),
+      }),
+      oddities: z
+        .array(z.object({ kind: z.string(), sentence: z.string(), count: z.int(), examples: z.array(z.string()) }))
+        .describe(
+          'unknown products, renamed products, null workspaces, mid-hour price changes …: kept, named and counted',
+        ),
+      runs: z.array(
+        z.object({
+          job: z.string(),
+          slot: Instant,
+          startedAt: Instant,
+          endedAt: Instant.nullable(),
+          status: z.string(),
+          detail: z.string(),
+        }),
+      ),
+    })
+    .meta({ id: 'DataHealth' }),
+} as const satisfies Route

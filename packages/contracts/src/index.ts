@@ -1,0 +1,7 @@
+export * from './audit.ts'
+export * from './compliance.ts'
+export * from './cost.ts'
+export * from './data.ts'
+export * from './http.ts'
+export * from './people.ts'
+export * from './values.ts'
