@@ -12,7 +12,10 @@ const DomainName = quoted.regex(
   'a domain name is made of a–z, 0–9 and hyphens, beginning with a letter | Write it like cycle-tracking.',
 )
 const Month = quoted.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'expected a month | Write it like 2026-01.')
-const Money = quoted.regex(/^\d+(\.\d{1,18})?$/, 'expected an amount of zero or more | Write it in quotes, like "12000.00".')
+const Money = quoted.regex(
+  /^\d+(\.\d{1,18})?$/,
+  'expected an amount of zero or more | Write it in quotes, like "12000.00".',
+)
 
 /** Ids are unique only inside a workspace, so a resource is named by both. */
 const ResourceId = quoted.regex(

@@ -1,4 +1,15 @@
 export { AccountDefinition, parseAccount } from './account.ts'
 export { ConfigError, type Fault, faultText } from './config-error.ts'
-export { DomainDefinition, monthlyBudget, PLATFORM, parseDomain, Selectors, TagSelector, UNALLOCATED } from './domain.ts'
+export {
+  DomainDefinition,
+  monthlyBudget,
+  PLATFORM,
+  parseDomain,
+  Selectors,
+  TagSelector,
+  UNALLOCATED,
+} from './domain.ts'
+export { type DomainIndex, type DomainSource, indexDomains, type Step } from './domain-index.ts'
+export { norm, tagText } from './norm.ts'
 export { PersonDefinition, parsePeople, roles } from './people.ts'
+export { type Cause, causes, type Placement, type PlacementRow, place, type Reason, reasons } from './place.ts'

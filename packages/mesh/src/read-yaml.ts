@@ -1,5 +1,5 @@
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { ConfigError, type Fault } from './config-error.ts'
 
 type Path = readonly PropertyKey[]
@@ -47,7 +47,8 @@ function faultOf(issue: z.core.$ZodIssue, file: string, line: number | null): Fa
 
 const keyOf = (path: Path): string =>
   path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`),
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text === '' ? String(part) : `${text}.${String(part)}`,
     '',
   )
 
