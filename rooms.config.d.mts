@@ -1,0 +1,2 @@
+export declare const rooms: Readonly<Record<string, readonly string[]>>
+export declare const pureRooms: readonly string[]
