@@ -1,0 +1,4 @@
+export { type BatchEntry, type Checkpoint, entryFrom, entryLeaf, entryText } from './batch.ts'
+export { fromHex, toHex } from './hex.ts'
+export { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } from './proof.ts'
+export { emptyRoot, type GrowingTree, growingTree, type Hash, leafHash, pairHash, rootOf } from './tree.ts'

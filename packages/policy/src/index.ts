@@ -1,0 +1,1 @@
+export { MAX_EVENT_KEYS, type Observation, type Severity, severities } from './observation.ts'
