@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -141,7 +141,6 @@ if (what === 'cli') {
   setUp('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], root, 'the build failed (see above).')
   handOver([join(root, 'apps/cli/src/main.ts'), 'start', ...rest], root)
 } else if (what === 'check') {
-  rmSync(join(root, '.results'), { recursive: true, force: true })
   run('pnpm', ['exec', 'turbo', 'run', 'lint', 'boundaries', 'tidy', 'typecheck', 'test', 'build'])
   run('pnpm', ['exec', 'turbo', 'run', 'e2e'])
 } else if (what === 'check:extended') {
