@@ -1,0 +1,9 @@
+import { defineConfig } from 'drizzle-kit'
+
+/** `pnpm exec drizzle-kit generate --name <what-changes>` writes the next migration; column names stand in the schema. */
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: './src/schema.ts',
+  out: './migrations',
+  schemaFilter: ['meshledger'],
+})

@@ -1,0 +1,23 @@
+export type { DomainChange, DomainVersion } from './domains.ts'
+export { findingId, MESHLEDGER } from './finding-life.ts'
+export type { RecordReport } from './finding-record.ts'
+export type { TriageOutcome, TriageWish } from './finding-triage.ts'
+export type { FindingFilter } from './findings.ts'
+export type { Claim } from './jobs.ts'
+export { LedgerError } from './ledger-error.ts'
+export { type Ledger, type LedgerPlace, openLedger } from './open.ts'
+export type { SealOutcome } from './seals.ts'
+export { type SettingKey, type Settings, settingKeys } from './settings.ts'
+export type {
+  EvaluatedRule,
+  Finding,
+  FindingMove,
+  FindingState,
+  JobRun,
+  NewSeal,
+  RuleEvaluation,
+  RunStatus,
+  Seal,
+  SealKind,
+} from './values.ts'
+export { findingStates } from './values.ts'

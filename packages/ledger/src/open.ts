@@ -1,0 +1,63 @@
+import { mkdir } from 'node:fs/promises'
+import { bringUpToDate, databaseOf, openServer } from './database.ts'
+import { domainsStore } from './domains.ts'
+import { syncFolder } from './durable.ts'
+import { findingsStore } from './findings.ts'
+import { jobsStore } from './jobs.ts'
+import { guarded } from './ledger-error.ts'
+import { peopleStore } from './people.ts'
+import { type Connection, openPglite } from './pglite.ts'
+import { sealsStore } from './seals.ts'
+import { settingsStore } from './settings.ts'
+
+export type LedgerPlace =
+  /** The embedded PostgreSQL, on a folder of its own. `sync` brings that folder to the disk; tests count its calls. */
+  | { folder: string; sync?: (folder: string) => Promise<unknown> }
+  /** A PostgreSQL server, such as `postgres://user:password@host:5432/meshledger`. */
+  | { url: string }
+
+export type Ledger = Awaited<ReturnType<typeof openLedger>>
+
+/**
+ * Open the ledger, make it when it is not there yet, and bring its tables up to date.
+ *
+ * The embedded one has no lock of its own: open it only under the lock of the lake in the same data folder.
+ * Throws `LedgerError` when the server cannot be reached, or the folder not be opened.
+ */
+export async function openLedger(place: LedgerPlace) {
+  if ('url' in place) return ledgerOn(await openServer(place.url), 'server', async () => {})
+  const { folder, sync = syncFolder } = place
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const connection = await openPglite(folder)
+  const durable = async (): Promise<void> => {
+    await connection.pool.query('checkpoint')
+    await sync(folder)
+  }
+  return ledgerOn(connection, 'embedded', durable)
+}
+
+/** The stores on an open connection. `durable` holds back an answer until what was written is on the disk. */
+export async function ledgerOn(connection: Connection, kind: 'embedded' | 'server', durable: () => Promise<void>) {
+  try {
+    await bringUpToDate(connection.pool)
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+  const db = databaseOf(connection.pool)
+  let closing: Promise<void> | undefined
+  return {
+    kind,
+    settings: guarded('settings', settingsStore(db)),
+    people: guarded('people', peopleStore(db)),
+    domains: guarded('domains', domainsStore(db)),
+    findings: guarded('findings', findingsStore(db, durable)),
+    seals: guarded('seals', sealsStore(db, durable)),
+    jobs: guarded('jobs', jobsStore(db)),
+    /** Safe to call twice. An open embedded ledger keeps the process alive. */
+    close: (): Promise<void> => {
+      closing ??= connection.close()
+      return closing
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import { Duplex } from 'node:stream'
+import { Worker } from 'node:worker_threads'
+import { Pool } from 'pg'
+import { LedgerError } from './ledger-error.ts'
+
+const TERMINATE = 0x58
+
+/**
+ * What node-postgres takes for its socket: each write goes to the worker, each answer comes back as bytes.
+ *
+ * The worker has one PostgreSQL backend for its whole life, so a client that leaves resets that backend
+ * (an open transaction is rolled back) instead of ending it.
+ */
+class WorkerStream extends Duplex {
+  readonly #worker: Worker
+  readonly #onMessage = (message: unknown): void => {
+    if (message instanceof Uint8Array) {
+      this.push(Buffer.from(message.buffer, message.byteOffset, message.byteLength))
+    } else if (message !== null && typeof message === 'object' && 'error' in message) {
+      this.destroy(new LedgerError(`The embedded database stopped answering (${String(message.error)})`))
+    }
+  }
+  readonly #onExit = (): void => {
+    this.destroy(new LedgerError('The embedded database has stopped; start Meshledger again'))
+  }
+
+  constructor(worker: Worker) {
+    super()
+    this.#worker = worker
+  }
+  connect(): this {
+    this.#worker.on('message', this.#onMessage)
+    this.#worker.once('exit', this.#onExit)
+    process.nextTick(() => this.emit('connect'))
+    return this
+  }
+  setNoDelay(): this {
+    return this
+  }
+  setKeepAlive(): this {
+    return this
+  }
+  ref(): this {
+    return this
+  }
+  unref(): this {
+    return this
+  }
+  override _read(): void {}
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    const terminates = chunk.length === 5 && chunk[0] === TERMINATE
+    if (!terminates) this.#worker.postMessage(new Uint8Array(chunk))
+    done()
+  }
+  override _final(done: () => void): void {
+    this.#leave()
+    this.push(null)
+    done()
+  }
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    if (!this.writableFinished) this.#leave()
+    done(error)
+  }
+  #leave(): void {
+    this.#worker.postMessage('reset')
+    this.#worker.off('message', this.#onMessage)
+    this.#worker.off('exit', this.#onExit)
+  }
+}
+
+export type Connection = { pool: Pool; close(): Promise<void> }
+
+/**
+ * PostgreSQL in a worker thread, on a folder or, for tests, `memory://`; made when it is not there yet (seconds of
+ * CPU). The pool holds one client, since there is one backend: within a transaction use nothing but the transaction.
+ *
+ * The folder has no lock of its own: open it only while something else keeps other processes out. A folder that two
+ * processes write loses rows without a word. The worker keeps the process alive until `close`.
+ */
+export async function openPglite(dataDir: string): Promise<Connection> {
+  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: { dataDir } })
+  await new Promise<void>((ready, failed) => {
+    worker.once('message', () => ready())
+    worker.once('error', failed)
+    worker.once('exit', (code) => failed(new LedgerError(`The embedded database did not start (exit ${code})`)))
+  })
+  worker.removeAllListeners('error').removeAllListeners('exit')
+  worker.on('error', () => {})
+  worker.setMaxListeners(0)
+
+  const pool = new Pool({
+    max: 1,
+    idleTimeoutMillis: 0,
+    user: 'postgres',
+    database: 'postgres',
+    stream: () => new WorkerStream(worker) as never,
+  })
+  pool.on('error', () => {})
+
+  const close = async (): Promise<void> => {
+    await pool.end()
+    await new Promise<void>((closed) => {
+      worker.on('message', (message) => message === 'closed' && closed())
+      worker.once('exit', () => closed())
+      worker.postMessage('close')
+    })
+    await worker.terminate()
+  }
+  return { pool, close }
+}
