@@ -1,0 +1,42 @@
+import type { Shape } from '../table.ts'
+
+/**
+ * Azure diagnostic logs of a workspace: one JSON object a line, or one object with all of them under `records`.
+ * `identity`, `response` and `requestParams` are JSON inside text. The record names the workspace by its Azure resource
+ * and lacks account and number. Sources: "Diagnostic log reference", Azure Monitor's layout of `PT1H.json`.
+ */
+export const azureDiagnostics: Shape = {
+  name: 'azure-diagnostics',
+  format: 'ndjson',
+  wrappedIn: 'records',
+  recognisedBy: ['resourceId', 'operationName', 'properties'],
+  reads: {
+    resourceId: 'VARCHAR',
+    operationVersion: 'VARCHAR',
+    identity: 'VARCHAR',
+    operationName: 'VARCHAR',
+    time: 'VARCHAR',
+    category: 'VARCHAR',
+    Host: 'VARCHAR',
+    properties:
+      'STRUCT("sourceIPAddress" VARCHAR, "logId" VARCHAR, "serviceName" VARCHAR, "userAgent" VARCHAR, response VARCHAR, "sessionId" VARCHAR, "actionName" VARCHAR, "requestId" VARCHAR, "requestParams" VARCHAR)',
+  },
+  select: {
+    version: '"operationVersion"',
+    event_time: `CAST("time" AS TIMESTAMP)`,
+    event_date: `CAST(CAST("time" AS TIMESTAMP) AS DATE)`,
+    source_ip_address: 'properties."sourceIPAddress"',
+    user_agent: 'properties."userAgent"',
+    session_id: 'properties."sessionId"',
+    user_identity: `{'email': "identity" ->> '$.email', 'subject_name': "identity" ->> '$.subjectName'}`,
+    service_name: `coalesce(properties."serviceName", category)`,
+    action_name: `coalesce(properties."actionName", regexp_extract("operationName", '[^/]+$'))`,
+    request_id: 'properties."requestId"',
+    request_params: `CAST(CAST(properties."requestParams" AS JSON) AS MAP(VARCHAR, VARCHAR))`,
+    response: `{'status_code': CAST(properties.response ->> '$.statusCode' AS INTEGER),
+      'error_message': properties.response ->> '$.errorMessage', 'result': properties.response ->> '$.result'}`,
+    audit_level: `'WORKSPACE_LEVEL'`,
+    _workspace_name: `lower(regexp_extract("resourceId", '[^/]+$'))`,
+  },
+  overwrittenByName: 'resourceId=.*/PT1H\\.json(\\.gz)?$',
+}

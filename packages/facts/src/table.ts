@@ -1,0 +1,92 @@
+/** One column of a Databricks table, under Databricks' own name. */
+export type Column = {
+  readonly name: string
+  /** Databricks type, as the system catalog prints it: `decimal(38,18)`, `map<string,string>`. */
+  readonly type: string
+  readonly meaning: string
+}
+
+/**
+ * One way in which a fact arrives other than as rows of the system table itself.
+ *
+ * A shape is data: how a file of it is told from others, how its records are read, and the expressions
+ * that bring a record to the normal form, which is the system table's own columns.
+ */
+export type Shape = {
+  readonly name: string
+  readonly format: 'ndjson' | 'csv'
+  /** Where a file may wrap its records in one list, the key of that list: `{"records": [...]}`. */
+  readonly wrappedIn?: string
+  /** The keys that every record of this shape has; they tell the shape from all others. */
+  readonly recognisedBy: readonly string[]
+  /** What a record holds: key → DuckDB type to read it as. Keys not listed here are kept in `_extra` and reported. */
+  readonly reads: Readonly<Record<string, string>>
+  /** Column of the table → expression over the keys above. Columns left out are null in this shape. */
+  readonly select: Readonly<Record<string, string>>
+  /** Files of this shape may be overwritten by a newer file of the same name: the part of the path that names it. */
+  readonly overwrittenByName?: string
+}
+
+export type Table = {
+  /** Name without the catalog: `billing.usage` is Databricks' `system.billing.usage`. */
+  readonly name: string
+  readonly meaning: string
+  readonly columns: readonly Column[]
+  /** Columns (or `column.member`s) whose values make a row the same fact as another. */
+  readonly key: readonly string[]
+  /** Identity as an expression over the normal form, where plain columns do not say it. Text, one per fact. */
+  readonly keySql?: string
+  /**
+   * `one`: one row a key. `copies`: rows of the system table that differ in `copyId` stay apart though their key is equal,
+   * because the other shapes lack that column and can only be matched by the key.
+   */
+  readonly copyId?: string
+  /** Of several rows with one key, the one that is kept: ORDER BY terms over the normal form, the first row wins. */
+  readonly prefer: readonly string[]
+  /** A picture of "now" without a time of its own: the row that arrived last is kept. */
+  readonly snapshot?: boolean
+  /** A row in which one of these is null is no fact: it is quarantined. */
+  readonly required: readonly string[]
+  /** The watermark: the column by which Databricks adds rows. */
+  readonly orderedBy: string | null
+  /** Day or time column that bounds where an equal row may lie; every row with an equal key has the same value here. */
+  readonly alignedOn: string | null
+  /** The hours after which data that used to come counts as late; null when the table changes rarely. */
+  readonly freshForHours: number | null
+  /** Columns of the system table that are never stored: they may hold what people typed. */
+  readonly neverStored?: readonly string[]
+  /** Columns whose stored value differs from the given one: column → expression over the normal form. */
+  readonly storedAs?: Readonly<Record<string, string>>
+  /** Columns of our own besides `_key`, `_source` and `_extra`, filled by a shape. */
+  readonly ownColumns?: readonly Column[]
+  /**
+   * Statements that fill what one file alone cannot say, from facts of other tables. They run after every ingest and
+   * give the same result whatever came first.
+   */
+  readonly settle?: readonly string[]
+  readonly shapes: readonly Shape[]
+}
+
+type NamesOf<C extends readonly Column[]> = C[number]['name']
+
+/** Describe one table. The compiler checks that key, order and required columns are columns of the table. */
+export function defineTable<const C extends readonly Column[], const O extends readonly Column[] = []>(
+  table: Omit<
+    Table,
+    'columns' | 'key' | 'orderedBy' | 'alignedOn' | 'required' | 'copyId' | 'ownColumns' | 'storedAs'
+  > & {
+    readonly columns: C
+    readonly ownColumns?: O
+    readonly key: readonly NamesOf<C>[]
+    readonly copyId?: NamesOf<C>
+    readonly orderedBy: NamesOf<C> | null
+    readonly alignedOn: NamesOf<C> | null
+    readonly required: readonly NamesOf<C>[]
+    readonly storedAs?: Readonly<Partial<Record<NamesOf<C>, string>>>
+  },
+): Table {
+  return table as Table
+}
+
+/** The shape in which the rows of a system table come as themselves. */
+export const SYSTEM_TABLE = 'system-table'

@@ -1,0 +1,45 @@
+import { accessAudit } from './access-audit.ts'
+import { accessTableLineage } from './access-table-lineage.ts'
+import { accessWorkspacesLatest } from './access-workspaces-latest.ts'
+import { billingListPrices } from './billing-list-prices.ts'
+import { billingUsage } from './billing-usage.ts'
+import { computeClusters } from './compute-clusters.ts'
+import { computeWarehouses } from './compute-warehouses.ts'
+import { lakeflowJobs } from './lakeflow-jobs.ts'
+import { queryHistory } from './query-history.ts'
+import type { Column, Table } from './table.ts'
+
+/** Every table we hold. One more table is one more file and one more line here. */
+export const tables: readonly Table[] = [
+  accessWorkspacesLatest,
+  billingListPrices,
+  billingUsage,
+  computeClusters,
+  computeWarehouses,
+  lakeflowJobs,
+  accessAudit,
+  accessTableLineage,
+  queryHistory,
+]
+
+/** The table of that name. Throws on a name that no file describes. */
+export function tableNamed(name: string): Table {
+  const table = tables.find((one) => one.name === name)
+  if (!table) throw new RangeError(`no fact table "${name}"; there are ${tables.map((one) => one.name).join(', ')}`)
+  return table
+}
+
+/** Our own columns that every fact row has. */
+export const ownColumns = [
+  { name: '_key', type: 'string', meaning: 'identity of the fact' },
+  { name: '_source', type: 'string', meaning: 'id of the file it came from' },
+  { name: '_extra', type: 'string', meaning: 'JSON of what the file held beyond the known columns' },
+] as const satisfies readonly Column[]
+
+/** Identity as an expression over the normal form: text, equal exactly where the fact is the same. */
+export function keyExpression(table: Table): string {
+  if (table.keySql) return table.keySql
+  const [only, ...rest] = table.key
+  if (only && rest.length === 0) return only
+  return `concat_ws('/', ${table.key.map((name) => `coalesce(CAST(${name} AS VARCHAR), '')`).join(', ')})`
+}

@@ -1,0 +1,182 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { type Chunk, chunksOf, rowsOf, runOn } from './engine.ts'
+import { macros } from './macros.ts'
+import { schemaStatements } from './schema.ts'
+import type { Params } from './values.ts'
+
+/** Another process holds the data folder: ask that one, or wait for it to end. */
+export class FolderInUseError extends Error {
+  readonly folder: string
+  constructor(folder: string) {
+    super(
+      `The data folder ${folder} is in use by another Meshledger process. Stop it, or choose another folder with MESHLEDGER_DATA.`,
+    )
+    this.name = 'FolderInUseError'
+    this.folder = folder
+  }
+}
+
+/** Reads and writes inside one transaction: all of it becomes visible, or none. */
+export type Transaction = {
+  rows<T>(sql: string, params?: Params): Promise<T[]>
+  /** Runs a statement and returns how many rows it changed. */
+  run(sql: string, params?: Params): Promise<number>
+}
+
+export type Lake = {
+  readonly folder: string
+  /** The only place from which the engine may read files. */
+  readonly inbox: string
+  rows<T>(sql: string, params?: Params): Promise<T[]>
+  columns(sql: string, params?: Params): AsyncIterable<Chunk>
+  run(sql: string, params?: Params): Promise<void>
+  /** One writer at a time in this process; `signal` stops the statement that is running and undoes the whole. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>
+  model(name: string): string
+  version(): Promise<string>
+  close(): Promise<void>
+}
+
+const modelsFolder = join(import.meta.dirname, '..', 'models')
+
+async function openInstance(folder: string, memoryLimit: string): Promise<DuckDBInstance> {
+  try {
+    return await DuckDBInstance.create(join(folder, 'lake.duckdb'), {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      memory_limit: memoryLimit,
+      temp_directory: join(folder, 'tmp'),
+      preserve_insertion_order: 'false',
+    })
+  } catch (cause) {
+    if (/could not set lock|conflicting lock|being used by another process/i.test(String(cause))) {
+      throw new FolderInUseError(folder)
+    }
+    throw new Error(`The lake in ${folder} could not be opened: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    })
+  }
+}
+
+/** Connections that read; one is borrowed for the length of a query and given back. */
+function readers(instance: DuckDBInstance) {
+  const idle: DuckDBConnection[] = []
+  return {
+    async borrow() {
+      return idle.pop() ?? (await instance.connect())
+    },
+    giveBack(connection: DuckDBConnection) {
+      if (idle.length < 8) idle.push(connection)
+      else connection.closeSync()
+    },
+    close() {
+      for (const connection of idle.splice(0)) connection.closeSync()
+    },
+  }
+}
+
+/**
+ * Open the lake of a data folder and give it what it lacks: fact tables (empty), macros, views.
+ *
+ * The engine is locked down: no extension, no network, no file outside `inbox/`, no setting that can be changed later.
+ * `memoryLimit` bounds what the engine holds in memory; beyond that it writes to `tmp/` in the folder.
+ */
+export async function openLake({
+  folder,
+  memoryLimit = '1200MB',
+}: {
+  folder: string
+  memoryLimit?: string
+}): Promise<Lake> {
+  const home = resolve(folder)
+  const inbox = join(home, 'inbox')
+  mkdirSync(inbox, { recursive: true })
+  const instance = await openInstance(home, memoryLimit)
+  const writer = await instance.connect()
+  for (const statement of schemaStatements()) await writer.run(statement)
+  for (const macro of macros) await writer.run(`CREATE OR REPLACE MACRO ${macro}`)
+  await writer.run("SET GLOBAL TimeZone = 'UTC'")
+  await writer.run(`SET allowed_directories = ['${`${inbox}/`.replaceAll("'", "''")}']`)
+  await writer.run('SET enable_external_access = false')
+  await writer.run('SET lock_configuration = true')
+
+  const pool = readers(instance)
+  let queue: Promise<unknown> = Promise.resolve()
+
+  async function write<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted()
+    const stop = () => writer.interrupt()
+    signal?.addEventListener('abort', stop)
+    await writer.run('BEGIN TRANSACTION')
+    try {
+      const result = await work({
+        rows: (sql, params) => rowsOf(writer, sql, params),
+        run: (sql, params) => runOn(writer, sql, params),
+      })
+      signal?.throwIfAborted()
+      await writer.run('COMMIT')
+      return result
+    } catch (error) {
+      await writer.run('ROLLBACK').catch(() => undefined)
+      signal?.throwIfAborted()
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  const transaction: Lake['transaction'] = (work, signal) => {
+    const turn = queue.then(() => write(work, signal))
+    queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  return {
+    folder: home,
+    inbox,
+    async rows<T>(sql: string, params?: Params) {
+      const connection = await pool.borrow()
+      try {
+        return await rowsOf<T>(connection, sql, params)
+      } finally {
+        pool.giveBack(connection)
+      }
+    },
+    async *columns(sql, params) {
+      const connection = await pool.borrow()
+      try {
+        yield* chunksOf(connection, sql, params)
+      } finally {
+        pool.giveBack(connection)
+      }
+    },
+    async run(sql, params) {
+      await transaction((tx) => tx.run(sql, params))
+    },
+    transaction,
+    model(name) {
+      const file = join(modelsFolder, `${name}.sql`)
+      if (!/^[\w-]+$/.test(name) || !existsSync(file))
+        throw new RangeError(`no model "${name}" in the lake's models folder`)
+      return readFileSync(file, 'utf8')
+    },
+    async version() {
+      const connection = await pool.borrow()
+      try {
+        const [row] = await rowsOf<{ version: bigint }>(connection, 'SELECT version FROM meta.version')
+        return String(row?.version ?? 0)
+      } finally {
+        pool.giveBack(connection)
+      }
+    },
+    async close() {
+      await queue
+      pool.close()
+      writer.closeSync()
+      instance.closeSync()
+      rmSync(join(home, 'tmp'), { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { duckdbType, ownColumns, type Table, tables } from '@meshledger/facts'
+
+const quoted = (name: string) => `"${name}"`
+
+/** All columns of a fact table as DuckDB declares them, ours last. */
+export function columnsOf(table: Table): { name: string; type: string }[] {
+  return [...table.columns, ...(table.ownColumns ?? []), ...ownColumns].map((column) => ({
+    name: column.name,
+    type: column.name === '_extra' ? 'JSON' : duckdbType(column.type),
+  }))
+}
+
+function createTable(table: Table): string {
+  const columns = columnsOf(table).map((column) => `${quoted(column.name)} ${column.type}`)
+  return `CREATE TABLE IF NOT EXISTS ${table.name} (${columns.join(', ')})`
+}
+
+/**
+ * What arrived, beside the facts and in the same transactions. No row holds a wall-clock time or anything left to
+ * chance, so two ingests of the same files give the same bytes.
+ */
+const meta = [
+  'CREATE SCHEMA IF NOT EXISTS meta',
+  `CREATE TABLE IF NOT EXISTS meta.files (
+    file VARCHAR, name VARCHAR, digest VARCHAR, bytes BIGINT, table_name VARCHAR, shape VARCHAR,
+    read BIGINT, added BIGINT, duplicate BIGINT, corrected BIGINT, quarantined BIGINT, replaced_by VARCHAR)`,
+  `CREATE TABLE IF NOT EXISTS meta.quarantine (file VARCHAR, name VARCHAR, line BIGINT, table_name VARCHAR, reason VARCHAR)`,
+  `CREATE TABLE IF NOT EXISTS meta.drift (file VARCHAR, name VARCHAR, table_name VARCHAR, column_name VARCHAR, rows BIGINT)`,
+  `CREATE TABLE IF NOT EXISTS meta.arrivals (table_name VARCHAR, key VARCHAR, file VARCHAR)`,
+  'CREATE TABLE IF NOT EXISTS meta.version (version BIGINT)',
+  'INSERT INTO meta.version SELECT 0 WHERE NOT EXISTS (FROM meta.version)',
+]
+
+/**
+ * Azure's records name their workspace and do not number it: number and account are filled by name, at read time, so
+ * that it does not matter which file came first. A name that two workspaces share is left open.
+ */
+const auditResolved = `CREATE OR REPLACE VIEW access.audit_resolved AS
+  SELECT a.* REPLACE (
+    coalesce(a.account_id, w.account_id) AS account_id,
+    coalesce(a.workspace_id, w.workspace_id) AS workspace_id)
+  FROM access.audit a
+  LEFT JOIN (
+    SELECT lower(workspace_name) AS workspace_name, min(workspace_id) AS workspace_id, min(account_id) AS account_id
+    FROM access.workspaces_latest WHERE workspace_name IS NOT NULL
+    GROUP BY lower(workspace_name) HAVING count(*) = 1
+  ) w ON w.workspace_name = a._workspace_name AND a.workspace_id IS NULL`
+
+/** Everything an empty lake needs, safe to run on a full one. */
+export function schemaStatements(): string[] {
+  const schemas = [...new Set(tables.map((table) => table.name.split('.')[0]))]
+  return [
+    ...schemas.map((name) => `CREATE SCHEMA IF NOT EXISTS ${name}`),
+    ...tables.map(createTable),
+    ...meta,
+    auditResolved,
+  ]
+}
