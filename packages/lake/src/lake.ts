@@ -25,6 +25,13 @@ export type Transaction = {
   run(sql: string, params?: Params): Promise<number>
 }
 
+/** One connection for some reads: a temporary table that is made in it can be read in it, and is gone afterwards. */
+export type Session = {
+  rows<T>(sql: string, params?: Params): Promise<T[]>
+  columns(sql: string, params?: Params): AsyncIterable<Chunk>
+  run(sql: string, params?: Params): Promise<number>
+}
+
 export type Lake = {
   readonly folder: string
   /** The only place from which the engine may read files. */
@@ -32,6 +39,8 @@ export type Lake = {
   rows<T>(sql: string, params?: Params): Promise<T[]>
   columns(sql: string, params?: Params): AsyncIterable<Chunk>
   run(sql: string, params?: Params): Promise<void>
+  /** Reads over several statements, with temporary tables between them; all see the facts of one moment. */
+  session<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** One writer at a time in this process; `signal` stops the statement that is running and undoes the whole. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>
   model(name: string): string
@@ -154,6 +163,20 @@ export async function openLake({
     },
     async run(sql, params) {
       await transaction((tx) => tx.run(sql, params))
+    },
+    async session(work) {
+      const connection = await instance.connect()
+      try {
+        await connection.run('BEGIN TRANSACTION')
+        return await work({
+          rows: (sql, params) => rowsOf(connection, sql, params),
+          columns: (sql, params) => chunksOf(connection, sql, params),
+          run: (sql, params) => runOn(connection, sql, params),
+        })
+      } finally {
+        await connection.run('ROLLBACK').catch(() => undefined)
+        connection.closeSync()
+      }
     },
     transaction,
     model(name) {
