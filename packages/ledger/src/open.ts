@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { bringUpToDate, databaseOf, openServer } from './database.ts'
 import { domainsStore } from './domains.ts'
 import { syncFolder } from './durable.ts'
 import { findingsStore } from './findings.ts'
 import { jobsStore } from './jobs.ts'
-import { guarded } from './ledger-error.ts'
+import { guarded, LedgerError } from './ledger-error.ts'
 import { peopleStore } from './people.ts'
 import { type Connection, openPglite } from './pglite.ts'
 import { sealsStore } from './seals.ts'
@@ -27,13 +28,28 @@ export type Ledger = Awaited<ReturnType<typeof openLedger>>
 export async function openLedger(place: LedgerPlace) {
   if ('url' in place) return ledgerOn(await openServer(place.url), 'server', async () => {})
   const { folder, sync = syncFolder } = place
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const connection = await openPglite(folder)
+  const connection = await openAlone(resolve(folder))
   const durable = async (): Promise<void> => {
     await connection.pool.query('checkpoint')
     await sync(folder)
   }
   return ledgerOn(connection, 'embedded', durable)
+}
+
+const openHere = new Set<string>()
+
+/** The lock of the lake keeps other processes out, but not a second opening in this one. */
+async function openAlone(folder: string): Promise<Connection> {
+  if (openHere.has(folder)) throw new LedgerError(`The ledger in ${folder} is open in this process already`)
+  openHere.add(folder)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const { pool, close } = await openPglite(folder)
+    return { pool, close: () => close().finally(() => openHere.delete(folder)) }
+  } catch (error) {
+    openHere.delete(folder)
+    throw error
+  }
 }
 
 /** The stores on an open connection. `durable` holds back an answer until what was written is on the disk. */
