@@ -1,3 +1,5 @@
+export { type Freshness, freshness } from './freshness.ts'
 export { type Clock, FolderNotWritableError, type House, type HousePlace, openHouse, systemClock } from './house.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { runScheduled, type ScheduledOutcome } from './scheduled.ts'
+export { NoSuchDomainError, requireVisible, type VisibleDomains } from './visible.ts'

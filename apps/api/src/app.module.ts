@@ -1,0 +1,54 @@
+import type { House } from '@meshledger/pipeline'
+import { type DynamicModule, Module } from '@nestjs/common'
+import { DiscoveryModule } from '@nestjs/core'
+import { ScheduleModule } from '@nestjs/schedule'
+import { AuditController } from './audit.controller.ts'
+import { ControlsController } from './controls.controller.ts'
+import { CostController } from './cost.controller.ts'
+import { DataController } from './data.controller.ts'
+import { FindingsController } from './findings.controller.ts'
+import { frameProviders } from './http/frame.ts'
+import type { Log } from './http/log.ts'
+import { choosable } from './http/people.ts'
+import { PeopleController } from './people.controller.ts'
+import { ScheduledRefresh } from './scheduled-refresh.ts'
+import { HOUSE, WORK } from './tokens.ts'
+import type { Work } from './work.ts'
+
+/** What an app needs to know: the house it answers from, and the token by which it knows the local operator. */
+export type AppParts = {
+  readonly house: House
+  readonly token: string
+  readonly log: Log
+  readonly work: Work
+  /** Whether this process takes part in the scheduled runs; the tests that do not look at them leave it out. */
+  readonly scheduled: boolean
+}
+
+const controllers = [
+  PeopleController,
+  CostController,
+  FindingsController,
+  ControlsController,
+  AuditController,
+  DataController,
+]
+
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: a Nest module is a class, and this one is made from its parts
+export class AppModule {
+  static of({ house, token, log, work, scheduled }: AppParts): DynamicModule {
+    const people = async () => choosable(await house.ledger.people.list())
+    return {
+      module: AppModule,
+      imports: [DiscoveryModule, ...(scheduled ? [ScheduleModule.forRoot()] : [])],
+      controllers,
+      providers: [
+        { provide: HOUSE, useValue: house },
+        { provide: WORK, useValue: work },
+        ...frameProviders({ people, token, log }),
+        ...(scheduled ? [ScheduledRefresh] : []),
+      ],
+    }
+  }
+}

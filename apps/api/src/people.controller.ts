@@ -1,0 +1,33 @@
+import { getHealth, getMe, listDomains, type Person } from '@meshledger/contracts'
+import { domains, freshness, type House } from '@meshledger/pipeline'
+import { Controller, Inject } from '@nestjs/common'
+import type { Caller } from './http/caller.ts'
+import { Endpoint, In } from './http/endpoint.ts'
+import { HOUSE, PEOPLE, type PeopleSource } from './tokens.ts'
+import { VERSION } from './version.ts'
+
+/** What the frame around each page shows: is the server up, who am I, which domains are mine to see. */
+@Controller()
+export class PeopleController {
+  constructor(
+    @Inject(HOUSE) private readonly house: House,
+    @Inject(PEOPLE) private readonly people: PeopleSource,
+  ) {}
+
+  @Endpoint(getHealth)
+  async getHealth() {
+    const { demo, dataTo } = await freshness(this.house)
+    return { status: 'ok', version: VERSION, demo, dataAsOf: dataTo }
+  }
+
+  @Endpoint(getMe)
+  async getMe(@In.caller() { principal }: Caller) {
+    const person: Person | null = principal.kind === 'person' ? principal.person : null
+    return { person, people: await this.people(), ...(await freshness(this.house)) }
+  }
+
+  @Endpoint(listDomains)
+  async listDomains(@In.caller() { sees }: Caller) {
+    return { domains: await domains(this.house, sees) }
+  }
+}

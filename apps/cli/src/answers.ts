@@ -1,0 +1,66 @@
+import {
+  createClient,
+  getCompleteness,
+  getCost,
+  getDataHealth,
+  type IngestReport,
+  type Input,
+  listFindings,
+  type Output,
+  postIngest,
+} from '@meshledger/contracts'
+import { FolderInUseError } from '@meshledger/lake'
+import { type OnProgress, openHouse } from '@meshledger/pipeline'
+import { askServer } from './ask-server.ts'
+import { dataFolder, runningServer, type ServerFacts } from './data-folder.ts'
+import { Failure } from './failures.ts'
+import { localAnswers } from './local-answers.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What a command can ask for, whether the data folder is ours to open or a server holds it: same question, same answer. */
+export type Answers = {
+  cost(query: Input<typeof getCost>['query']): Promise<Output<typeof getCost>>
+  findings(query: Input<typeof listFindings>['query']): Promise<Output<typeof listFindings>>
+  health(): Promise<Output<typeof getDataHealth>>
+  completeness(query: Input<typeof getCompleteness>['query']): Promise<Output<typeof getCompleteness>>
+  ingest(paths: readonly string[], at: OnProgress): Promise<IngestReport>
+}
+
+/** Opens the data folder, or finds the server that holds it; runs the work, and closes again. */
+export async function withAnswers<T>(to: Surroundings, work: (answers: Answers) => Promise<T>): Promise<T> {
+  const folder = dataFolder(to)
+  const house = await openHouse({ folder, ...(to.env.DATABASE_URL ? { databaseUrl: to.env.DATABASE_URL } : {}) }).catch(
+    (error: unknown) => {
+      if (error instanceof FolderInUseError) return undefined
+      throw error
+    },
+  )
+  if (house === undefined) return work(serverAnswers(serverOf(folder), to.signal))
+  try {
+    return await work(localAnswers(house, to.signal))
+  } finally {
+    await house.close()
+  }
+}
+
+function serverOf(folder: string): ServerFacts {
+  const server = runningServer(folder)
+  if (server !== undefined) return server
+  throw new Failure(
+    `The data folder ${folder} is held by another Meshledger process that is no server, or one that is still starting. Wait until it has ended or started, then run the command again.`,
+  )
+}
+
+function serverAnswers({ url, token }: ServerFacts, signal: AbortSignal): Answers {
+  const ask = createClient(askServer(signal), url, () => ({ authorization: `Bearer ${token}` }))
+  return {
+    cost: (query) => ask(getCost, { query }),
+    findings: (query) => ask(listFindings, { query }),
+    health: () => ask(getDataHealth, {}),
+    completeness: (query) => ask(getCompleteness, { query }),
+    ingest: (paths, at) => {
+      at({ step: 'The running server takes the files in', done: 0, total: null })
+      return ask(postIngest, { body: { paths: [...paths] } })
+    },
+  }
+}

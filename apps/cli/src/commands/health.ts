@@ -1,0 +1,85 @@
+import type { getDataHealth, Output } from '@meshledger/contracts'
+import { Command } from 'commander'
+import { withAnswers } from '../answers.ts'
+import { counted, readable } from '../figures.ts'
+import type { Made } from '../program.ts'
+import { withProgress } from '../progress.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { table } from '../table.ts'
+
+type Health = Output<typeof getDataHealth>
+
+const HELP = `
+Example:
+  meshledger health --json`
+
+/** `meshledger health`: what is held, how fresh it is, and everything that came in odd. */
+export function healthCommand(to: Surroundings): Made {
+  const command = new Command('health')
+    .description('What is held and how fresh it is: sources, quarantine, gaps, corrections, oddities.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(async ({ json }: { json?: true }) => {
+      const health = await withProgress(to, 'Looking over the data', () =>
+        withAnswers(to, (answers) => answers.health()),
+      )
+      to.out(json ? `${JSON.stringify(health, null, 2)}\n` : `${printed(health)}\n`)
+    })
+  return { command }
+}
+
+const minute = (instant: string | null) => (instant === null ? '-' : instant.slice(0, 16).replace('T', ' '))
+
+function printed(health: Health): string {
+  const tables = table(
+    [
+      { title: 'table' },
+      { title: 'state' },
+      { title: 'rows', align: 'right' },
+      { title: 'first' },
+      { title: 'last' },
+      { title: 'duplicates', align: 'right' },
+      { title: 'quarantined', align: 'right' },
+      { title: 'arrived as' },
+    ],
+    health.tables.map((each) => [
+      each.table,
+      each.state,
+      readable(String(each.rows), 0),
+      minute(each.first),
+      minute(each.last),
+      readable(String(each.duplicates), 0),
+      readable(String(each.quarantined), 0),
+      each.shapes.map(({ shape, files }) => `${shape} (${counted(files, 'file')})`).join(', '),
+    ]),
+  )
+  const { retractions, restatements, late } = health.corrections
+  return [
+    `Data as of ${minute(health.now)} UTC`,
+    '',
+    tables,
+    '',
+    `Corrections: ${counted(retractions, 'retraction')}, ${counted(restatements, 'restatement')}, ${late} of them more than 20 days late.`,
+    ...section(
+      'Gaps in the logs',
+      health.gaps,
+      (gap) => `${gap.workspace}: ${minute(gap.from)} to ${minute(gap.to)} UTC, ${counted(gap.hours, 'hour')}`,
+    ),
+    ...section('Oddities', health.oddities, (odd) => `${odd.sentence} (${readable(String(odd.count), 0)})`),
+    ...section(
+      'Columns not known before, kept',
+      health.drift,
+      (each) => `${each.table}.${each.column} in ${each.file}`,
+    ),
+    ...section(
+      `Quarantine, ${health.quarantined} in all`,
+      health.quarantine.slice(0, 20),
+      (each) => `${each.file}${each.line === null ? '' : `:${each.line}`}: ${each.reason}`,
+    ),
+  ].join('\n')
+}
+
+/** A headed list, or one line that says that there is nothing. */
+function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
+  return items.length === 0 ? [`${title}: none.`] : [`${title}:`, ...items.map((item) => `  ${line(item)}`)]
+}

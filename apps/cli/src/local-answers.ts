@@ -1,0 +1,40 @@
+import { getCost, type IngestReport, listFindings } from '@meshledger/contracts'
+import {
+  completeness,
+  cost,
+  dataHealth,
+  findings,
+  type House,
+  ingest,
+  type OnProgress,
+  refresh,
+} from '@meshledger/pipeline'
+import type { Answers } from './answers.ts'
+
+/**
+ * Answers from a house that this process has opened, for the local operator, who sees everything.
+ *
+ * Queries and answers go through the contract here too, so that they read the same as those of a server.
+ */
+export function localAnswers(house: House, signal: AbortSignal): Answers {
+  return {
+    cost: async (query) => getCost.response.parse(await cost(house, getCost.query.parse(query), 'all')),
+    findings: async (query) =>
+      listFindings.response.parse(await findings(house, listFindings.query.parse(query), 'all')),
+    health: async () => dataHealth(house),
+    completeness: async (query) => completeness(house, query),
+    ingest: (paths, at) => takeIn(house, paths, at, signal),
+  }
+}
+
+/** Takes files in, then brings everything that is derived from them up to date. */
+export async function takeIn(
+  house: House,
+  paths: readonly string[],
+  at: OnProgress,
+  signal: AbortSignal,
+): Promise<IngestReport> {
+  const report = await ingest(house, paths, { onProgress: at, signal })
+  await refresh(house, { onProgress: at, signal })
+  return report
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { costCommand } from './commands/cost.ts'
+import { demoCommand } from './commands/demo.ts'
+import { findingsCommand } from './commands/findings.ts'
+import { healthCommand } from './commands/health.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { prepareCommand } from './commands/prepare.ts'
+import { verifyCommand } from './commands/verify.ts'
+import { sentenceOf, UsageError } from './failures.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export const EXIT = { ok: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const
+
+/**
+ * Runs one command line and resolves to its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+ * Nothing is thrown: whatever goes wrong becomes a sentence on standard error.
+ */
+export async function run(argv: readonly string[], to: Surroundings): Promise<number> {
+  const outcome = { code: EXIT.ok as number }
+  const program = build(to, (code) => {
+    outcome.code = code
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return outcome.code
+  } catch (error) {
+    return codeOf(error, to)
+  }
+}
+
+function codeOf(error: unknown, to: Surroundings): number {
+  if (to.signal.aborted) {
+    to.err('meshledger: stopped. Nothing was left half done.\n')
+    return EXIT.interrupted
+  }
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.wrongUsage
+  to.err(`meshledger: ${sentenceOf(error)}\n`)
+  if (!(error instanceof UsageError)) return EXIT.failed
+  to.err('meshledger COMMAND --help says how each command is used.\n')
+  return EXIT.wrongUsage
+}
+
+/** The commands, each in a file of its own. `end` sets the exit code of a command that ran but found something wrong. */
+function build(to: Surroundings, end: (code: number) => void): Command {
+  const program = new Command('meshledger')
+    .description('The cost and compliance ledger of a data mesh on Databricks.')
+    .version(version(), '--version', 'print the version')
+    .helpOption('--help', 'say how it is used')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: to.out, writeErr: to.err })
+    .showHelpAfterError('meshledger COMMAND --help says how each command is used.')
+    .addHelpText('after', '\nThe data stands in MESHLEDGER_DATA, or in .meshledger/ in the checkout.')
+  for (const make of [
+    demoCommand,
+    ingestCommand,
+    costCommand,
+    findingsCommand,
+    healthCommand,
+    verifyCommand,
+    prepareCommand,
+  ]) {
+    const { command, hidden = false } = make(to, end)
+    program.addCommand(command.copyInheritedSettings(program), { hidden })
+  }
+  return program
+}
+
+/** What a command file gives: the command, and whether the list of commands leaves it out. */
+export type Made = { readonly command: Command; readonly hidden?: boolean }
+export type End = (code: number) => void
+
+const version = (): string => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
