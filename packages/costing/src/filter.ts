@@ -1,0 +1,70 @@
+import type { ChargeKey } from './book.ts'
+import { CostQueryError } from './query-error.ts'
+
+/** What can be filtered by; in a query each stands as `f.<name>`. */
+export const filterNames = ['domain', 'product', 'workspace', 'sku', 'resource', 'reason'] as const
+export type FilterName = (typeof filterNames)[number]
+
+/** `any`: one of these (empty: whatever); `none`: none of these. Names are compared as given. */
+export type Filter = Partial<
+  Readonly<Record<FilterName, { readonly any: readonly string[]; readonly none: readonly string[] }>>
+>
+
+/** `'all'`, or the domains that a person may see: what lies elsewhere counts nowhere, `Unallocated` included. */
+export type Visible = readonly string[] | 'all'
+
+export type FilterQuery = { readonly [K in `f.${FilterName}`]?: string | undefined }
+
+/** Read `f.domain=a,~b` and its like from a query; its other parts are passed over. Throws `CostQueryError` for a filter of an unknown name. */
+export function parseFilter(query: object): Filter {
+  const filter: { [K in FilterName]?: { any: string[]; none: string[] } } = {}
+  for (const [field, text] of Object.entries(query)) {
+    if (!field.startsWith('f.') || text === undefined) continue
+    const name = filterNames.find((known) => `f.${known}` === field)
+    if (!name)
+      throw new CostQueryError(
+        field,
+        `${field} is no filter; use one of ${filterNames.map((n) => `f.${n}`).join(', ')}`,
+      )
+    const names = String(text)
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '' && one !== '~')
+    filter[name] = {
+      any: names.filter((one) => !one.startsWith('~')),
+      none: names.filter((one) => one.startsWith('~')).map((one) => one.slice(1)),
+    }
+  }
+  return filter
+}
+
+export const valueOf: { readonly [K in FilterName]: (key: ChargeKey) => string } = {
+  domain: (key) => key.domain,
+  product: (key) => key.product,
+  workspace: (key) => key.workspace,
+  sku: (key) => key.raw.sku_name,
+  resource: (key) => key.resourceText,
+  reason: (key) => key.reason,
+}
+
+/** For every key, whether its charges count: 1 or 0. */
+export function keysThatCount(keys: readonly ChargeKey[], filter: Filter, visible: Visible): Uint8Array {
+  const seen = visible === 'all' ? null : new Set(visible)
+  const tests = filterNames.flatMap((name) => {
+    const rule = filter[name]
+    if (!rule) return []
+    const any = new Set(rule.any)
+    const none = new Set(rule.none)
+    return [(key: ChargeKey) => (any.size === 0 || any.has(valueOf[name](key))) && !none.has(valueOf[name](key))]
+  })
+  return Uint8Array.from(keys, (key) =>
+    (seen === null || seen.has(key.domain)) && tests.every((test) => test(key)) ? 1 : 0,
+  )
+}
+
+/** Does a domain pass the filter and may it be seen? For figures that stand without a charge, such as budgets. */
+export function domainCounts(domain: string, filter: Filter, visible: Visible): boolean {
+  if (visible !== 'all' && !visible.includes(domain)) return false
+  const rule = filter.domain
+  return !rule || ((rule.any.length === 0 || rule.any.includes(domain)) && !rule.none.includes(domain))
+}

@@ -1,0 +1,19 @@
+export {
+  type ChargeBook,
+  type ChargeKey,
+  FREE,
+  RATED,
+  type RawKey,
+  UNPRICED,
+  type UnpricedReason,
+  unpricedReasons,
+} from './book.ts'
+export { type BookInput, buildChargeBook, type DailyUsage } from './build-book.ts'
+export { type CostReply, costBy, type Dimension, dimensions } from './cost-by.ts'
+export { dayOf, dayText } from './days.ts'
+export { type Filter, type FilterQuery, filterNames, parseFilter, type Visible } from './filter.ts'
+export { type NameRow, resourceNames, type WorkspaceRow, workspacesById } from './lake-rows.ts'
+export { completeThrough, daysHeld, monthsHeld, type PeriodQuery, type PeriodReply, parsePeriod } from './period.ts'
+export { freeSkus, type PricedSku, type Window } from './price.ts'
+export { productName } from './products.ts'
+export { CostQueryError } from './query-error.ts'

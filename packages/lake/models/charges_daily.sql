@@ -1,0 +1,53 @@
+-- Usage by day: hourly rows of one resource, person, tag set and price era, summed exactly. All record types are kept
+-- (a RETRACTION is negative). usage_hours is charges_hours.sql.
+-- late: Databricks added the row more than three days after the day it speaks of.
+-- other_id: the resource of products whose resource no other column names (billing reference, 1.2.4).
+select
+  cast(u.usage_date as date) as usage_date,
+  h.era,
+  u.account_id,
+  u.workspace_id,
+  u.cloud,
+  u.sku_name,
+  u.usage_unit,
+  u.billing_origin_product,
+  u.record_type,
+  coalesce(u.ingestion_date > date_add(u.usage_date, 3), false) as late,
+  u.usage_metadata.job_id as job_id,
+  u.usage_metadata.dlt_pipeline_id as dlt_pipeline_id,
+  u.usage_metadata.warehouse_id as warehouse_id,
+  u.usage_metadata.endpoint_id as endpoint_id,
+  u.usage_metadata.endpoint_name as endpoint_name,
+  u.usage_metadata.cluster_id as cluster_id,
+  u.usage_metadata.notebook_id as notebook_id,
+  u.usage_metadata.uc_table_catalog as uc_table_catalog,
+  case
+    when u.billing_origin_product in ('JOBS', 'SQL', 'ALL_PURPOSE', 'DLT', 'MODEL_SERVING', 'INTERACTIVE', 'NOTEBOOKS')
+      then null
+    else coalesce(
+      u.usage_metadata.ai_runtime_workload_id,
+      u.usage_metadata.run_name,
+      u.usage_metadata.agent_bricks_id,
+      u.usage_metadata.genie.agent_id,
+      u.usage_metadata.database_instance_id,
+      u.usage_metadata.table_id,
+      u.usage_metadata.schema_id,
+      u.usage_metadata.catalog_id,
+      u.usage_metadata.uc_table_catalog || '.' || u.usage_metadata.uc_table_schema || '.' || u.usage_metadata.uc_table_name,
+      u.usage_metadata.central_clean_room_id,
+      u.usage_metadata.sharing_materialization_id,
+      u.usage_metadata.recipient_id,
+      u.usage_metadata.app_id,
+      u.usage_metadata.base_environment_id
+    )
+  end as other_id,
+  coalesce(u.usage_metadata.usage_policy_id, u.usage_metadata.budget_policy_id) as usage_policy_id,
+  u.identity_metadata.run_as as run_as,
+  u.identity_metadata.owned_by as owned_by,
+  u.identity_metadata.created_by as created_by,
+  u.custom_tags,
+  sum(u.usage_quantity) as usage_quantity,
+  cast(count(*) as int) as usage_rows
+from billing.usage as u
+join usage_hours as h on h.usage_end_time = u.usage_end_time
+group by all

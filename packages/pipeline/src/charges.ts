@@ -1,0 +1,108 @@
+import {
+  buildChargeBook,
+  type ChargeBook,
+  type DailyUsage,
+  type NameRow,
+  type PricedSku,
+  type RawKey,
+  resourceNames,
+  type Window,
+  type WorkspaceRow,
+  workspacesById,
+} from '@meshledger/costing'
+import type { Lake, Session } from '@meshledger/lake'
+import { type DomainDefinition, indexDomains } from '@meshledger/mesh'
+import type { House } from './house.ts'
+
+type Held = { readonly key: string; readonly book: Promise<ChargeBook> }
+const held = new WeakMap<House, Held>()
+
+/**
+ * The attributed daily charges of the account.
+ *
+ * Kept in memory until a fact in the lake or a domain changes; whoever asks meanwhile gets the same book, with the
+ * clock of now. Throws `ConfigError` when two domains claim one selector, and refuses to answer when rows got lost on
+ * the way.
+ */
+export async function charges(house: House): Promise<ChargeBook> {
+  const [version, domains, settings] = await Promise.all([
+    house.lake.version(),
+    house.ledger.domains.current(),
+    house.ledger.settings.all(),
+  ])
+  const currency = settings.currency ?? 'USD'
+  const key = JSON.stringify([version, currency, domains])
+  let entry = held.get(house)
+  if (entry?.key !== key) {
+    entry = { key, book: readCharges(house.lake, domains, currency) }
+    held.set(house, entry)
+    entry.book.catch(() => held.delete(house))
+  }
+  return { ...(await entry.book), now: await house.now() }
+}
+
+/** Read, rate and attribute everything the lake holds. The clock is left to the caller. */
+export async function readCharges(
+  lake: Lake,
+  domains: readonly DomainDefinition[],
+  currency: string,
+): Promise<ChargeBook> {
+  const index = indexDomains(domains.map((definition) => ({ definition, file: `domains/${definition.domain}.yml` })))
+  return lake.session(async (session) => {
+    const model = (name: string) => lake.model(name)
+    for (const [table, name] of temporary) await session.run(`create temp table ${table} as ${model(name)}`)
+    const usage = await dailyUsage(session, model('charges_facts'))
+    await assertNothingLost(session, usage)
+    const keys = await session.rows<RawKey>('select * from usage_keys order by key_id')
+    const windows = await session.rows<Window>(model('charges_windows'), { currency })
+    const priced = await session.rows<PricedSku>(model('charges_prices'), { currency })
+    const names = resourceNames(await session.rows<NameRow>(model('charges_names')))
+    const workspaces = workspacesById(await session.rows<WorkspaceRow>(model('charges_workspaces')))
+    const now = '1970-01-01T00:00:00.000Z'
+    return buildChargeBook({ currency, now, domains, index, keys, usage, windows, priced, names, workspaces })
+  })
+}
+
+/** What is read twice is kept for the session: the grouping must be the same for keys and quantities. */
+const temporary = [
+  ['usage_hours', 'charges_hours'],
+  ['usage_daily', 'charges_daily'],
+  ['usage_keys', 'charges_keys'],
+] as const
+
+async function dailyUsage(session: Session, sql: string): Promise<DailyUsage> {
+  const [count] = await session.rows<{ charges: number }>('select cast(count(*) as int) as charges from usage_daily')
+  const size = count?.charges ?? 0
+  const key = new Int32Array(size)
+  const day = new Int32Array(size)
+  const era = new Int32Array(size)
+  const usageRows = new Int32Array(size)
+  const quantity = new Array<bigint>(size)
+  let at = 0
+  for await (const { columns, rowCount } of session.columns(sql)) {
+    const [keys = [], days = [], eras = [], rows = [], quantities = []] = columns as [
+      number[],
+      number[],
+      number[],
+      number[],
+      bigint[],
+    ]
+    key.set(keys, at)
+    day.set(days, at)
+    era.set(eras, at)
+    usageRows.set(rows, at)
+    for (let i = 0; i < rowCount; i++) quantity[at + i] = quantities[i] ?? 0n
+    at += rowCount
+  }
+  if (at !== size) throw new Error(`${size} daily charges were grouped, but ${at} were handed over`)
+  return { size, key, day, era, usageRows, quantity }
+}
+
+async function assertNothingLost(session: Session, usage: DailyUsage): Promise<void> {
+  const [count] = await session.rows<{ read: bigint }>('select count(*) as read from billing.usage')
+  let rows = 0
+  for (const one of usage.usageRows) rows += one
+  if (BigInt(rows) !== (count?.read ?? 0n)) {
+    throw new Error(`the lake holds ${count?.read} usage rows, but the daily charges are made of ${rows}`)
+  }
+}
