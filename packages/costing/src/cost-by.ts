@@ -1,7 +1,7 @@
 import { UNALLOCATED } from '@meshledger/mesh'
 import { type ChargeBook, type ChargeKey, FREE, RATED } from './book.ts'
 import { dayText } from './days.ts'
-import { type FilterQuery, parseFilter, type Visible, valueOf } from './filter.ts'
+import { type FilterQuery, filterValue, parseFilter, type Visible } from './filter.ts'
 import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
 import {
   amountText,
@@ -29,7 +29,7 @@ export type Dimension = (typeof dimensions)[number]
 export type KeyDimension = Exclude<Dimension, 'month' | 'day'>
 
 export const dimensionOf: { readonly [D in KeyDimension]: (key: ChargeKey) => string } = {
-  ...valueOf,
+  ...filterValue,
   cloud: (key) => key.raw.cloud,
   run_as: (key) => key.runAs,
 }

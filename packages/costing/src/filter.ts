@@ -38,7 +38,7 @@ export function parseFilter(query: object): Filter {
   return filter
 }
 
-export const valueOf: { readonly [K in FilterName]: (key: ChargeKey) => string } = {
+export const filterValue: { readonly [K in FilterName]: (key: ChargeKey) => string } = {
   domain: (key) => key.domain,
   product: (key) => key.product,
   workspace: (key) => key.workspace,
@@ -55,7 +55,9 @@ export function keysThatCount(keys: readonly ChargeKey[], filter: Filter, visibl
     if (!rule) return []
     const any = new Set(rule.any)
     const none = new Set(rule.none)
-    return [(key: ChargeKey) => (any.size === 0 || any.has(valueOf[name](key))) && !none.has(valueOf[name](key))]
+    return [
+      (key: ChargeKey) => (any.size === 0 || any.has(filterValue[name](key))) && !none.has(filterValue[name](key)),
+    ]
   })
   return Uint8Array.from(keys, (key) =>
     (seen === null || seen.has(key.domain)) && tests.every((test) => test(key)) ? 1 : 0,
