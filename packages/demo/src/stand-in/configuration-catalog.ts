@@ -1,0 +1,142 @@
+import { type Facts, millis, nested } from './configuration-facts.ts'
+import type { Answers } from './configuration-routes.ts'
+import { uuidOf } from './identity.ts'
+
+const uc = '/api/2.1/unity-catalog'
+
+/** Fills in what Unity Catalog answers: the metastore, catalogs and grants, policies, shares and recipients. */
+export function catalogConfiguration(facts: Facts, { lists, objects }: Answers): void {
+  const { metastoreId, domains } = facts
+  const list = (path: string, key: string, items: readonly unknown[]) =>
+    lists.set(`${uc}/${path}`, { key, items, paging: 'page-token' })
+  objects.set(`${uc}/current-metastore-assignment`, {
+    metastore_id: metastoreId,
+    workspace_id: Number(facts.workspaceId),
+    default_catalog_name: 'main',
+  })
+  objects.set(`${uc}/metastore_summary`, {
+    metastore_id: metastoreId,
+    name: 'selene',
+    owner: 'platform',
+    privilege_model_version: '1.0',
+    delta_sharing_scope: 'INTERNAL_AND_EXTERNAL',
+    delta_sharing_recipient_token_lifetime_in_seconds: 7_776_000,
+    external_access_enabled: false,
+  })
+  list(`metastores/${metastoreId}/systemschemas`, 'schemas', systemSchemas(facts))
+  const owned = domains.flatMap((domain) => domain.catalogs.map((name) => ({ name, domain })))
+  list(
+    'catalogs',
+    'catalogs',
+    [...owned, { name: 'system', domain: undefined }].map(({ name, domain }) => ({
+      name,
+      owner: domain?.groups[0] ?? 'System user',
+      catalog_type: domain ? 'MANAGED_CATALOG' : 'SYSTEM_CATALOG',
+      isolation_mode: domain?.classification.includes('phi') ? 'ISOLATED' : 'OPEN',
+      metastore_id: metastoreId,
+    })),
+  )
+  for (const { name, domain } of owned) {
+    list(
+      `permissions/catalog/${name}`,
+      'privilege_assignments',
+      domain.groups.map((principal) => ({ principal, privileges: ['USE_CATALOG', 'USE_SCHEMA', 'SELECT', 'MODIFY'] })),
+    )
+    const bound = domain.classification.includes('phi') ? [facts.workspaceId] : []
+    list(
+      `bindings/catalog/${name}`,
+      'bindings',
+      bound.map((id) => ({ workspace_id: Number(id), binding_type: 'BINDING_TYPE_READ_WRITE' })),
+    )
+    list(
+      `policies/CATALOG/${name}`,
+      'policies',
+      domain.classification.includes('phi') ? [maskPolicy(name, domain.groups)] : [],
+    )
+    const schemas = [
+      ...new Set(domain.tables.filter((table) => table.startsWith(`${name}.`)).map((table) => table.split('.')[1])),
+    ]
+    list(
+      `schemas?catalog_name=${name}`,
+      'schemas',
+      schemas.map((schema) => ({
+        name: schema,
+        catalog_name: name,
+        full_name: `${name}.${schema}`,
+        owner: domain.groups[0],
+      })),
+    )
+  }
+  list('permissions/catalog/system', 'privilege_assignments', [])
+  list('bindings/catalog/system', 'bindings', [])
+  list('policies/CATALOG/system', 'policies', [])
+  list(
+    'schemas?catalog_name=system',
+    'schemas',
+    systemSchemas(facts).map(({ schema }) => ({ name: schema, catalog_name: 'system' })),
+  )
+  sharing(facts, list)
+  for (const type of ['INIT_SCRIPT', 'LIBRARY_JAR', 'LIBRARY_MAVEN'])
+    list(`artifact-allowlists/${type}`, 'artifact_matchers', [])
+  list('external-locations', 'external_locations', [])
+  list('storage-credentials', 'storage_credentials', [])
+  list('connections', 'connections', [])
+  lists.set('/api/2.1/tag-policies', {
+    key: 'tag_policies',
+    items: [{ tag_key: 'class', description: 'kind of data', values: [{ name: 'phi' }, { name: 'pii' }] }],
+    paging: 'page-token',
+  })
+}
+
+/** A schema with tables is on; one that the order names is off. `billing` is managed by Databricks. */
+export function systemSchemas({ tables, notEnabled }: Facts): { schema: string; state: string }[] {
+  const schemas = new Set([...tables].map((table) => table.split('.')[0] as string))
+  for (const schema of ['access', 'billing', 'compute', 'lakeflow', 'query', 'serving', 'storage']) schemas.add(schema)
+  return [...schemas].sort().map((schema) => ({
+    schema,
+    state: notEnabled.includes(schema)
+      ? 'AVAILABLE'
+      : ['billing', 'uc_information_schema'].includes(schema)
+        ? 'MANAGED'
+        : 'ENABLE_COMPLETED',
+  }))
+}
+
+const maskPolicy = (catalog: string, groups: readonly string[]) => ({
+  name: `mask_${catalog}_phi`,
+  on_securable_type: 'CATALOG',
+  on_securable_fullname: catalog,
+  for_securable_type: 'TABLE',
+  policy_type: 'POLICY_TYPE_COLUMN_MASK',
+  to_principals: ['account users'],
+  except_principals: groups,
+  match_columns: [{ alias: 'c', condition: "has_tag_value('class', 'phi')" }],
+  column_mask: { function_name: `${catalog}.gold.mask_text`, on_column: 'c', using: [] },
+})
+
+function sharing(
+  { recipientsMade, clock }: Facts,
+  list: (path: string, key: string, items: readonly unknown[]) => void,
+) {
+  const recipients = recipientsMade.map((row) => ({ row, name: nested(row.request_params).name ?? 'recipient' }))
+  list(
+    'recipients',
+    'recipients',
+    recipients.map(({ row, name }) => ({
+      name,
+      owner: row.actor,
+      authentication_type: nested(row.request_params).authentication_type ?? 'TOKEN',
+      activated: true,
+      created_at: millis(row.event_time),
+      tokens: [{ id: uuidOf(`recipient ${name}`), expiration_time: Date.parse(clock) + 90 * 86_400_000 }],
+    })),
+  )
+  list(
+    'shares',
+    'shares',
+    recipients.map(({ name, row }) => ({ name: `${name}_share`, owner: row.actor })),
+  )
+  for (const { name } of recipients) {
+    list(`shares/${name}_share/permissions`, 'privilege_assignments', [{ principal: name, privileges: ['SELECT'] }])
+  }
+}

@@ -1,0 +1,65 @@
+/** The catalog that holds the views; DuckDB keeps the name `system` for itself. */
+export const catalog = 'databricks_system'
+
+export type Parameter = { name: string; value: string | null; type?: string }
+
+/** A statement of Databricks SQL as DuckDB takes it, and the system tables that it names (`billing.usage`). */
+export type Translated = { sql: string; tables: readonly string[]; parameters: readonly string[] }
+
+const duckTypes: Readonly<Record<string, string>> = {
+  STRING: 'VARCHAR',
+  LONG: 'BIGINT',
+  INT: 'INTEGER',
+  SHORT: 'SMALLINT',
+  BYTE: 'TINYINT',
+  FLOAT: 'FLOAT',
+  BINARY: 'BLOB',
+  TIMESTAMP_NTZ: 'TIMESTAMP',
+}
+
+/**
+ * Rewrites what differs before any function is called: the catalog's name, `:name` markers with their types, and
+ * quoting by backtick. Text in quotes and comments is left alone.
+ */
+export function translate(statement: string, parameters: readonly Parameter[]): Translated {
+  const types = new Map(parameters.map(({ name, type }) => [name, duckType(type)]))
+  const used = new Set<string>()
+  const parts = statement.match(
+    /'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.)*"|`(?:[^`]|``)*`|--[^\n]*|\/\*[\s\S]*?\*\/|[^'"`\-/]+|[-/]/g,
+  )
+  const sql = (parts ?? [])
+    .map((part) => {
+      if (part.startsWith("'") || part.startsWith('--') || part.startsWith('/*')) return part
+      if (part.startsWith('"')) return part
+      if (part.startsWith('`')) return quoted(part)
+      return code(part, types, used)
+    })
+    .join('')
+  const named = sql.matchAll(new RegExp(`\\b${catalog}\\s*\\.\\s*"?(\\w+)"?\\s*\\.\\s*"?(\\w+)"?`, 'gi'))
+  return {
+    sql,
+    tables: [...new Set([...named].map(([, schema, table]) => `${schema}.${table}`.toLowerCase()))],
+    parameters: [...used],
+  }
+}
+
+function code(part: string, types: ReadonlyMap<string, string>, used: Set<string>): string {
+  return part
+    .replace(/(?<![\w.])system(?=\s*\.)/gi, catalog)
+    .replace(new RegExp(`(?<=${catalog}\\s*\\.\\s*)information_schema\\b`, 'gi'), 'uc_information_schema')
+    .replace(/(?<!:):([A-Za-z_]\w*)/g, (_marker, name: string) => {
+      used.add(name)
+      return `CAST($${name} AS ${types.get(name) ?? 'VARCHAR'})`
+    })
+}
+
+function quoted(part: string): string {
+  const name = part.slice(1, -1).replaceAll('``', '`')
+  return name.toLowerCase() === 'system' ? catalog : `"${name.replaceAll('"', '""')}"`
+}
+
+function duckType(type = 'STRING'): string {
+  const upper = type.toUpperCase().trim()
+  if (/^DECIMAL\(\d{1,2},\s?\d{1,2}\)$/.test(upper)) return upper
+  return duckTypes[upper] ?? (/^[A-Z]+$/.test(upper) ? upper : 'VARCHAR')
+}

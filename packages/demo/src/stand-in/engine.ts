@@ -1,0 +1,122 @@
+import { existsSync, globSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { type Column, cellText, columnOf } from './cells.ts'
+import { catalog, type Parameter, translate } from './dialect.ts'
+import { SqlFailure, unlike } from './sql-failure.ts'
+
+export type Rows = readonly (string | null)[][]
+
+/** A statement under way: what it gives, and how to stop it. */
+export type Running = { columns: readonly Column[]; rows: AsyncIterable<Rows>; interrupt: () => void }
+
+/** The demo account's Parquet, read as the catalog `system`. Nothing outside of the account's folder can be reached. */
+export type Engine = {
+  /** `billing.usage`, … */
+  tables: ReadonlySet<string>
+  /** @throws SqlFailure */
+  run: (statement: string, parameters?: readonly Parameter[]) => Promise<Running>
+  /** Rows of a statement of our own, small, as records; a nested value comes as JSON text. */
+  records: (statement: string) => Promise<Record<string, string | null>[]>
+  close: () => void
+}
+
+export type EngineSettings = {
+  account: string
+  /** a column that nobody announced, added to this table (`billing.usage`) */
+  drift?: string
+  /** statements to run first, such as macros for functions that DuckDB lacks */
+  prelude?: readonly string[]
+}
+
+/** Opens the account's tables: `system/<schema>/<table>/*.parquet` or `system/<schema>/<table>.parquet`. */
+export async function openEngine(settings: EngineSettings): Promise<Engine> {
+  const account = resolve(settings.account)
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '512MB' })
+  const first = await instance.connect()
+  await first.run(`ATTACH ':memory:' AS ${catalog}`)
+  const tables = tablesOf(account)
+  for (const [name, files] of tables) await createView(first, name, files, settings.drift === name)
+  for (const statement of settings.prelude ?? []) await first.run(statement)
+  await first.run(`SET allowed_directories = ['${account.replaceAll("'", "''")}/']`)
+  await first.run('SET enable_external_access = false; SET lock_configuration = true')
+
+  const run = async (statement: string, parameters: readonly Parameter[] = []) =>
+    start(await instance.connect(), statement, parameters)
+  return {
+    tables: new Set(tables.keys()),
+    run,
+    records: async (statement) => {
+      const { columns, rows } = await run(statement)
+      const found: Record<string, string | null>[] = []
+      for await (const chunk of rows) {
+        for (const row of chunk) {
+          found.push(Object.fromEntries(columns.map(({ name }, at) => [name, row[at] ?? null])))
+        }
+      }
+      return found
+    },
+    close: () => {
+      first.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+function tablesOf(account: string): Map<string, string> {
+  const root = join(account, 'system')
+  const found = globSync('*/*{,/*}.parquet', { cwd: root }).map((file) => {
+    const [schema = '', table = ''] = file.split(/[\\/]/)
+    const name = table.replace(/\.parquet$/, '')
+    return [`${schema}.${name}`, table === name ? join(root, schema, name, '*.parquet') : join(root, file)] as const
+  })
+  return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+async function createView(connection: DuckDBConnection, name: string, files: string, drift: boolean): Promise<void> {
+  const [schema, table] = name.replace(/^information_schema\./, 'uc_information_schema.').split('.')
+  const source = `read_parquet('${files.replaceAll("'", "''")}', union_by_name = true)`
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${catalog}."${schema}"`)
+  await connection.run(
+    `CREATE VIEW ${catalog}."${schema}"."${table}" AS
+     SELECT *${drift ? ", 'announced to nobody' AS unannounced_column" : ''} FROM ${source}`,
+  )
+}
+
+async function start(
+  connection: DuckDBConnection,
+  statement: string,
+  parameters: readonly Parameter[],
+): Promise<Running> {
+  const { sql, parameters: used } = translate(statement, parameters)
+  if (!/^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*\(*\s*(SELECT|WITH|VALUES|SHOW|DESCRIBE)\b/i.test(sql)) {
+    throw new SqlFailure('INSUFFICIENT_PERMISSIONS', '42501', 'The stand-in only reads.')
+  }
+  const values = Object.fromEntries(parameters.map(({ name, value }) => [name, value]))
+  try {
+    const prepared = await connection.prepare(sql)
+    const unbound = used.find((name) => !(name in values))
+    if (unbound) throw new SqlFailure('UNBOUND_SQL_PARAMETER', '42P02', `Found the unbound parameter: ${unbound}.`)
+    if (used.length > 0) prepared.bind(Object.fromEntries(used.map((name) => [name, values[name] ?? null])))
+    const result = await prepared.stream()
+    const columns = result.columnNames().map((name, at) => columnOf(name, at, result.columnType(at)))
+    const rows = async function* (): AsyncGenerator<Rows> {
+      try {
+        for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+          yield chunk.getRows().map((row) => row.map(cellText))
+        }
+      } catch (error) {
+        throw unlike(error)
+      } finally {
+        connection.closeSync()
+      }
+    }
+    return { columns, rows: rows(), interrupt: () => connection.interrupt() }
+  } catch (error) {
+    connection.closeSync()
+    throw unlike(error)
+  }
+}
+
+/** Whether the folder is a demo account at all. */
+export const isAccount = (folder: string): boolean => existsSync(join(folder, 'system'))
