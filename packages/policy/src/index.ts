@@ -1,1 +1,32 @@
+export { absences } from './absence.ts'
+export {
+  type Catalog,
+  type ControlDefinition,
+  controlsOf,
+  type MappedControl,
+  readCatalogs,
+} from './controls/catalog.ts'
+export { controlOf, type MatrixFilter, matrixOf } from './controls/matrix.ts'
+export { type KnownFinding, type Posture, type PostureFacts, postureOf, type RuleSummary } from './controls/posture.ts'
+export { type ControlStatus, controlStatuses, type DataState, type Judgement, judge } from './controls/status.ts'
+export { exampleEvents, exampleMesh } from './example.ts'
+export {
+  type Gap,
+  type GapLimits,
+  gapsOf,
+  type HourCount,
+  type HourSeries,
+  hourOf,
+  hourSeries,
+  instantOfHour,
+} from './gaps.ts'
+export { type MeshTables, meshTables } from './mesh-tables.ts'
 export { MAX_EVENT_KEYS, type Observation, type Severity, severities } from './observation.ts'
+export { type Rulebook, readRulebook } from './rulebook.ts'
+export { type Field, fieldNamed } from './sigma/field.ts'
+export { readRules } from './sigma/read.ts'
+export { type Refusal, type RefusalReason, RulesRefused, refusalReasons, refusalText } from './sigma/refusal.ts'
+export type { AbsenceRule, CorrelationRule, DetectionRule, Example, Rule, RuleFile } from './sigma/rule.ts'
+export { objectSql } from './sql/mesh.ts'
+export { observationsOf, type ScanRow } from './sql/observe.ts'
+export { compileScan, type Scan } from './sql/scan.ts'

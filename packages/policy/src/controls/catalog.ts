@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { type Refusal, RulesRefused } from '../sigma/refusal.ts'
+import type { Rule, RuleFile } from '../sigma/rule.ts'
+import { readDocuments } from '../sigma/yaml.ts'
+
+const ControlDefinition = z.strictObject({
+  /** As printed: `A.8.15`, `164.312(b)`. */
+  id: z.string().min(1),
+  title: z.string().min(1),
+  family: z.string().min(1),
+  requirement: z.string().min(1),
+  /** How far Databricks data can answer it: wholly, partly, by a person's word, by a supplier's report. */
+  automation: z.enum(['auto', 'partial', 'manual', 'inherited']),
+})
+export type ControlDefinition = z.output<typeof ControlDefinition>
+
+const Catalog = z.strictObject({
+  framework: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string().min(1),
+  /** The namespace of the tags by which rules name its controls. */
+  tag: z.string().regex(/^[a-z0-9_-]+$/),
+  source: z.string().min(1),
+  /** The classification of a domain that brings the framework with it; `any` for every domain. */
+  applies_to: z.strictObject({ classification: z.string().min(1) }),
+  controls: z.array(ControlDefinition).min(1),
+})
+export type Catalog = z.output<typeof Catalog>
+
+/** Read control catalogues. Throws `RulesRefused` with file, line and reason when one cannot be used. */
+export function readCatalogs(files: readonly RuleFile[]): Catalog[] {
+  const refusals: Refusal[] = []
+  const catalogs = files.flatMap(({ file, text }) => {
+    const yaml = readDocuments(text)
+    if (yaml.kind === 'not-yaml') {
+      refusals.push({ file, line: yaml.line, reason: 'not-yaml', message: yaml.message })
+      return []
+    }
+    const parsed = Catalog.safeParse(yaml.documents[0]?.content)
+    if (parsed.success) return [parsed.data]
+    const [issue] = parsed.error.issues
+    const path = (issue?.path ?? []).filter((part) => typeof part !== 'symbol')
+    const line = yaml.documents[0]?.line(path) ?? 1
+    refusals.push({ file, line, reason: 'bad-value', message: `${path.join('.')}: ${issue?.message ?? 'unreadable'}` })
+    return []
+  })
+  if (refusals.length > 0) throw new RulesRefused(refusals)
+  return catalogs.toSorted((a, b) => (a.framework < b.framework ? -1 : 1))
+}
+
+/** A control id as a tag writes it: `164.308(a)(4)(ii)(C)` is `164.308-a-4-ii-c`. */
+export const tagOf = (control: string): string => control.toLowerCase().replaceAll('(', '-').replaceAll(')', '')
+
+export interface MappedControl {
+  readonly framework: string
+  readonly control: string
+  readonly title: string
+}
+
+/**
+ * The controls that a rule's tags name. A tag of a catalogue's namespace that names none of its controls is refused:
+ * it would leave a control looking untested. Tags of other namespaces are none of ours.
+ */
+export function controlsOf(rule: Rule, catalogs: readonly Catalog[]): MappedControl[] {
+  return rule.tags.flatMap((tag) => {
+    const dot = tag.indexOf('.')
+    const catalog = catalogs.find((one) => one.tag === tag.slice(0, dot))
+    if (catalog === undefined) return []
+    const control = catalog.controls.find(({ id }) => tagOf(id) === tag.slice(dot + 1))
+    if (control === undefined) {
+      const message = `the tag ${tag} names no control of ${catalog.title}`
+      throw new RulesRefused([{ file: rule.file, line: rule.line, reason: 'unknown-control', message }])
+    }
+    return [{ framework: catalog.framework, control: control.id, title: control.title }]
+  })
+}

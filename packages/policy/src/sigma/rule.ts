@@ -1,0 +1,89 @@
+import type { Severity } from '../observation.ts'
+import type { Expression } from './ast.ts'
+import type { Template } from './template.ts'
+import type { Fields } from './yaml.ts'
+
+export const correlationTypes = ['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const
+export type CorrelationType = (typeof correlationTypes)[number]
+export const operators = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const
+export type Operator = (typeof operators)[number]
+
+/** How a finding finds its domain: that of the actor, that of the object it touched, or the whole account. */
+export const domainScopes = ['actor', 'object', 'platform'] as const
+export type DomainScope = (typeof domainScopes)[number]
+
+/** A case that the rule brings along: these events, in this mesh, must or must not make it speak. */
+export interface Example {
+  readonly expect: 'match' | 'no match'
+  readonly events: readonly Fields[]
+  /** Domains that the example takes to exist, as `domains/*.yml` writes them; none when left out. */
+  readonly domains: readonly Fields[]
+  readonly line: number
+}
+
+/** What every rule has, whatever it looks for. */
+export interface RuleHead {
+  /** Its `name`, else its `id`, else the name of its file. */
+  readonly name: string
+  readonly id: string | null
+  readonly title: string
+  readonly level: Severity
+  /** `namespace.rest`; the namespace of a control catalogue makes it a control mapping. */
+  readonly tags: readonly string[]
+  readonly subject: Template
+  readonly domain: DomainScope
+  readonly why: string
+  readonly remedy: string
+  readonly examples: readonly Example[]
+  /** The condition as its author wrote it. */
+  readonly condition: string
+  readonly file: string
+  readonly line: number
+  /** Digest of the file's text. */
+  readonly version: string
+}
+
+export interface DetectionRule extends RuleHead {
+  readonly kind: 'detection'
+  readonly match: Expression
+}
+
+export interface CorrelationRule extends RuleHead {
+  readonly kind: 'correlation'
+  readonly type: CorrelationType
+  /** Names or ids of the rules it relates; in their order for `temporal_ordered`. */
+  readonly rules: readonly string[]
+  readonly groupBy: readonly string[]
+  /** What a group-by name means in each rule, where that differs. */
+  readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>
+  readonly seconds: number
+  /** For the counting types: how the count of events, or of distinct values of `field`, must compare. */
+  readonly count: { readonly operator: Operator; readonly value: number; readonly field: string | null } | null
+  /** Do the rules it relates also speak for themselves? */
+  readonly generate: boolean
+}
+
+/**
+ * Our own kind of rule: events were expected from a source and did not come. Sigma has none, since a count over
+ * events cannot see a source that sends nothing.
+ */
+export interface AbsenceRule extends RuleHead {
+  readonly kind: 'absence'
+  /** The field that names the source, such as `workspace_id`. */
+  readonly each: string
+  /** From how many earlier weeks the usual count of the same hour of the week is taken, as a median. */
+  readonly weeks: number
+  /** Speak when at least so many hours in a row are empty … */
+  readonly hours: number
+  /** … and at least so many events would have been usual in them. */
+  readonly expected: number
+}
+
+export type Rule = DetectionRule | CorrelationRule | AbsenceRule
+
+/** A rule file as it is handed over: its name, its text and the digest of the text. */
+export interface RuleFile {
+  readonly file: string
+  readonly text: string
+  readonly digest: string
+}

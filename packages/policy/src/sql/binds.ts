@@ -1,0 +1,27 @@
+import { type Dialect, duckdb } from './dialect.ts'
+
+export type Bound = string | number
+
+/** Takes values and gives their markers; equal values share one. No value is ever written into the text itself. */
+export interface Binds {
+  readonly dialect: Dialect
+  bind(value: Bound): string
+  /** Every value given so far, by the name of its marker. */
+  values(): Record<string, Bound>
+}
+
+export function newBinds(dialect: Dialect = duckdb): Binds {
+  const names = new Map<string, string>()
+  const values: Record<string, Bound> = {}
+  return {
+    dialect,
+    bind(value) {
+      const key = `${typeof value}:${value}`
+      const name = names.get(key) ?? `p${names.size}`
+      names.set(key, name)
+      values[name] = value
+      return dialect.marker(name)
+    },
+    values: () => ({ ...values }),
+  }
+}

@@ -1,0 +1,44 @@
+import { type Field, fieldNamed } from '../sigma/field.ts'
+import type { Template } from '../sigma/template.ts'
+import type { Binds } from './binds.ts'
+
+/** The field of an event `e`. Throws RangeError for a name that no event has: the rulebook has checked them all. */
+export function field(path: string): Field {
+  const found = fieldNamed(path)
+  if (found === null) throw new RangeError(`no audit event has the field ${path}`)
+  return found
+}
+
+/** A field as SQL over an event `e`, in its own type; null where it is missing. */
+export function valueSql(of: Field, binds: Binds): string {
+  switch (of.kind) {
+    case 'column':
+      return `e.${of.name}`
+    case 'member':
+      return `e.${of.column}.${of.name}`
+    case 'parameter':
+      return `element_at(e.request_params, ${binds.bind(of.key)})`
+    case 'mesh':
+      return `e.mesh_${of.name}`
+  }
+}
+
+/** A field as text; null where it is missing. */
+export function textSql(path: string, binds: Binds): string {
+  const of = field(path)
+  const value = valueSql(of, binds)
+  if (of.type === 'text') return value
+  return of.type === 'time' ? binds.dialect.instant(value) : `CAST(${value} AS VARCHAR)`
+}
+
+/** A template as SQL; a missing field reads `unknown`. */
+export function templateSql(
+  template: Template,
+  binds: Binds,
+  fieldSql = (path: string) => textSql(path, binds),
+): string {
+  const parts = template.map((part) =>
+    'text' in part ? binds.bind(part.text) : `coalesce(${fieldSql(part.field)}, ${binds.bind('unknown')})`,
+  )
+  return parts.length === 0 ? binds.bind('unknown') : parts.join(' || ')
+}

@@ -1,0 +1,116 @@
+import type { Pattern, Test } from '../sigma/ast.ts'
+import { searchedFields } from '../sigma/field.ts'
+import { plainText } from '../sigma/pattern.ts'
+import type { Binds } from './binds.ts'
+import { field, textSql, valueSql } from './field.ts'
+
+const compares = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
+/** Between two values of an event when it is searched as a whole. */
+const SEPARATOR = '\u001f'
+
+/** A test of one field as SQL that is true or false, never null: a missing field must not hide a row from `not`. */
+export function testSql(path: string, test: Test, binds: Binds): string {
+  const of = field(path)
+  if (test.kind === 'null') return `(${valueSql(of, binds)} IS NULL)`
+  if (test.kind === 'exists') {
+    const there =
+      of.kind === 'parameter'
+        ? total(`map_contains_key(e.request_params, ${binds.bind(of.key)})`)
+        : `(${valueSql(of, binds)} IS NOT NULL)`
+    return test.value ? there : `(NOT ${there})`
+  }
+  return total(partialSql(path, test, binds))
+}
+
+const total = (sql: string): string => `coalesce(${sql}, FALSE)`
+
+/** As `testSql`, but null where the field is missing. */
+function partialSql(path: string, test: Exclude<Test, { kind: 'null' | 'exists' }>, binds: Binds): string {
+  const text = textSql(path, binds)
+  switch (test.kind) {
+    case 'text':
+      return likeSql(text, test.pattern, test.cased, binds)
+    case 'boolean':
+      return `lower(${text}) = ${binds.bind(String(test.value))}`
+    case 'number':
+      return `${numberSql(path, binds)} ${compares[test.compare]} ${double(test.value, binds)}`
+    case 'regex':
+      return `regexp_like(${text}, ${binds.bind(test.flags === '' ? test.source : `(?${test.flags})${test.source}`)})`
+    case 'cidr':
+      return `${addressSql(text)} BETWEEN ${binds.bind(test.first)} AND ${binds.bind(test.last)}`
+    case 'field':
+      return relationSql(text, textSql(test.other, binds), test)
+    case 'part':
+      return `extract(${test.part} FROM ${timeSql(path, binds)}) ${compares[test.compare]} ${double(test.value, binds)}`
+  }
+}
+
+const double = (value: number, binds: Binds): string => `CAST(${binds.bind(value)} AS DOUBLE)`
+
+function likeSql(text: string, pattern: Pattern, cased: boolean, binds: Binds): string {
+  const plain = plainText(pattern)
+  const fold = (sql: string) => (cased ? sql : `lower(${sql})`)
+  if (plain !== null) return `${fold(text)} = ${fold(binds.bind(plain))}`
+  return `${fold(text)} LIKE ${fold(binds.bind(likePattern(pattern)))} ESCAPE '|'`
+}
+
+/** `*` and `?` as LIKE writes them; what LIKE would take for a wildcard is escaped. */
+const likePattern = (pattern: Pattern): string =>
+  pattern
+    .map((part) => ('wild' in part ? (part.wild === '*' ? '%' : '_') : part.text.replaceAll(/[%_|]/g, '|$&')))
+    .join('')
+
+/** Text reads as a number only when it is one, plainly written: no blanks, no exponent, no `inf`. */
+function numberSql(path: string, binds: Binds): string {
+  const of = field(path)
+  if (of.type === 'number') return `CAST(${valueSql(of, binds)} AS DOUBLE)`
+  const text = textSql(path, binds)
+  return `CASE WHEN regexp_like(${text}, '^-?[0-9]{1,300}([.][0-9]{1,300})?$') THEN try_cast(${text} AS DOUBLE) END`
+}
+
+function timeSql(path: string, binds: Binds): string {
+  const of = field(path)
+  return of.type === 'time' || of.type === 'date'
+    ? valueSql(of, binds)
+    : `try_cast(${textSql(path, binds)} AS TIMESTAMP)`
+}
+
+/** An IPv4 address as a number; Azure writes a port behind it. Anything else is no address. */
+function addressSql(text: string): string {
+  const octet = (n: number) => `CAST(split_part(split_part(${text}, ':', 1), '.', ${n}) AS BIGINT)`
+  const number = `${octet(1)} * 16777216 + ${octet(2)} * 65536 + ${octet(3)} * 256 + ${octet(4)}`
+  const part = '(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])'
+  return `CASE WHEN regexp_like(${text}, '^${part}([.]${part}){3}(:[0-9]+)?$') THEN ${number} END`
+}
+
+function relationSql(a: string, b: string, { as, cased }: Extract<Test, { kind: 'field' }>): string {
+  const [one, other] = cased ? [a, b] : [`lower(${a})`, `lower(${b})`]
+  if (as === 'equals') return `${one} = ${other}`
+  if (as === 'contains') return `contains(${one}, ${other})`
+  return `${as === 'startswith' ? 'left' : 'right'}(${one}, length(${other})) = ${other}`
+}
+
+/**
+ * A keyword, looked for inside every value of the event (not in the names of its fields). A wildcard stays within
+ * one value, so it is written as a pattern that cannot cross the separator between two.
+ */
+export function keywordSql(pattern: Pattern, cased: boolean, binds: Binds): string {
+  const plain = plainText(pattern)
+  const event = cased ? eventText(binds) : `lower(${eventText(binds)})`
+  if (plain !== null) {
+    const word = binds.bind(plain)
+    return total(`contains(${event}, ${cased ? word : `lower(${word})`})`)
+  }
+  const source = pattern
+    .map((part) => ('wild' in part ? `[^${SEPARATOR}]${part.wild === '*' ? '*' : ''}` : escaped(part.text)))
+    .join('')
+  return total(`regexp_like(${eventText(binds)}, ${binds.bind(`(?${cased ? '' : 'i'}s)${source}`)})`)
+}
+
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+
+function eventText(binds: Binds): string {
+  const separator = binds.bind(SEPARATOR)
+  const values = searchedFields.map((path) => textSql(path, binds))
+  return `concat_ws(${separator}, ${values.join(', ')}, array_join(map_values(e.request_params), ${separator}))`
+}

@@ -1,0 +1,140 @@
+import { PLATFORM } from '@meshledger/mesh'
+import { grouped } from '../grouped.ts'
+import type { MeshTables } from '../mesh-tables.ts'
+import { MAX_EVENT_KEYS } from '../observation.ts'
+import type { Rulebook } from '../rulebook.ts'
+import type { CorrelationRule, DetectionRule } from '../sigma/rule.ts'
+import { type Binds, type Bound, newBinds } from './binds.ts'
+import { conditionSql } from './condition.ts'
+import { correlationSql, keyOf } from './correlate.ts'
+import { templateSql, textSql } from './field.ts'
+import { meshColumnsSql, meshJoinsSql, meshTablesSql, objectSql } from './mesh.ts'
+import { type Pair, pairsOf } from './pairs.ts'
+
+/** One statement that holds every event rule against every event, and whose each number stands for which rule. */
+export interface Scan {
+  readonly sql: string
+  readonly params: Record<string, Bound>
+  readonly rules: readonly (DetectionRule | CorrelationRule)[]
+}
+
+/**
+ * Compile the event rules of a rulebook to one statement over the audit events in `table`.
+ *
+ * Events are narrowed to the (service, action) pairs that the rules name; a CASE on the pair asks each event only
+ * the rules that name it; rules that name no pair are asked of every event. Correlations run over what remains.
+ * Yields a row for each event of each (rule, domain, subject), the first `MAX_EVENT_KEYS` of them, with totals.
+ */
+export function compileScan(book: Rulebook, mesh: MeshTables, table = 'access.audit_resolved'): Scan {
+  const binds = newBinds()
+  const detections = book.rules.filter((rule) => rule.kind === 'detection')
+  const correlations = book.rules.filter((rule) => rule.kind === 'correlation')
+  const rules = [...detections, ...correlations]
+  const number = new Map(rules.map((rule, i) => [rule, i]))
+  const speaking = new Set<unknown>(book.speaking)
+  const numberOf = (rule: DetectionRule | CorrelationRule) => number.get(rule) ?? -1
+
+  const branches = branchesOf(detections.map((rule, i) => ({ rule: i, pairs: pairsOf(rule.match) })))
+  const spoken = detections.filter((rule) => speaking.has(rule)).map(numberOf)
+  const direct = `SELECT rule, domain, subject, _key, event_time FROM observations WHERE rule IN (${[-1, ...spoken].join(', ')})`
+  const related = correlations.map((rule) => correlationSql(rule, book.related(rule), numberOf, binds))
+  const steps = [
+    ...meshTablesSql(mesh, binds),
+    ...candidatesSql(branches, table, binds),
+    `hits AS (SELECT e.*, ${binds.dialect.explode(dispatchSql(branches, detections, binds))} AS rule FROM events e)`,
+    `observations AS (${observationsSql(detections, correlations, book, numberOf, binds)})`,
+    ...related.flatMap((correlation) => correlation.steps),
+    `seen AS (SELECT rule, domain, subject, _key, min(event_time) AS event_time
+      FROM (${[direct, ...related.map((correlation) => correlation.select)].join(' UNION ALL ')}) found
+      GROUP BY rule, domain, subject, _key)`,
+  ]
+  const sql = `WITH ${steps.join(',\n')}
+SELECT rule, domain, subject, _key, event_time, count(*) OVER finding AS events,
+  min(event_time) OVER finding AS first_seen, max(event_time) OVER finding AS last_seen,
+  row_number() OVER (PARTITION BY rule, domain, subject ORDER BY event_time, _key) AS nth
+FROM seen WINDOW finding AS (PARTITION BY rule, domain, subject)
+QUALIFY nth <= ${MAX_EVENT_KEYS}
+ORDER BY rule, domain, subject, nth`
+  return { sql, params: binds.values(), rules }
+}
+
+/** Which rules are asked of an event of these pairs. `shared` are asked of every event. */
+interface Branches {
+  readonly branches: readonly { pairs: readonly Pair[]; rules: readonly number[] }[]
+  readonly shared: readonly number[]
+}
+
+/** Pairs that the same rules name are one branch. */
+function branchesOf(rules: readonly { rule: number; pairs: readonly Pair[] | null }[]): Branches {
+  const byPair = new Map<string, { pair: Pair; rules: number[] }>()
+  for (const { rule, pairs } of rules) {
+    for (const pair of pairs ?? []) {
+      const known = byPair.get(pair.join('\u001f')) ?? { pair, rules: [] }
+      byPair.set(pair.join('\u001f'), { pair, rules: [...known.rules, rule] })
+    }
+  }
+  const byRules = grouped(byPair.values(), (entry) => entry.rules.join(','))
+  return {
+    branches: [...byRules.values()].map((entries) => ({
+      pairs: entries.map((e) => e.pair),
+      rules: entries[0]?.rules ?? [],
+    })),
+    shared: rules.filter(({ pairs }) => pairs === null).map(({ rule }) => rule),
+  }
+}
+
+function candidatesSql({ branches, shared }: Branches, table: string, binds: Binds): string[] {
+  const rows = branches.flatMap(({ pairs }, i) => pairs.map(([s, a]) => `(${binds.bind(s)}, ${binds.bind(a)}, ${i})`))
+  const pairs = rows.length === 0 ? `SELECT '', '', -1 WHERE FALSE` : `VALUES ${rows.join(', ')}`
+  return [
+    `pairs(service, action, branch) AS (${pairs})`,
+    `candidates AS (SELECT a.*, p.branch, ${objectSql('a')} AS mesh_object_name, lower(trim(a.user_identity.email)) AS mesh_actor
+      FROM ${table} a ${shared.length > 0 ? 'LEFT ' : ''}JOIN pairs p ON lower(a.service_name) = p.service AND lower(a.action_name) = p.action)`,
+    `events AS (SELECT c.*, ${meshColumnsSql} FROM candidates c ${meshJoinsSql})`,
+  ]
+}
+
+function dispatchSql({ branches, shared }: Branches, detections: readonly DetectionRule[], binds: Binds): string {
+  const conditions = new Map<number, string>()
+  const asked = (rule: number) => {
+    const sql = conditions.get(rule) ?? conditionSql((detections[rule] as DetectionRule).match, binds)
+    conditions.set(rule, sql)
+    return `CASE WHEN ${sql} THEN ${rule} END`
+  }
+  const list = (rules: readonly number[]) =>
+    binds.dialect.list([...rules, ...shared].toSorted((a, b) => a - b).map(asked))
+  const cases = branches.map(({ rules }, i) => `WHEN ${i} THEN ${list(rules)}`)
+  const others = shared.length > 0 ? list([]) : binds.dialect.list(['CAST(NULL AS INTEGER)'])
+  return cases.length === 0 ? others : `CASE e.branch ${cases.join('\n')} ELSE ${others} END`
+}
+
+/** What remains of an event that a rule matched: its subject, its domains, and the values that correlations group by. */
+function observationsSql(
+  detections: readonly DetectionRule[],
+  correlations: readonly CorrelationRule[],
+  book: Rulebook,
+  numberOf: (rule: DetectionRule | CorrelationRule) => number,
+  binds: Binds,
+): string {
+  const platform = binds.bind(PLATFORM)
+  const scopes = { actor: 'e.mesh_actor_domain', object: 'e.mesh_object_domain', platform }
+  const byRule = (sqlOf: (rule: DetectionRule) => string) =>
+    `CASE e.rule ${detections.map((rule) => `WHEN ${numberOf(rule)} THEN ${sqlOf(rule)}`).join('\n')} END`
+  const keys = correlations.flatMap((correlation) =>
+    keyOf(correlation).map(({ column, fieldIn }) => {
+      const cases = book
+        .related(correlation)
+        .map((rule) => `WHEN ${numberOf(rule)} THEN ${textSql(fieldIn(rule), binds)}`)
+      return `CASE e.rule ${cases.join(' ')} END AS ${column(numberOf(correlation))}`
+    }),
+  )
+  const columns = [
+    'e.rule, e._key, e.event_time',
+    `coalesce(e.mesh_actor_domain, ${platform}) AS actor_domain`,
+    `coalesce(e.mesh_object_domain, ${platform}) AS object_domain`,
+    `coalesce(${detections.length === 0 ? 'NULL' : byRule((rule) => scopes[rule.domain])}, ${platform}) AS domain`,
+    `${detections.length === 0 ? "''" : byRule((rule) => templateSql(rule.subject, binds))} AS subject`,
+    ...keys,
+  ]
+  return `SELECT ${columns.join(',\n')} FROM hits e WHERE e.rule IS NOT NULL`
+}
