@@ -47,6 +47,12 @@ function whyNot({ state, reason, until }: TriageWish, at: string): string | null
   if (state !== 'muted') return until ? 'Only a muted finding has an end date (until)' : null
   if (reason.trim() === '') return 'Muting needs a reason'
   if (!until) return 'Muting needs an end date (until)'
-  if (!/^\d{4}-\d\d-\d\d$/.test(until)) return 'The end date (until) is a day such as 2026-12-31'
+  if (!isDay(until)) return 'The end date (until) is a day such as 2026-12-31'
   return until < at.slice(0, 10) ? 'The end date (until) lies in the past' : null
+}
+
+/** A day that the calendar has, such as 2026-12-31. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text
 }

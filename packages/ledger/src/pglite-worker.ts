@@ -1,28 +1,49 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 
-/** The thread in which the embedded PostgreSQL runs; it speaks the wire protocol, a message a write of the driver. */
+/** From a client to the backend: a write of the wire protocol, or that the client has left, or that it is time to end. */
+export type ToBackend = { client: number; bytes: Uint8Array } | { left: number } | 'close'
+/** Back: the answer to a write, or that the backend failed to give one. `client` says whose it is. */
+export type FromBackend =
+  | { client: number; bytes: Uint8Array }
+  | { client: number; failed: string }
+  | 'ready'
+  | 'closed'
+
+const SYNC = new Uint8Array([0x53, 0, 0, 0, 4])
+
+/** The thread in which the embedded PostgreSQL runs: one backend, which takes its messages one after the other. */
 if (!parentPort) throw new Error('pglite-worker runs as a worker thread only')
 const port = parentPort
 const { dataDir } = workerData as { dataDir: string }
 const db = await PGlite.create(dataDir)
 
 let tail: Promise<void> = Promise.resolve()
-port.on('message', (message: Uint8Array | 'reset' | 'close') => {
+port.on('message', (message: ToBackend) => {
   tail = tail.then(() => handle(message))
 })
-port.postMessage('ready')
+say('ready')
 
-async function handle(message: Uint8Array | 'reset' | 'close'): Promise<void> {
+async function handle(message: ToBackend): Promise<void> {
   try {
     if (message === 'close') {
       await db.close()
-      port.postMessage('closed')
-    } else if (message === 'reset') {
-      await db.exec('ROLLBACK')
-      await db.exec('DISCARD ALL')
-    } else port.postMessage(await db.execProtocolRaw(message))
+      say('closed')
+    } else if ('left' in message) await reset()
+    else say({ client: message.client, bytes: await db.execProtocolRaw(message.bytes) })
   } catch (error) {
-    port.postMessage({ error: error instanceof Error ? error.name : 'unknown' })
+    const failed = error instanceof Error ? error.name : 'unknown'
+    if (typeof message === 'object' && 'client' in message) say({ client: message.client, failed })
   }
+}
+
+/** Nothing of a client that left may reach the next: neither a skipped message, nor a transaction, nor a setting. */
+async function reset(): Promise<void> {
+  await db.execProtocolRaw(SYNC)
+  await db.exec('ROLLBACK')
+  await db.exec('DISCARD ALL')
+}
+
+function say(message: FromBackend): void {
+  port.postMessage(message)
 }

@@ -2,23 +2,25 @@ import { Duplex } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { Pool } from 'pg'
 import { LedgerError } from './ledger-error.ts'
+import type { FromBackend, ToBackend } from './pglite-worker.ts'
 
 const TERMINATE = 0x58
 
 /**
  * What node-postgres takes for its socket: each write goes to the worker, each answer comes back as bytes.
  *
- * The worker has one PostgreSQL backend for its whole life, so a client that leaves resets that backend
- * (an open transaction is rolled back) instead of ending it.
+ * The worker has one PostgreSQL backend for its whole life, so a client that leaves resets that backend (an open
+ * transaction is rolled back) instead of ending it. Each client has a number, and takes only the answers that bear it:
+ * a client that is thrown away after an error leaves answers on the way that the next one would take for its own.
  */
 class WorkerStream extends Duplex {
+  static #clients = 0
+  readonly #client = ++WorkerStream.#clients
   readonly #worker: Worker
-  readonly #onMessage = (message: unknown): void => {
-    if (message instanceof Uint8Array) {
-      this.push(Buffer.from(message.buffer, message.byteOffset, message.byteLength))
-    } else if (message !== null && typeof message === 'object' && 'error' in message) {
-      this.destroy(new LedgerError(`The embedded database stopped answering (${String(message.error)})`))
-    }
+  readonly #onMessage = (message: FromBackend): void => {
+    if (typeof message === 'string' || message.client !== this.#client) return
+    if ('bytes' in message) this.push(message.bytes)
+    else this.destroy(new LedgerError(`The embedded database did not answer (${message.failed})`))
   }
   readonly #onExit = (): void => {
     this.destroy(new LedgerError('The embedded database has stopped; start Meshledger again'))
@@ -49,7 +51,7 @@ class WorkerStream extends Duplex {
   override _read(): void {}
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     const terminates = chunk.length === 5 && chunk[0] === TERMINATE
-    if (!terminates) this.#worker.postMessage(new Uint8Array(chunk))
+    if (!terminates) this.#send({ client: this.#client, bytes: new Uint8Array(chunk) })
     done()
   }
   override _final(done: () => void): void {
@@ -62,9 +64,12 @@ class WorkerStream extends Duplex {
     done(error)
   }
   #leave(): void {
-    this.#worker.postMessage('reset')
+    this.#send({ left: this.#client })
     this.#worker.off('message', this.#onMessage)
     this.#worker.off('exit', this.#onExit)
+  }
+  #send(message: ToBackend): void {
+    this.#worker.postMessage(message)
   }
 }
 

@@ -1,0 +1,15 @@
+import { configLaws } from './config-laws.ts'
+import { findingLaws } from './finding-laws.ts'
+import type { OpenEmpty } from './harness.ts'
+import { jobLaws } from './job-laws.ts'
+import { sealLaws } from './seal-laws.ts'
+import { triageLaws } from './triage-laws.ts'
+
+/** What a ledger keeps, whichever PostgreSQL is under it. */
+export function ledgerLaws(open: OpenEmpty): void {
+  configLaws(open)
+  findingLaws(open)
+  triageLaws(open)
+  sealLaws(open)
+  jobLaws(open)
+}
