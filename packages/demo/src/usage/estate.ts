@@ -16,7 +16,7 @@ export const teamTag = (domain: string): Record<string, string> => ({ team: doma
 type Make = ReturnType<typeof resourceMaker>
 
 /** What every product team runs. Teams start with a part of it; the rest comes into being over the months. */
-function teamEstate(team: Team, t: number): Entry[]: Entry[] {
+function teamEstate(team: Team, t: number): Entry[] {
   const { domain, home, size } = team
   const runAs = jobRunner(domain).id
   // What lies in clinical-eu without a mark of its own belongs to telehealth, so pregnancy marks its work there.
@@ -85,22 +85,24 @@ function teamEstate(team: Team, t: number): Entry[]: Entry[] {
         from: monthStart(1 + (t % 4)),
       },
     },
-    ...[0, 1].map((n): Entry => ({
-      core: false,
-      kind: 'notebook',
-      wish: {
-        ...base,
-        key: `${domain} notebook ${n}`,
-        name: `${domain}/exploration-${n + 1}`,
-        runAs: member(domain, n).id,
-        placedBy: byPerson,
-        ...unmarked,
-        rate: 8 * size,
-        hours: hoursFrom(13 + n, 4),
-        weekend: 0,
-        from: monthStart(n * 6),
-      },
-    })),
+    ...[0, 1].map(
+      (n): Entry => ({
+        core: false,
+        kind: 'notebook',
+        wish: {
+          ...base,
+          key: `${domain} notebook ${n}`,
+          name: `${domain}/exploration-${n + 1}`,
+          runAs: member(domain, n).id,
+          placedBy: byPerson,
+          ...unmarked,
+          rate: 8 * size,
+          hours: hoursFrom(13 + n, 4),
+          weekend: 0,
+          from: monthStart(n * 6),
+        },
+      }),
+    ),
     {
       core: true,
       kind: 'storage',
