@@ -1,3 +1,4 @@
+export { type AnomaliesReply, anomalies } from './anomalies.ts'
 export {
   type ChargeBook,
   type ChargeKey,
@@ -10,10 +11,17 @@ export {
 } from './book.ts'
 export { type BookInput, buildChargeBook, type DailyUsage } from './build-book.ts'
 export { type CostReply, costBy, type Dimension, dimensions } from './cost-by.ts'
+export { type CostChangesReply, costChanges } from './cost-changes.ts'
+export { type CostOverviewReply, costOverview } from './cost-overview.ts'
+export { type CostSeriesReply, costSeries } from './cost-series.ts'
 export { dayOf, dayText } from './days.ts'
+export { type ChangeCause, changeCauses, type Driver } from './drivers.ts'
 export { type Filter, type FilterQuery, filterNames, parseFilter, type Visible } from './filter.ts'
 export { type NameRow, resourceNames, type WorkspaceRow, workspacesById } from './lake-rows.ts'
 export { completeThrough, daysHeld, monthsHeld, type PeriodQuery, type PeriodReply, parsePeriod } from './period.ts'
 export { freeSkus, type PricedSku, type Window } from './price.ts'
 export { productName } from './products.ts'
 export { CostQueryError } from './query-error.ts'
+export { type ReconciliationReply, reconciliation } from './reconciliation.ts'
+export { type ResourcesReply, resources } from './resources.ts'
+export { type UnallocatedReply, unallocated } from './unallocated.ts'

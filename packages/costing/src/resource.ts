@@ -117,12 +117,17 @@ export function resourceText(resource: Resource | null): string {
 }
 
 /** Where the object is found in Databricks; null when the workspace's address or the object's page is unknown. */
-export function resourceUrl(resource: Resource | null, workspaceUrl: string | null): string | null {
+export function resourceUrl(
+  resource: Resource | null,
+  workspaceUrl: string | null,
+  endpointName: string | null,
+): string | null {
   if (resource === null || workspaceUrl === null || workspaceUrl === '') return null
   const page = pages[resource.kind]
   if (page === undefined) return null
   const host = workspaceUrl.replace(/^https?:\/\//, '').replace(/\/+$/, '')
-  return `https://${host}/${page}/${encodeURIComponent(resource.id)}`
+  const id = resource.kind === 'endpoint' ? (endpointName ?? resource.id) : resource.id
+  return `https://${host}/${page}/${encodeURIComponent(id)}`
 }
 
 const pages: Readonly<Record<string, string>> = {

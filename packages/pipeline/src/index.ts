@@ -1,3 +1,4 @@
+export { charges, readCharges } from './charges.ts'
 export { type Freshness, freshness } from './freshness.ts'
 export { type Clock, FolderNotWritableError, type House, type HousePlace, openHouse, systemClock } from './house.ts'
 export type { OnProgress, Progress } from './progress.ts'

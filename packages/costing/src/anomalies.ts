@@ -1,0 +1,81 @@
+import { AMOUNT_SCALE, abs } from '@meshledger/money'
+import type { ChargeBook } from './book.ts'
+import { type Day, dayText } from './days.ts'
+import { type Driver, driverReply, driversBetween } from './drivers.ts'
+import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
+import { completeThrough, daysHeld, type PeriodQuery, parsePeriod } from './period.ts'
+import { amountText, groupKeys, type Selection, select, sumByDay } from './sums.ts'
+
+export type AnomaliesReply = {
+  currency: string
+  anomalies: { date: string; domain: string; expected: string; actual: string; excess: string; drivers: Driver[] }[]
+}
+
+const WEEKS = 6
+/** Below this a day is not worth anybody's time, in units of the account's currency. */
+const FLOOR = 10n * 10n ** BigInt(AMOUNT_SCALE)
+
+/**
+ * Days on which a domain cost far more than that weekday does, with the ranked causes, which sum to the excess.
+ *
+ * Only complete days are judged. `expected` is the cost of the middle one of the same weekdays of the last 6 weeks (of
+ * two middle ones the dearer, which forgives growth), so it is a real day, and the causes compare two real days. A day
+ * stands out when it is beyond 1.5 × the expected, beyond the dearest of the six, beyond 4 × their usual distance from
+ * the middle, and beyond a floor of 10 units of currency. Dearest excess first.
+ */
+export function anomalies(book: ChargeBook, query: PeriodQuery & FilterQuery, visible: Visible): AnomaliesReply {
+  const period = parsePeriod(query, book)
+  const held = daysHeld(book)
+  const last = Math.min(period.last, completeThrough(book) ?? Number.NEGATIVE_INFINITY)
+  if (!held || last < period.first) return { currency: book.currency, anomalies: [] }
+  const begin = Math.max(held.first, period.first - WEEKS * 7)
+  const selection = select(book, { first: begin, last }, parseFilter(query), visible)
+  const groups = groupKeys(book.keys, (key) => key.domain)
+  const sums = sumByDay(selection, groups, begin, last)
+  const found = groups.names.flatMap((domain, group) => {
+    const days = sums[group] ?? []
+    const first = Math.max(period.first, begin + WEEKS * 7) - begin
+    return days.flatMap((actual, slot) => (slot < first ? [] : judged(domain, days, slot, actual, begin)))
+  })
+  return {
+    currency: book.currency,
+    anomalies: found
+      .toSorted((a, b) =>
+        a.excess === b.excess ? a.date - b.date || (a.domain < b.domain ? -1 : 1) : a.excess > b.excess ? -1 : 1,
+      )
+      .map(({ date, domain, reference, actual, excess }) => ({
+        date: dayText(date),
+        domain,
+        expected: amountText(actual - excess),
+        actual: amountText(actual),
+        excess: amountText(excess),
+        drivers: driversBetween(inDomain(selection, domain), single(reference), single(date)).map(driverReply),
+      })),
+  }
+}
+
+const single = (day: Day) => ({ first: day, last: day })
+
+type Found = { date: Day; domain: string; reference: Day; actual: bigint; excess: bigint }
+
+function judged(domain: string, days: readonly bigint[], slot: number, actual: bigint, begin: Day): Found[] {
+  const earlier = Array.from({ length: WEEKS }, (_, week) => slot - (week + 1) * 7)
+    .map((at) => ({ at, amount: days[at] ?? 0n }))
+    .toSorted((a, b) => (a.amount === b.amount ? b.at - a.at : a.amount < b.amount ? -1 : 1))
+  const middle = earlier[WEEKS / 2]
+  const dearest = earlier.at(-1)
+  if (!middle || !dearest) return []
+  const excess = actual - middle.amount
+  const distances = earlier
+    .map(({ amount }) => abs(amount - middle.amount))
+    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const usual = distances[WEEKS / 2] ?? 0n
+  const outstanding =
+    excess > FLOOR && actual * 2n > middle.amount * 3n && actual > dearest.amount && excess > 4n * usual
+  return outstanding ? [{ date: begin + slot, domain, reference: begin + middle.at, actual, excess }] : []
+}
+
+function inDomain(selection: Selection, domain: string): Selection {
+  const { keys } = selection.book
+  return { ...selection, counts: selection.counts.map((count, key) => (keys[key]?.domain === domain ? count : 0)) }
+}

@@ -1,0 +1,141 @@
+import { abs } from '@meshledger/money'
+import { type ChargeBook, RATED } from './book.ts'
+import { nameOn } from './names.ts'
+import type { Period } from './period.ts'
+import { amountText, forEachCharge, over, type Selection } from './sums.ts'
+
+export const changeCauses = ['more-usage', 'less-usage', 'new-resource', 'gone-resource', 'price', 'late-data'] as const
+export type ChangeCause = (typeof changeCauses)[number]
+
+/** One reason why cost moved from `before` to `after`. `name` is the resource's, as of the last day compared. */
+export type Driver = {
+  domain: string
+  product: string
+  resource: string
+  name: string
+  cause: ChangeCause
+  before: string
+  after: string
+  change: string
+}
+
+export type ExactDriver = Omit<Driver, 'before' | 'after' | 'change'> & { before: bigint; after: bigint }
+
+type Days = Pick<Period, 'first' | 'last'>
+type Side = { amount: bigint; late: bigint; seen: boolean }
+type Group = {
+  domain: string
+  product: string
+  resource: string
+  key: number
+  before: Side
+  after: Side
+  price: bigint
+}
+
+/**
+ * Why the cost of some days differs from that of earlier days: for each domain, product and resource, in this order,
+ * the usage (more, less, new, gone), what arrived late or as a correction, and the price. Each driver starts where the
+ * one before it ended, so the drivers sum to the change exactly.
+ *
+ * The price effect is the later quantity × (its price − the price last seen for the same SKU in the earlier days). A
+ * resource that is new or gone has no price effect: all of it is new or gone.
+ */
+export function driversBetween(selection: Selection, before: Days, after: Days): ExactDriver[] {
+  const { book } = selection
+  const groups = new Map<string, Group>()
+  const lastPrices = pricesLastSeen(over(selection, before))
+  gather(groups, over(selection, before), 'before', () => 0n)
+  gather(groups, over(selection, after), 'after', (i, key) => priceEffect(book, lastPrices, i, key))
+  return [...groups.values()].flatMap((group) => driversOf(book, group, after)).toSorted(largestFirst)
+}
+
+/** Largest movement first; on a tie by name, so that the order is always the same. */
+function largestFirst(a: ExactDriver, b: ExactDriver): number {
+  const [x, y] = [abs(a.after - a.before), abs(b.after - b.before)]
+  if (x !== y) return x > y ? -1 : 1
+  const text = ({ domain, product, resource, cause }: ExactDriver) => [domain, product, resource, cause].join('\n')
+  return text(a) < text(b) ? -1 : 1
+}
+
+const skuOf = (book: ChargeBook, key: number): string => {
+  const raw = book.keys[key]?.raw
+  return JSON.stringify([raw?.account_id, raw?.sku_name, raw?.cloud, raw?.usage_unit])
+}
+
+/** The price of each SKU on its latest day; where the price changed that day, the higher one. */
+function pricesLastSeen(selection: Selection): Map<string, bigint> {
+  const { book } = selection
+  const seen = new Map<string, { day: number; price: bigint }>()
+  const skus: string[] = []
+  forEachCharge(selection, (i, key) => {
+    if (book.status[i] !== RATED) return
+    skus[key] ??= skuOf(book, key)
+    const sku = skus[key]
+    const day = book.day[i] ?? 0
+    const price = book.price[i] ?? 0n
+    const last = seen.get(sku)
+    if (!last || day > last.day || (day === last.day && price > last.price)) seen.set(sku, { day, price })
+  })
+  return new Map([...seen].map(([sku, { price }]) => [sku, price]))
+}
+
+function priceEffect(book: ChargeBook, lastPrices: Map<string, bigint>, i: number, key: number): bigint {
+  const price = book.price[i] ?? 0n
+  const earlier = lastPrices.get(skuOf(book, key)) ?? price
+  return (book.quantity[i] ?? 0n) * (price - earlier)
+}
+
+function gather(
+  groups: Map<string, Group>,
+  selection: Selection,
+  side: 'before' | 'after',
+  effect: (i: number, key: number) => bigint,
+): void {
+  const { book } = selection
+  forEachCharge(selection, (i, number) => {
+    const key = book.keys[number]
+    if (!key || book.status[i] !== RATED) return
+    const { domain, product, resourceText: resource } = key
+    const id = JSON.stringify([domain, product, resource])
+    const none = (): Side => ({ amount: 0n, late: 0n, seen: false })
+    const group = groups.get(id) ?? { domain, product, resource, key: number, before: none(), after: none(), price: 0n }
+    groups.set(id, group)
+    const amount = book.amount[i] ?? 0n
+    group[side].amount += amount
+    group[side].seen = true
+    if (key.raw.late) group[side].late += amount
+    else group.price += effect(i, number)
+  })
+}
+
+function driversOf(book: ChargeBook, group: Group, { last }: Days): ExactDriver[] {
+  const { domain, product, resource, before, after } = group
+  const key = book.keys[group.key]
+  const name = key ? nameOn(book, key, last).name : resource
+  const steady = before.seen && after.seen
+  const late = steady ? after.late - before.late : 0n
+  const price = steady ? group.price : 0n
+  const usage = after.amount - before.amount - late - price
+  const usageCause = !before.seen
+    ? 'new-resource'
+    : !after.seen
+      ? 'gone-resource'
+      : usage > 0n
+        ? 'more-usage'
+        : 'less-usage'
+  let at = before.amount
+  const step = (cause: ChangeCause, change: bigint): ExactDriver[] => {
+    const from = at
+    at += change
+    return change === 0n ? [] : [{ domain, product, resource, name, cause, before: from, after: at }]
+  }
+  return [...step(usageCause, usage), ...step('late-data', late), ...step('price', price)]
+}
+
+export const driverReply = ({ before, after, ...driver }: ExactDriver): Driver => ({
+  ...driver,
+  before: amountText(before),
+  after: amountText(after),
+  change: amountText(after - before),
+})
