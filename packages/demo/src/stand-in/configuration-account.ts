@@ -101,5 +101,7 @@ const settings: Readonly<Record<string, Record<string, unknown>>> = {
   shield_esm_enablement_ac: { esm_enablement_account: { is_enforced: true } },
   disable_legacy_features: { disable_legacy_features: { value: true } },
   acct_ip_acl_enable: { acct_ip_acl_enable: { value: false } },
+  dcp_acct_enable: { boolean_val: { value: false } },
   llm_proxy_partner_powered: { boolean_val: { value: false } },
+  llm_proxy_partner_powered_enforce: { boolean_val: { value: true } },
 }

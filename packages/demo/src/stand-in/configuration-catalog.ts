@@ -1,4 +1,4 @@
-import { type Facts, millis, nested } from './configuration-facts.ts'
+import type { Facts } from './configuration-facts.ts'
 import type { Answers } from './configuration-routes.ts'
 import { uuidOf } from './identity.ts'
 
@@ -114,29 +114,36 @@ const maskPolicy = (catalog: string, groups: readonly string[]) => ({
   column_mask: { function_name: `${catalog}.gold.mask_text`, on_column: 'c', using: [] },
 })
 
-function sharing(
-  { recipientsMade, clock }: Facts,
-  list: (path: string, key: string, items: readonly unknown[]) => void,
-) {
-  const recipients = recipientsMade.map((row) => ({ row, name: nested(row.request_params).name ?? 'recipient' }))
+function sharing({ done, clock }: Facts, list: (path: string, key: string, items: readonly unknown[]) => void) {
   list(
     'recipients',
     'recipients',
-    recipients.map(({ row, name }) => ({
+    done('createRecipient').map(({ actor, at, params: { name = '', authentication_type = 'TOKEN' } }) => ({
       name,
-      owner: row.actor,
-      authentication_type: nested(row.request_params).authentication_type ?? 'TOKEN',
+      owner: actor,
+      authentication_type,
       activated: true,
-      created_at: millis(row.event_time),
+      created_at: at,
       tokens: [{ id: uuidOf(`recipient ${name}`), expiration_time: Date.parse(clock) + 90 * 86_400_000 }],
     })),
   )
-  list(
-    'shares',
-    'shares',
-    recipients.map(({ name, row }) => ({ name: `${name}_share`, owner: row.actor })),
-  )
-  for (const { name } of recipients) {
-    list(`shares/${name}_share/permissions`, 'privilege_assignments', [{ principal: name, privileges: ['SELECT'] }])
+  const shares = done('createShare').map(({ actor, at, params: { name = '' } }) => ({
+    name,
+    owner: actor,
+    created_at: at,
+  }))
+  list('shares', 'shares', shares)
+  for (const { name } of shares) {
+    const changes = done('updateSharePermissions').filter(({ params }) => params.name === name)
+    list(
+      `shares/${name}/permissions`,
+      'privilege_assignments',
+      changes.flatMap(({ params }) => granted(params.changes)),
+    )
   }
+}
+
+function granted(changes = '[]'): { principal: string; privileges: string[] }[] {
+  const read = JSON.parse(changes) as { principal: string; add?: string[] }[]
+  return read.map(({ principal, add = [] }) => ({ principal, privileges: add }))
 }

@@ -21,6 +21,21 @@ export type Domain = {
   monthly: string
 }
 
+const deeds = [
+  'workspaceConfEdit',
+  'generateDbToken',
+  'revokeDbToken',
+  'deactivateUser',
+  'setAccountAdmin',
+  'createRecipient',
+  'createShare',
+  'updateSharePermissions',
+] as const
+export type Deed = (typeof deeds)[number]
+
+/** An event of the audit table that changed the configuration. */
+export type Event = { action: string; at: number; workspaceId: string; actor: string; params: Record<string, string> }
+
 /** What the files of the account say, ready to be put into the answers of the REST APIs. */
 export type Facts = {
   accountId: string
@@ -34,10 +49,8 @@ export type Facts = {
   domains: readonly Domain[]
   people: readonly string[]
   servicePrincipals: readonly string[]
-  /** newest first; only what the audit tables still hold */
-  confEdits: readonly Row[]
-  tokensMade: readonly Row[]
-  recipientsMade: readonly Row[]
+  /** what was done to the configuration, by action, newest first; only what the audit table still holds */
+  done: (action: Deed) => readonly Event[]
   tables: ReadonlySet<string>
   notEnabled: readonly string[]
   metastoreId: string
@@ -70,14 +83,7 @@ export async function readFacts(
     )
   const living = async (table: string, id: string) =>
     (await newest(table, id)).filter((row) => row.delete_time === null)
-  const audit = (actions: readonly string[]) =>
-    rows(
-      'access.audit',
-      `SELECT event_time, action_name, workspace_id, user_identity.email AS actor, request_params, response.result AS result
-       FROM system.access.audit
-       WHERE action_name IN (${actions.map((action) => `'${action}'`)}) AND response.status_code = 200
-       ORDER BY event_time DESC, action_name, request_id`,
-    )
+  const events = await readEvents(rows)
   const identities = domains.flatMap(({ members, owner }) => [owner, ...members]).filter((name) => name !== '')
   const people = [...identities.filter((name) => name.includes('@')), ...demoPeople(yaml('people.yml'))]
   const accountId = String(account.account_id ?? '00000000-0000-4000-a000-000000000000')
@@ -100,13 +106,29 @@ export async function readFacts(
     domains,
     people: [...new Set(people)].sort(),
     servicePrincipals: [...new Set(identities.filter((name) => !name.includes('@')))].sort(),
-    confEdits: await audit(['workspaceConfEdit']),
-    tokensMade: await audit(['generateDbToken']),
-    recipientsMade: await audit(['createRecipient']),
+    done: (action) => events.filter((event) => event.action === action),
     tables: engine.tables,
     notEnabled: settings.notEnabled ?? [],
-    metastoreId: uuidOf(`metastore ${accountId}`),
+    metastoreId:
+      events.find(({ params }) => params.metastore_id)?.params.metastore_id ?? uuidOf(`metastore ${accountId}`),
   }
+}
+
+async function readEvents(rows: (table: string, sql: string) => Promise<Row[]>): Promise<Event[]> {
+  const found = await rows(
+    'access.audit',
+    `SELECT action_name, event_time, workspace_id, user_identity.email AS actor, request_params
+     FROM system.access.audit
+     WHERE action_name IN (${deeds.map((deed) => `'${deed}'`)}) AND response.status_code = 200
+     ORDER BY event_time DESC, action_name, request_id`,
+  )
+  return found.map((row) => ({
+    action: row.action_name ?? '',
+    at: millis(row.event_time),
+    workspaceId: row.workspace_id ?? '',
+    actor: row.actor ?? '',
+    params: nested(row.request_params),
+  }))
 }
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])

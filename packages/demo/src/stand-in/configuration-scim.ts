@@ -1,9 +1,13 @@
+import { identities } from '../world/people.ts'
 import type { Facts } from './configuration-facts.ts'
 import type { Answers } from './configuration-routes.ts'
 import { uuidOf } from './identity.ts'
 
-/** Number of a directory entry, always the same for the same name. */
-const idOf = (name: string) => String(Number.parseInt(uuidOf(`scim ${name}`).replaceAll('-', '').slice(0, 12), 16))
+const known = new Map(identities.map((identity) => [identity.id, identity]))
+
+/** Number of a directory entry, always the same for the same name; the one that the audit events carry, if any. */
+const idOf = (name: string) =>
+  known.get(name)?.userId ?? String(Number.parseInt(uuidOf(`scim ${name}`).replaceAll('-', '').slice(0, 12), 16))
 
 /** Users, groups and service principals, below one of the two SCIM roots. */
 export function scimLists(facts: Facts, lists: Answers['lists'], root: string): void {
@@ -15,6 +19,8 @@ export function scimLists(facts: Facts, lists: Answers['lists'], root: string): 
   for (const group of ['admins', 'platform']) if (!memberships.has(group)) memberships.set(group, new Set())
   const groupsOf = (who: string) =>
     [...memberships].filter(([, members]) => members.has(who)).map(([name]) => ({ display: name, value: idOf(name) }))
+  const inactive = new Set(facts.done('deactivateUser').map(({ params }) => params.targetUserName))
+  const accountAdmins = new Set(facts.done('setAccountAdmin').map(({ params }) => params.targetUserName))
   const put = (kind: string, items: readonly unknown[]) =>
     lists.set(`${root}/${kind}`, { key: 'Resources', items, paging: 'scim' })
 
@@ -23,9 +29,10 @@ export function scimLists(facts: Facts, lists: Answers['lists'], root: string): 
     people.map((userName) => ({
       id: idOf(userName),
       userName,
-      displayName: displayName(userName),
+      displayName: known.get(userName)?.name ?? userName,
       externalId: uuidOf(`directory ${userName}`),
-      active: true,
+      active: !inactive.has(userName),
+      ...(accountAdmins.has(userName) ? { roles: [{ type: 'direct', value: 'account_admin' }] } : {}),
       emails: [{ value: userName, type: 'work', primary: true }],
       groups: groupsOf(userName),
     })),
@@ -35,7 +42,7 @@ export function scimLists(facts: Facts, lists: Answers['lists'], root: string): 
     servicePrincipals.map((applicationId) => ({
       id: idOf(applicationId),
       applicationId,
-      displayName: `service ${applicationId.slice(0, 8)}`,
+      displayName: known.get(applicationId)?.name ?? `service ${applicationId.slice(0, 8)}`,
       active: true,
       groups: groupsOf(applicationId),
     })),
@@ -48,11 +55,6 @@ export function scimLists(facts: Facts, lists: Answers['lists'], root: string): 
       members: [...members].sort().map((who) => ({ display: who, value: idOf(who) })),
     })),
   )
-}
-
-function displayName(email: string): string {
-  const words = (email.split('@')[0] ?? '').split('.')
-  return words.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join(' ')
 }
 
 /** Paths of the secrets of each service principal hang on the number of its directory entry. */

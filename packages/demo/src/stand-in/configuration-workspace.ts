@@ -1,6 +1,6 @@
 import { type Facts, millis, nested } from './configuration-facts.ts'
 import type { Answers } from './configuration-routes.ts'
-import { scimLists } from './configuration-scim.ts'
+import { principalNumber, scimLists } from './configuration-scim.ts'
 import { uuidOf } from './identity.ts'
 
 const confDefaults: Readonly<Record<string, string | null>> = {
@@ -73,19 +73,17 @@ export function workspaceConfiguration(facts: Facts, { lists, objects }: Answers
 }
 
 /** The newest edit of each key in the audit log is what holds now. */
-function conf({ confEdits, workspaceId }: Facts): Record<string, string | null> {
-  const edits = confEdits
-    .filter(({ workspace_id }) => workspace_id === workspaceId)
-    .map((row) => nested(row.request_params))
+function conf({ done, workspaceId }: Facts): Record<string, string | null> {
+  const edits = done('workspaceConfEdit').filter((event) => event.workspaceId === workspaceId)
   const edited = edits
     .toReversed()
-    .flatMap(({ workspaceConfKeys, workspaceConfValues }) =>
+    .flatMap(({ params: { workspaceConfKeys, workspaceConfValues } }) =>
       workspaceConfKeys && workspaceConfKeys in confDefaults ? [[workspaceConfKeys, workspaceConfValues ?? null]] : [],
     )
   return { ...confDefaults, ...Object.fromEntries(edited) }
 }
 
-function settings({ domains }: Facts): Record<string, Record<string, unknown>> {
+function settings({ domains, warehouses }: Facts): Record<string, Record<string, unknown>> {
   const phi = domains.some(({ classification }) => classification.includes('phi'))
   const standards = phi ? ['HIPAA'] : []
   return {
@@ -102,25 +100,29 @@ function settings({ domains }: Facts): Record<string, Record<string, unknown>> {
     aibi_dash_embed_ws_acc_policy: {
       aibi_dashboard_embedding_access_policy: { access_policy_type: 'DENY_ALL_DOMAINS' },
     },
+    aibi_dash_embed_ws_apprvd_domains: { aibi_dashboard_embedding_approved_domains: { approved_domains: [] } },
+    'enable-results-downloading': { boolean_val: { value: true } },
+    'enable-export-notebook': { boolean_val: { value: true } },
+    'enable-notebook-table-clipboard': { boolean_val: { value: true } },
     llm_proxy_partner_powered: { boolean_val: { value: false } },
+    dashboard_email_subscriptions: { boolean_val: { value: true } },
+    default_warehouse_id: { string_val: { value: warehouses[0]?.id } },
   }
 }
 
-/** Every token that the audit log saw being made; `expiry_time` -1 means never. */
-function tokens({ tokensMade, workspaceId }: Facts) {
-  return tokensMade
-    .filter(({ workspace_id }) => workspace_id === workspaceId)
-    .map((row) => {
-      const { tokenId, tokenExpirationTime, userId } = nested(row.request_params)
-      return {
-        token_id: tokenId ?? uuidOf(`token ${row.event_time} ${row.actor}`),
-        created_by_username: row.actor,
-        owner_id: userId ?? uuidOf(`user ${row.actor}`),
-        creation_time: millis(row.event_time),
-        expiry_time: Number(tokenExpirationTime ?? -1),
-        comment: 'made in the workspace',
-      }
-    })
+/** Every token that the audit log saw being made and not revoked; `expiry_time` -1 means never. */
+function tokens({ done, workspaceId }: Facts) {
+  const revoked = new Set(done('revokeDbToken').map(({ params }) => params.tokenHash))
+  return done('generateDbToken')
+    .filter((event) => event.workspaceId === workspaceId && !revoked.has(event.params.tokenHash))
+    .map(({ actor, at, params }) => ({
+      token_id: params.tokenHash ?? uuidOf(`token ${at} ${actor}`),
+      created_by_username: actor,
+      owner_id: Number(params.userId ?? principalNumber(actor)),
+      creation_time: at,
+      expiry_time: Number(params.tokenExpirationTime ?? -1),
+      comment: 'made in the workspace',
+    }))
 }
 
 type Entry = { user_name?: string; group_name?: string; permission: string }

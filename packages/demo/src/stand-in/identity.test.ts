@@ -64,10 +64,18 @@ describe('configuration', () => {
     expect(await items(it, '/api/2.0/workspace-conf?keys=enableVerboseAuditLogs')).toEqual({
       enableVerboseAuditLogs: 'false',
     })
-    expect(await items(it, '/api/2.0/token-management/tokens')).toMatchObject({ token_infos: [{ expiry_time: -1 }] })
+    expect(await items(it, '/api/2.0/token-management/tokens')).toEqual({
+      token_infos: [expect.objectContaining({ token_id: 'kept', expiry_time: -1, owner_id: 7 })],
+    })
     expect(await items(it, '/api/2.0/sql/warehouses')).toMatchObject({ warehouses: [{ id: 'wh1', name: 'main' }] })
     expect(await items(it, '/api/2.0/permissions/warehouses/wh1')).toHaveProperty('access_control_list')
-    expect(await items(it, '/api/2.0/preview/scim/v2/Users')).toMatchObject({ totalResults: 1 })
+    expect(await items(it, '/api/2.0/preview/scim/v2/Users')).toMatchObject({
+      totalResults: 1,
+      Resources: [{ userName: 'ada.holm@selene.example', active: false }],
+    })
+    expect(await items(it, '/api/2.1/unity-catalog/shares/out/permissions')).toEqual({
+      privilege_assignments: [{ principal: 'them', privileges: ['SELECT'] }],
+    })
     const { metastore_id } = await items(it, '/api/2.1/unity-catalog/current-metastore-assignment')
     const { schemas } = await items(it, `/api/2.1/unity-catalog/metastores/${metastore_id}/systemschemas`)
     expect(schemas).toContainEqual({ schema: 'query', state: 'AVAILABLE' })

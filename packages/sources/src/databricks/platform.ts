@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 /**
  * What the client takes from the world. All of it is a parameter, so that a test can stop the clock, skip the waiting
  * and decide the luck.
@@ -12,6 +14,15 @@ export type Platform = {
   now: () => number
   /** A signal that aborts after so many milliseconds. */
   deadline?: (ms: number) => AbortSignal
+}
+
+/** The world as it is. */
+export const livePlatform: Platform = {
+  fetch: (input, init) => globalThis.fetch(input, init),
+  // Who gave up looks at the signal; the waiting itself just ends.
+  sleep: (ms, signal) => pause(ms, undefined, signal ? { signal } : {}).catch(() => undefined),
+  random: Math.random,
+  now: Date.now,
 }
 
 /** How hard the client tries. The defaults outlast a storm of about two minutes. */

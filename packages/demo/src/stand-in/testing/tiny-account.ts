@@ -60,8 +60,16 @@ export async function tinyAccount(usageRows = 3): Promise<string> {
        'req' || i AS request_id, {'email': 'ada.holm@selene.example', 'subject_name': NULL::VARCHAR} AS user_identity,
        MAP {'workspaceConfKeys': 'enableVerboseAuditLogs', 'workspaceConfValues': CASE i WHEN 0 THEN 'true' ELSE 'false' END} AS request_params,
        {'status_code': 200, 'error_message': NULL::VARCHAR, 'result': NULL::VARCHAR} AS response FROM range(2) t(i)
-     UNION ALL SELECT TIMESTAMP '2026-10-01', 'generateDbToken', '42', 'req9', {'email': 'ada.holm@selene.example', 'subject_name': NULL},
-       MAP {'tokenExpirationTime': '-1'}, {'status_code': 200, 'error_message': NULL, 'result': NULL}`,
+     UNION ALL SELECT TIMESTAMP '2026-10-01', action, '42', 'req' || action, {'email': 'ada.holm@selene.example', 'subject_name': NULL},
+       params, {'status_code': 200, 'error_message': NULL, 'result': NULL}
+     FROM (VALUES
+       ('generateDbToken', MAP {'tokenExpirationTime': '-1', 'tokenHash': 'kept', 'userId': '7'}),
+       ('generateDbToken', MAP {'tokenExpirationTime': '1', 'tokenHash': 'gone', 'userId': '7'}),
+       ('revokeDbToken', MAP {'tokenHash': 'gone'}),
+       ('deactivateUser', MAP {'targetUserName': 'ada.holm@selene.example'}),
+       ('createShare', MAP {'name': 'out'}),
+       ('updateSharePermissions', MAP {'name': 'out', 'changes': '[{"principal":"them","add":["SELECT"]}]'})
+     ) v(action, params)`,
   )
   connection.closeSync()
   instance.closeSync()
