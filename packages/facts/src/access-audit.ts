@@ -5,9 +5,13 @@ import { defineTable } from './table.ts'
 /** Values under these parameter names are what people typed: kept as "present", never as text. */
 export const typedByPeople = ['commandText'] as const
 
-const withheld = `CASE WHEN list_has_any(map_keys(request_params), ['${typedByPeople.join("', '")}'])
-  THEN map_from_entries(list_transform(map_entries(request_params), lambda e:
-    {'key': e.key, 'value': CASE WHEN e.key IN ('${typedByPeople.join("', '")}') THEN '<not stored>' ELSE e.value END}))
+/** What people typed is replaced, and parameters without a value are left out: the shapes differ in whether they name them. */
+const withheld = `CASE
+  WHEN list_has_any(map_keys(request_params), ['${typedByPeople.join("', '")}'])
+    OR cardinality(request_params) <> list_count(map_values(request_params))
+  THEN map_from_entries(list_transform(
+    list_filter(map_entries(request_params), lambda e: e.value IS NOT NULL),
+    lambda e: {'key': e.key, 'value': CASE WHEN e.key IN ('${typedByPeople.join("', '")}') THEN '<not stored>' ELSE e.value END}))
   ELSE request_params END`
 
 /**
@@ -56,7 +60,8 @@ export const accessAudit = defineTable({
   ],
   key: ['request_id', 'service_name', 'action_name', 'event_time', 'user_identity', 'request_params'],
   keySql: `md5(concat_ws(chr(31), coalesce(request_id, ''), lower(service_name), action_name, epoch_ms(event_time),
-    coalesce(lower(user_identity.email), ''), params_text(request_params)))`,
+    coalesce(lower(struct_extract(user_identity, 'email')), ''), coalesce(to_json(list_sort(map_entries(request_params))), '[]')))`,
+  matchedOn: ['request_id', 'action_name'],
   copyId: 'event_id',
   prefer: ['event_id IS NULL', 'event_id', 'account_id IS NULL', 'workspace_id IS NULL'],
   required: ['event_time', 'service_name', 'action_name'],

@@ -36,9 +36,11 @@ export type Table = {
   readonly key: readonly string[]
   /** Identity as an expression over the normal form, where plain columns do not say it. Text, one per fact. */
   readonly keySql?: string
+  /** Columns that are equal wherever the key is, and cheap to compare; without it, the key's own columns. */
+  readonly matchedOn?: readonly string[]
   /**
-   * `one`: one row a key. `copies`: rows of the system table that differ in `copyId` stay apart though their key is equal,
-   * because the other shapes lack that column and can only be matched by the key.
+   * Rows that differ in this column stay apart though their key is equal. Other shapes lack it and can only be matched by
+   * the key: such a row meets the first of them.
    */
   readonly copyId?: string
   /** Of several rows with one key, the one that is kept: ORDER BY terms over the normal form, the first row wins. */
@@ -73,12 +75,13 @@ type NamesOf<C extends readonly Column[]> = C[number]['name']
 export function defineTable<const C extends readonly Column[], const O extends readonly Column[] = []>(
   table: Omit<
     Table,
-    'columns' | 'key' | 'orderedBy' | 'alignedOn' | 'required' | 'copyId' | 'ownColumns' | 'storedAs'
+    'columns' | 'key' | 'orderedBy' | 'alignedOn' | 'required' | 'copyId' | 'matchedOn' | 'ownColumns' | 'storedAs'
   > & {
     readonly columns: C
     readonly ownColumns?: O
     readonly key: readonly NamesOf<C>[]
     readonly copyId?: NamesOf<C>
+    readonly matchedOn?: readonly NamesOf<C>[]
     readonly orderedBy: NamesOf<C> | null
     readonly alignedOn: NamesOf<C> | null
     readonly required: readonly NamesOf<C>[]

@@ -29,14 +29,17 @@ export function tableNamed(name: string): Table {
   return table
 }
 
-/** Our own columns that every fact row has. */
+/**
+ * Our own columns that every fact row has. `_key`, the identity of the fact, is not stored: it is computed from the row,
+ * so anybody can compute it again.
+ */
 export const ownColumns = [
-  { name: '_key', type: 'string', meaning: 'identity of the fact' },
+  { name: '_copy', type: 'int', meaning: 'number among rows of equal identity, from 2 on; null for the first' },
   { name: '_source', type: 'string', meaning: 'id of the file it came from' },
   { name: '_extra', type: 'string', meaning: 'JSON of what the file held beyond the known columns' },
 ] as const satisfies readonly Column[]
 
-/** Identity as an expression over the normal form: text, equal exactly where the fact is the same. */
+/** Identity as an expression over the row: text, equal exactly where the fact is the same (copies, too, are equal). */
 export function keyExpression(table: Table): string {
   if (table.keySql) return table.keySql
   const [only, ...rest] = table.key

@@ -48,6 +48,10 @@ export type Lake = {
   close(): Promise<void>
 }
 
+/** Facts change only with the list of files that they came from, so the list tells one state of the lake from another. */
+const versionSql = `SELECT count(*) || '-' || count(replaced_by) || '-' || coalesce(hex(bit_xor(hash(file, table_name, replaced_by))), '0') AS version
+  FROM meta.files`
+
 const modelsFolder = join(import.meta.dirname, '..', 'models')
 
 async function openInstance(folder: string, memoryLimit: string): Promise<DuckDBInstance> {
@@ -188,8 +192,8 @@ export async function openLake({
     async version() {
       const connection = await pool.borrow()
       try {
-        const [row] = await rowsOf<{ version: bigint }>(connection, 'SELECT version FROM meta.version')
-        return String(row?.version ?? 0)
+        const [row] = await rowsOf<{ version: string }>(connection, versionSql)
+        return row?.version ?? ''
       } finally {
         pool.giveBack(connection)
       }

@@ -16,5 +16,4 @@ export const macros: readonly string[] = [
   `timestamp_millis(ms) AS make_timestamp_ms(ms)`,
   `array_join(list, separator) AS array_to_string(list, separator)`,
   `array_contains(list, value) AS list_contains(list, value)`,
-  `params_text(m) AS CAST(list_sort(list_filter(map_entries(m), lambda e: e.value IS NOT NULL)) AS VARCHAR)`,
 ]

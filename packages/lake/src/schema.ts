@@ -1,8 +1,8 @@
-import { duckdbType, ownColumns, type Table, tables } from '@meshledger/facts'
+import { duckdbType, keyExpression, ownColumns, type Table, tables } from '@meshledger/facts'
 
 const quoted = (name: string) => `"${name}"`
 
-/** All columns of a fact table as DuckDB declares them, ours last. */
+/** All stored columns of a fact table as DuckDB declares them, ours last. */
 export function columnsOf(table: Table): { name: string; type: string }[] {
   return [...table.columns, ...(table.ownColumns ?? []), ...ownColumns].map((column) => ({
     name: column.name,
@@ -12,7 +12,8 @@ export function columnsOf(table: Table): { name: string; type: string }[] {
 
 function createTable(table: Table): string {
   const columns = columnsOf(table).map((column) => `${quoted(column.name)} ${column.type}`)
-  return `CREATE TABLE IF NOT EXISTS ${table.name} (${columns.join(', ')})`
+  const key = `${keyExpression(table)} || CASE WHEN _copy > 1 THEN '-' || _copy ELSE '' END`
+  return `CREATE TABLE IF NOT EXISTS ${table.name} (${columns.join(', ')}, _key VARCHAR GENERATED ALWAYS AS (${key}) VIRTUAL)`
 }
 
 /**
@@ -27,8 +28,6 @@ const meta = [
   `CREATE TABLE IF NOT EXISTS meta.quarantine (file VARCHAR, name VARCHAR, line BIGINT, table_name VARCHAR, reason VARCHAR)`,
   `CREATE TABLE IF NOT EXISTS meta.drift (file VARCHAR, name VARCHAR, table_name VARCHAR, column_name VARCHAR, rows BIGINT)`,
   `CREATE TABLE IF NOT EXISTS meta.arrivals (table_name VARCHAR, key VARCHAR, file VARCHAR)`,
-  'CREATE TABLE IF NOT EXISTS meta.version (version BIGINT)',
-  'INSERT INTO meta.version SELECT 0 WHERE NOT EXISTS (FROM meta.version)',
 ]
 
 /**

@@ -20,6 +20,9 @@ const every = Object.keys(fields)
 const endOfHour = `CAST("timestamp" AS TIMESTAMP)`
 const startOfHour = `(${endOfHour} - INTERVAL 1 HOUR)`
 
+/** `tags` has the default tags and those of the user; older files have only `clusterCustomTags`, the user's. */
+const allTags = `coalesce(nullif(nullif(tags, ''), '{}'), nullif("clusterCustomTags", ''))`
+
 /** Regions as Azure and GCP spell them at the end of a sku name; every other region is spelled as AWS spells it. */
 const azureRegion = `'_(US_(EAST|EAST_2|CENTRAL|WEST|WEST_2|WEST_3|NORTH_CENTRAL|SOUTH_CENTRAL)|EU_(WEST|NORTH)|FRANCE_CENTRAL|UK_(SOUTH|WEST)|GERMANY_WEST_CENTRAL)$'`
 const gcpRegion = `'_(US_SOUTH_CAROLINA|US_VIRGINIA|EUROPE_BELGIUM)$'`
@@ -44,10 +47,11 @@ export const legacyBillableUsage: Shape = {
     usage_start_time: startOfHour,
     usage_end_time: endOfHour,
     usage_date: `CAST(${startOfHour} AS DATE)`,
-    custom_tags: `CAST(CAST(coalesce(nullif("clusterCustomTags", ''), nullif(tags, '')) AS JSON) AS MAP(VARCHAR, VARCHAR))`,
+    custom_tags: `CAST(CAST(${allTags} AS JSON) AS MAP(VARCHAR, VARCHAR))`,
     usage_unit: `'DBU'`,
     usage_quantity: 'CAST(dbus AS DECIMAL(38,18))',
-    usage_metadata: `{'cluster_id': nullif("clusterId", ''), 'node_type': nullif("clusterNodeType", '')}`,
+    usage_metadata: `{'cluster_id': nullif("clusterId", ''), 'node_type': nullif("clusterNodeType", ''),
+      'job_id': CAST(${allTags} AS JSON) ->> '$.JobId', 'warehouse_id': CAST(${allTags} AS JSON) ->> '$.SqlEndpointId'}`,
     identity_metadata: `{'run_as': nullif("clusterOwnerUserName", '')}`,
     record_type: `'ORIGINAL'`,
     ingestion_date: `CAST(${startOfHour} AS DATE)`,

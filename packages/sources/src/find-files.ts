@@ -1,0 +1,68 @@
+import { type Stats, statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { basename, join, relative, resolve, sep } from 'node:path'
+
+/** A file that was pointed at: where it lies, and its name relative to the folder that was named. */
+export type FoundFile = { readonly path: string; readonly name: string; readonly bytes: number }
+
+/** A path that was asked for does not exist or cannot be read. */
+export class PathError extends Error {
+  readonly path: string
+  constructor(path: string, why: string) {
+    super(`Cannot read ${path}: ${why}. Check the path, and that this user may read it.`)
+    this.name = 'PathError'
+    this.path = path
+  }
+}
+
+function statOf(path: string): Stats {
+  try {
+    return statSync(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new PathError(path, code === 'ENOENT' ? 'there is nothing of that name' : code)
+  }
+}
+
+async function inFolder(root: string): Promise<FoundFile[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw new PathError(root, error instanceof Error ? error.message : String(error))
+  })
+  return entries
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter(
+      (path) =>
+        !relative(root, path)
+          .split(sep)
+          .some((part) => part.startsWith('.')),
+    )
+    .map((path) => ({ path, stat: statOf(path) }))
+    .filter(({ stat }) => stat.isFile())
+    .map(({ path, stat }) => ({ path, name: relative(root, path).split(sep).join('/'), bytes: stat.size }))
+}
+
+/** The day that a path speaks of (`date=2026-06-01`, `y=2026/m=06/d=01`), or nothing. */
+const dayIn = (name: string): string => {
+  const [, y, m, d] = /(?:date=|y=)(\d{4})(?:-|\/m=)(\d{2})(?:-|\/d=)(\d{2})/.exec(name) ?? []
+  return y && m && d ? `${y}-${m}-${d}` : ''
+}
+
+/**
+ * Every file under the given files and folders, once each, in an order that does not depend on the disk: by the day
+ * that the path names, so that facts land near others of their time, then by name. Hidden files are left out.
+ * Throws `PathError` for a path that is not there.
+ */
+export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
+  const found = new Map<string, FoundFile>()
+  for (const path of paths.map((one) => resolve(one))) {
+    const stat = statOf(path)
+    const files = stat.isDirectory() ? await inFolder(path) : [{ path, name: basename(path), bytes: stat.size }]
+    for (const file of files) if (!found.has(file.path)) found.set(file.path, file)
+  }
+  const order = (file: FoundFile) => `${dayIn(file.path)}\n${file.name}\n${file.path}`
+  return [...found.values()]
+    .map((file) => ({ file, key: order(file) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ file }) => file)
+}

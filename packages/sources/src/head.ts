@@ -1,0 +1,58 @@
+import { createHash, hash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { constants, gunzipSync } from 'node:zlib'
+
+/** How much of a file is looked at to tell what it is. */
+export const HEAD_BYTES = 64 * 1024
+const WHOLE = 4 * 1024 * 1024
+
+export type Peek = {
+  /** SHA-256 of the bytes as they lie on disk, hex. */
+  readonly digest: string
+  readonly magic: 'parquet' | 'gzip' | 'none'
+  /** The beginning as text, unpacked; empty for Parquet. */
+  readonly head: string
+  /** `head` is the whole file. */
+  readonly whole: boolean
+}
+
+const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/** Unpack as much as is there: a head that is cut off in the middle is no error. */
+function unpack(bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: HEAD_BYTES * 64 })
+  } catch {
+    return Buffer.alloc(0)
+  }
+}
+
+async function digestOf(path: string): Promise<string> {
+  const sum = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) sum.update(chunk as Buffer)
+  return sum.digest('hex')
+}
+
+async function begin(path: string, bytes: number): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const buffer = Buffer.alloc(Math.min(bytes, HEAD_BYTES))
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Digest a file and look at its beginning. A small file is read once for both. */
+export async function peek(path: string, bytes: number): Promise<Peek> {
+  const small = bytes <= WHOLE
+  const content = small ? await readFile(path) : undefined
+  const digest = content ? hash('sha256', content, 'hex') : await digestOf(path)
+  const start = content ? content.subarray(0, HEAD_BYTES) : await begin(path, bytes)
+  if (start.subarray(0, 4).toString('latin1') === 'PAR1') return { digest, magic: 'parquet', head: '', whole: false }
+  const gzip = isGzip(start)
+  const text = gzip ? unpack(start) : start
+  return { digest, magic: gzip ? 'gzip' : 'none', head: text.toString('utf8'), whole: start.length === bytes }
+}

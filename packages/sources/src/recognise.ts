@@ -1,0 +1,129 @@
+import { type Shape, type Table, tables } from '@meshledger/facts'
+import { csvRecords } from './csv.ts'
+import type { Peek } from './head.ts'
+
+export type ConfigKind = 'account' | 'people' | 'domain'
+
+/** What a file is, by what stands in it. Its name is not asked, except that configuration is YAML. */
+export type Recognised =
+  | { readonly kind: 'parquet' }
+  | { readonly kind: 'config'; readonly config: ConfigKind }
+  | {
+      readonly kind: 'records'
+      readonly table: Table
+      readonly shape: Shape
+      /** All records in one JSON object: `{"records": [...]}`. */
+      readonly wrapped: boolean
+      /** Keys that the shape does not know, as far as the beginning shows: `key` or `key.member`. */
+      readonly unknownKeys: readonly string[]
+    }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+const shapes = tables.flatMap((table) => table.shapes.map((shape) => ({ table, shape })))
+const holdsAll = (keys: readonly string[], wanted: readonly string[]) => wanted.every((key) => keys.includes(key))
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function parsed(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isRecord(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The members that a DuckDB STRUCT type names; nothing for any other type. */
+export function membersOf(type: string | undefined): readonly string[] | undefined {
+  if (!type?.startsWith('STRUCT(')) return undefined
+  return type
+    .slice(7, -1)
+    .split(',')
+    .map((part) => part.trim().split(' ')[0]?.replaceAll('"', '') ?? '')
+}
+
+/** What a record holds that its shape does not know, as `key` or `key.member`. */
+export function unknownIn(record: Record<string, unknown>, shape: Shape): string[] {
+  return Object.entries(record).flatMap(([key, value]) => {
+    const type = shape.reads[key]
+    if (type === undefined) return [key]
+    const members = membersOf(type)
+    if (!members || !isRecord(value)) return []
+    return Object.keys(value)
+      .filter((member) => !members.includes(member))
+      .map((member) => `${key}.${member}`)
+  })
+}
+
+function records(peeked: Peek): Record<string, unknown>[] {
+  const lines = peeked.head.split('\n')
+  if (!peeked.whole) lines.pop()
+  return lines.map(parsed).filter((record) => record !== undefined)
+}
+
+function ndjson(peeked: Peek): Recognised | undefined {
+  const found = records(peeked)
+  for (const { table, shape } of shapes.filter((one) => one.shape.format === 'ndjson')) {
+    const matching = found.filter((record) => holdsAll(Object.keys(record), shape.recognisedBy))
+    if (matching.length === 0) continue
+    const unknownKeys = [...new Set(matching.flatMap((record) => unknownIn(record, shape)))].sort()
+    return { kind: 'records', table, shape, wrapped: false, unknownKeys }
+  }
+  return wrapped(peeked)
+}
+
+function wrapped(peeked: Peek): Recognised | undefined {
+  const match = shapes.find(
+    ({ shape }) =>
+      shape.wrappedIn !== undefined &&
+      new RegExp(`^\\s*\\{\\s*"${shape.wrappedIn}"\\s*:\\s*\\[`).test(peeked.head) &&
+      shape.recognisedBy.every((key) => peeked.head.includes(`"${key}"`)),
+  )
+  return match && { kind: 'records', ...match, wrapped: true, unknownKeys: [] }
+}
+
+function csv(peeked: Peek): Recognised | undefined {
+  const header = csvRecords(peeked.head.slice(0, peeked.head.indexOf('\n') + 1) || peeked.head).next().value
+  const keys = header?.fields ?? []
+  const match = shapes.find(({ shape }) => shape.format === 'csv' && holdsAll(keys, shape.recognisedBy))
+  if (!match) return undefined
+  const unknownKeys = keys.filter((key) => match.shape.reads[key] === undefined).sort()
+  return { kind: 'records', ...match, wrapped: false, unknownKeys }
+}
+
+function config(peeked: Peek): Recognised | undefined {
+  const has = (key: string) => new RegExp(`^${key}\\s*:`, 'm').test(peeked.head)
+  if (has('domain')) return { kind: 'config', config: 'domain' }
+  if (has('people')) return { kind: 'config', config: 'people' }
+  if (has('account_id')) return { kind: 'config', config: 'account' }
+  return undefined
+}
+
+/** Say what a file is. A file of no known shape comes back as `unknown`, with the reason in words. */
+export function recognise(name: string, peeked: Peek): Recognised {
+  if (peeked.magic === 'parquet') return { kind: 'parquet' }
+  const text = peeked.head.trimStart()
+  if (text === '') {
+    const reason = peeked.magic === 'gzip' && !peeked.whole ? 'its gzip data cannot be unpacked' : 'it is empty'
+    return { kind: 'unknown', reason }
+  }
+  if (/\.ya?ml$/.test(name)) {
+    return config(peeked) ?? { kind: 'unknown', reason: 'YAML that is neither account, people nor a domain' }
+  }
+  const known = text.startsWith('{') ? ndjson(peeked) : (ndjson(peeked) ?? csv(peeked))
+  if (known) return known
+  if (text.startsWith('{') || text.startsWith('[')) {
+    return { kind: 'unknown', reason: 'JSON whose records have the keys of no known shape' }
+  }
+  return { kind: 'unknown', reason: 'neither Parquet, JSON records, a known CSV header nor a configuration file' }
+}
+
+/** Of several tables, the one that a Parquet file's columns fit best; none when the columns of no fact are all there. */
+export function tableOfColumns(columns: readonly string[]): Table | undefined {
+  const fits = tables
+    .filter((table) => holdsAll(columns, table.required))
+    .map((table) => ({ table, known: table.columns.filter((column) => columns.includes(column.name)).length }))
+    .sort((a, b) => b.known - a.known)
+  return fits[0]?.table
+}
