@@ -5,7 +5,7 @@ import type { UsageRow } from './row.ts'
 
 const MICRO = 10n ** 12n
 /** Use per resource at the first day, against 1 at the clock; new resources bring the rest of the firm's growth. */
-const AT_FIRST = 0.52
+const AT_FIRST = 0.66
 
 /** Serverless rows carry the deprecated `budget_policy_id` up to here … */
 const OLD_POLICY_UNTIL = at('2026-04-01')

@@ -34,7 +34,8 @@ function teamEstate(team: Team, t: number): Entry[] {
       placedBy: 'tag',
       rate: 120 * size * (1 - n * 0.07),
       hours: hoursFrom((t * 3 + n * 5) % 24, 1 + (n % 3)),
-      from: monthStart(from),
+      // The European workspace grew later than the American ones.
+      from: monthStart(from === 0 && n === 0 ? 0 : from + (home === clinicalEu ? 3 : 0)),
       ...over,
     },
   })
@@ -112,7 +113,7 @@ function teamEstate(team: Team, t: number): Entry[] {
         name: team.catalog,
         runAs: null,
         placedBy: 'catalog',
-        rate: 1900 * size,
+        rate: 1100 * size,
         hours: [0],
         weekend: 1,
       },
@@ -238,7 +239,7 @@ function unmarkedEstate(): Entry[] {
     wish: { key, name: key, workspace, domain: null, placedBy: 'none', rate, hours: [2, 14], weekend: 0.8 },
   })
   return [
-    serverless('nightly-copy', { workspace: prodUs, hours: hoursFrom(1, 3), rate: 52 }),
+    serverless('nightly-copy', { workspace: prodUs, hours: hoursFrom(1, 3), rate: 64 }),
     serverless('adhoc-exports', {
       workspace: analyticsUs,
       hours: hoursFrom(9, 4),
@@ -246,9 +247,9 @@ function unmarkedEstate(): Entry[] {
       runAs: null,
       weekend: 0.1,
     }),
-    serverless('proof-of-concept', { workspace: devUs, hours: hoursFrom(10, 3), rate: 34, from: monthStart(4) }),
-    egress('egress prod-us', prodUs, 420),
-    egress('egress analytics-us', analyticsUs, 260),
+    serverless('proof-of-concept', { workspace: devUs, hours: hoursFrom(10, 3), rate: 42, from: monthStart(4) }),
+    egress('egress prod-us', prodUs, 560),
+    egress('egress analytics-us', analyticsUs, 340),
   ]
 }
 
