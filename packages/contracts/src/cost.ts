@@ -42,7 +42,9 @@ export const UnpricedSku = z
     usage_unit: z.string(),
     usage_quantity: Decimal,
     rows: z.int().describe('usage rows without a price'),
-    reason: z.enum(['no-price-for-sku', 'no-price-at-that-time', 'unit-differs']),
+    reason: z
+      .enum(['no-price-for-sku', 'no-price-at-that-time', 'unit-differs', 'ambiguous-price'])
+      .describe('ambiguous-price: two price windows hold at once, so neither is picked'),
   })
   .meta({ id: 'UnpricedSku' })
 export const Unpriced = z.object({ rows: z.int(), skus: z.array(UnpricedSku) }).meta({ id: 'Unpriced' })
@@ -157,7 +159,8 @@ export const Driver = z
   .object({
     domain: z.string(),
     product: z.string(),
-    resource: z.string(),
+    resource: z.string().describe('as the dimension and the filter name it'),
+    name: z.string().describe('of the resource, as of the last day compared'),
     cause: z.enum(changeCauses),
     before: Decimal,
     after: Decimal,

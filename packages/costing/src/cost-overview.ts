@@ -4,7 +4,7 @@ import type { ChargeBook } from './book.ts'
 import { sameDaysOfMonthBefore } from './cost-changes.ts'
 import { addMonths, type Day, daysInMonth, dayText, monthOf } from './days.ts'
 import { domainCounts, type Filter, type FilterQuery, filterNames, parseFilter, type Visible } from './filter.ts'
-import { type Forecast, forecastMonth } from './forecast.ts'
+import { type Forecast, forecastMonth, toCents } from './forecast.ts'
 import { completeThrough, daysHeld, monthPeriod, type PeriodReply, parsePeriod, periodReply } from './period.ts'
 import { trendDays } from './resources.ts'
 import {
@@ -103,7 +103,7 @@ type DomainBudget = { month: bigint; toDate: bigint }
 const total = (budgets: Map<string, DomainBudget>, part: keyof DomainBudget): bigint =>
   sum([...budgets.values()].map((budget) => budget[part]))
 
-/** Each domain's budget of a month, and the part of it for its first `days`, by whole days of equal weight. */
+/** Each domain's budget of a month, and the part of it for its first `days`, by whole days of equal weight, to the cent. */
 function budgetsOf(
   book: ChargeBook,
   filter: Filter,
@@ -119,7 +119,10 @@ function budgetsOf(
       if (text === null) return []
       const whole = parseDecimal(text, AMOUNT_SCALE)
       return [
-        [definition.domain, { month: whole, toDate: divideRounded(whole * BigInt(days), BigInt(length)) }] as const,
+        [
+          definition.domain,
+          { month: whole, toDate: toCents(divideRounded(whole * BigInt(days), BigInt(length))) },
+        ] as const,
       ]
     }),
   )

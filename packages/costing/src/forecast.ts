@@ -1,5 +1,5 @@
-import { divideRounded, sum } from '@meshledger/money'
-import { addMonths, type Day, daysInMonth, firstOfMonth, monthOf, weekdayOf } from './days.ts'
+import { AMOUNT_SCALE, divideRounded, sum } from '@meshledger/money'
+import { addMonths, type Day, daysInMonth, firstOfMonth, weekdayOf } from './days.ts'
 
 /** Amounts of consecutive days; the first of them is `first`. */
 export type DailyAmounts = { readonly first: Day; readonly amounts: readonly bigint[] }
@@ -12,38 +12,44 @@ const RECENT_DAYS = 14
 const LEAST_TRIALS = 20
 
 export const FORECAST_METHOD =
-  'Mean cost of each weekday over the last 8 complete weeks, at the level of the last 2 weeks. ' +
-  'The band holds 8 of 10 of the same forecasts made on earlier days.'
+  'Mean cost of each weekday over the last 8 complete weeks, at the level of the last 2 weeks, corrected by what the ' +
+  'same forecast missed on earlier days. The band holds 8 of 10 of those misses.'
 
 /**
  * What a month will have cost at its end, seen from the end of its day `through`; null when the history is too short.
  *
- * The rest of the month is estimated, what has been used is exact. The band comes from the method's own misses on
- * earlier days, with as many days to go.
+ * The rest of the month is estimated, what has been used is exact. Middle and band come from the method's own misses
+ * on earlier days, with as many days to go: in a growing account the raw estimate is always a little late.
  */
 export function forecastMonth(history: DailyAmounts, month: string, through: Day): Forecast | null {
-  const last = firstOfMonth(month) + daysInMonth(month) - 1
-  const togo = last - through
-  const rest = estimate(history, through, togo)
-  const ratios = earlierMisses(history, through, togo)
-  if (togo <= 0 || rest === null || ratios.length < LEAST_TRIALS) return null
   const spent = between(history, firstOfMonth(month), through)
-  const at = (ratio: bigint) => spent + divideRounded(rest * ratio, ONE)
-  const quantile = (tenth: number) => ratios[Math.round(((ratios.length - 1) * tenth) / 10)] ?? ONE
-  const median = spent + rest
+  const rest = forecastRest(history, through, lastDay(month) - through)
+  if (rest === null) return null
   return {
-    low: least(at(quantile(1)), median),
-    median,
-    high: most(at(quantile(9)), median),
+    low: toCents(spent + rest.low),
+    median: toCents(spent + rest.median),
+    high: toCents(spent + rest.high),
     method: FORECAST_METHOD,
     errorPercent: closedMonthsError(history, month, through),
   }
 }
 
+const lastDay = (month: string): Day => firstOfMonth(month) + daysInMonth(month) - 1
+const CENT = 10n ** BigInt(AMOUNT_SCALE - 2)
+/** Estimates and prorated budgets are given to the cent; what was used never is. */
+export const toCents = (amount: bigint): bigint => divideRounded(amount, CENT) * CENT
+
 /** Ratios are whole numbers of millionths. */
 const ONE = 1_000_000n
-const least = (a: bigint, b: bigint) => (a < b ? a : b)
-const most = (a: bigint, b: bigint) => (a > b ? a : b)
+
+function forecastRest(history: DailyAmounts, through: Day, days: number) {
+  const raw = days > 0 ? estimate(history, through, days) : null
+  const ratios = raw === null ? [] : earlierMisses(history, through, days)
+  if (raw === null || ratios.length < LEAST_TRIALS) return null
+  const at = (tenth: number) =>
+    divideRounded(raw * (ratios[Math.round(((ratios.length - 1) * tenth) / 10)] ?? ONE), ONE)
+  return { low: at(1), median: at(5), high: at(9) }
+}
 
 function between({ first, amounts }: DailyAmounts, from: Day, to: Day): bigint {
   return sum(amounts.slice(Math.max(0, from - first), Math.max(0, to - first + 1)))
@@ -84,12 +90,12 @@ function closedMonthsError(history: DailyAmounts, month: string, through: Day): 
   const daysIn = through - firstOfMonth(month) + 1
   const errors = [-1, -2, -3].map((back) => {
     const closed = addMonths(month, back)
-    const last = firstOfMonth(closed) + daysInMonth(closed) - 1
+    const last = lastDay(closed)
     const seen = Math.min(firstOfMonth(closed) + daysIn - 1, last)
-    const rest = estimate(history, seen, last - seen)
+    const rest = seen === last ? { median: 0n } : forecastRest(history, seen, last - seen)
     const came = between(history, firstOfMonth(closed), last)
-    if (rest === null || came <= 0n || monthOf(history.first) > closed) return null
-    const miss = between(history, firstOfMonth(closed), seen) + rest - came
+    if (rest === null || came <= 0n) return null
+    const miss = between(history, firstOfMonth(closed), seen) + rest.median - came
     return Number(((miss < 0n ? -miss : miss) * 1000n) / came) / 10
   })
   if (errors.some((error) => error === null)) return null
