@@ -32,7 +32,9 @@ describe('a list is read to its end, or says that it was not', () => {
     ${'fewer than it counts'}               | ${'scim'}       | ${'Resources'} | ${[scim([1], 3), scim([], 3)]}                | ${[1]}        | ${false}
     ${'not a list'}                         | ${'none'}       | ${'things'}    | ${[{ json: { things: 'many' } }]}             | ${[]}         | ${false}
   `('$why', async ({ paging, list, steps, items, complete }) => {
-    expect(await open(steps).connection.pages('/api/2.0/things', list, paging)).toMatchObject({ items, complete })
+    const { connection, script } = open(steps)
+    expect(await connection.pages('/api/2.0/things', list, paging)).toMatchObject({ items, complete })
+    expect(script.ranDry()).toBe(false)
   })
 
   test('a path outside of the API is refused', async () => {

@@ -44,6 +44,7 @@ async function errorOf(script: Script, options = {}): Promise<DatabricksError> {
     (thrown: unknown) => thrown,
   )
   expect(error).toBeInstanceOf(DatabricksError)
+  expect(script.ranDry()).toBe(false)
   const shown = `${(error as Error).stack} ${JSON.stringify(error)} ${(error as DatabricksError).remedy}`
   for (const secret of secrets) expect(shown).not.toContain(secret)
   expect((error as Error).cause).toBeUndefined()
@@ -96,6 +97,10 @@ describe('a result is read whole', () => {
     const store = script.calls.find(({ path }) => path.startsWith('/chunk-0'))
     expect(store?.headers.get('authorization')).toBeNull()
     expect(store?.headers.get('x-key')).toBe('store-key')
+    // A redirect that was followed would carry the token to a host that nobody named.
+    expect(
+      new Set(script.calls.filter(({ path }) => !path.endsWith('/token')).map(({ redirect }) => redirect)),
+    ).toEqual(new Set(['manual']))
   })
 
   test('the submit asks for exact text, external links and an id at once, and carries tags and values', async () => {
