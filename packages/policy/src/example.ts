@@ -45,5 +45,8 @@ export function exampleMesh(example: Example): MeshTables {
     members: example.domains.flatMap(({ domain, members }) =>
       texts(members).map((identity) => ({ identity: identity.toLowerCase(), domain: String(domain) })),
     ),
+    shared: example.domains.flatMap(({ tables }) =>
+      texts(tables).map((table) => ({ name: table.split('.').slice(1).join('.'), table })),
+    ),
   }
 }

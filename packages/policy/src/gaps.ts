@@ -10,11 +10,14 @@ export interface HourCount {
   readonly events: number
 }
 
-/** When a run of empty hours is a gap: from how many weeks the usual is taken, how long, how many events missed. */
+/** When a run of empty hours is a gap. */
 export interface GapLimits {
+  /** From how many earlier weeks the usual of the same hour of the week is taken. */
   readonly weeks: number
+  /** How many hours in a row must be empty. */
   readonly hours: number
-  readonly expected: number
+  /** How unlikely so many empty hours must be, by how often the same hours were empty in those weeks. */
+  readonly chance: number
 }
 
 /** A gap that lasts from `from` up to, not including, `to`. */
@@ -39,6 +42,8 @@ export interface HourSeries {
    * source was already there. Null while there are fewer than two such weeks: nothing can be called missing then.
    */
   expected(hour: number, weeks: number): number | null
+  /** How likely the hour is to be empty, by the same weeks; never quite 0 or 1. Null as with `expected`. */
+  emptiness(hour: number, weeks: number): number | null
 }
 
 export const hourOf = (instant: string): number => Math.floor(Date.parse(instant) / HOUR)
@@ -55,43 +60,51 @@ export function hourSeries(counts: readonly HourCount[]): HourSeries[] {
     const byHour = new Map(of.map(({ hour, events }) => [hourOf(hour), events]))
     const first = [...byHour.keys()].reduce((earliest, hour) => Math.min(earliest, hour), Number.POSITIVE_INFINITY)
     const count = (hour: number): number => byHour.get(hour) ?? 0
-    const expected = (hour: number, weeks: number): number | null => {
-      const before: number[] = []
-      for (let back = 1; back <= weeks && hour - back * WEEK >= first; back++) before.push(count(hour - back * WEEK))
-      return before.length < 2 ? null : median(before)
+    const before = (hour: number, weeks: number): number[] | null => {
+      const there = Math.min(weeks, Math.floor((hour - first) / WEEK))
+      return there < 2 ? null : Array.from({ length: there }, (_, back) => count(hour - (back + 1) * WEEK))
     }
-    return { source, first, end, count, expected }
+    return {
+      ...{ source, first, end, count },
+      expected: (hour, weeks) => {
+        const counts = before(hour, weeks)
+        return counts && median(counts)
+      },
+      emptiness: (hour, weeks) => {
+        const counts = before(hour, weeks)
+        return counts && (counts.filter((events) => events === 0).length + 0.5) / (counts.length + 1)
+      },
+    }
   })
 }
 
-/** Every gap of a series: consecutive empty hours, cut to those in which something is usual, beyond both limits. */
-export function gapsOf(series: HourSeries, limits: GapLimits): Gap[] {
+/**
+ * Every gap of a series: consecutive empty hours, begun and ended by hours in which something is usual, at least
+ * `hours` of them, and too many to have come about by chance.
+ */
+export function gapsOf(series: HourSeries, { weeks, hours, chance }: GapLimits): Gap[] {
   const gaps: Gap[] = []
-  let run: { hour: number; expected: number }[] = []
+  let run: { hour: number; expected: number; emptiness: number }[] = []
   const close = () => {
-    const last = run.findLastIndex(({ expected }) => expected > 0)
-    const missed = run.slice(0, last + 1)
-    const expected = missed.reduce((sum, hour) => sum + hour.expected, 0)
-    const from = missed[0]?.hour
-    if (from !== undefined && missed.length >= limits.hours && expected >= limits.expected) {
-      const to = instantOfHour(from + missed.length)
+    const missed = run.slice(0, run.findLastIndex(({ expected }) => expected > 0) + 1)
+    const [first] = missed
+    const likely = missed.reduce((product, hour) => product * hour.emptiness, 1)
+    if (first !== undefined && missed.length >= hours && likely <= chance) {
       gaps.push({
         source: series.source,
-        from: instantOfHour(from),
-        to,
-        hours: missed.length,
-        expected: Math.round(expected),
+        ...{ from: instantOfHour(first.hour), to: instantOfHour(first.hour + missed.length), hours: missed.length },
+        expected: Math.round(missed.reduce((sum, hour) => sum + hour.expected, 0)),
       })
     }
     run = []
   }
   for (let hour = series.first; hour < series.end; hour++) {
     if (series.count(hour) > 0) {
-      close()
+      if (run.length > 0) close()
       continue
     }
-    const expected = series.expected(hour, limits.weeks) ?? 0
-    if (run.length > 0 || expected > 0) run.push({ hour, expected })
+    const expected = series.expected(hour, weeks) ?? 0
+    if (run.length > 0 || expected > 0) run.push({ hour, expected, emptiness: series.emptiness(hour, weeks) ?? 1 })
   }
   close()
   return gaps

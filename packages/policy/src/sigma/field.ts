@@ -2,7 +2,7 @@
 export type Field =
   | { readonly kind: 'column'; readonly name: string; readonly type: FieldType }
   | { readonly kind: 'member'; readonly column: string; readonly name: string; readonly type: FieldType }
-  | { readonly kind: 'parameter'; readonly key: string; readonly type: 'text' }
+  | { readonly kind: 'parameter'; readonly key: string; readonly json: string | null; readonly type: 'text' }
   | { readonly kind: 'mesh'; readonly name: MeshField; readonly type: 'text' }
 export type FieldType = 'text' | 'number' | 'time' | 'date'
 
@@ -13,6 +13,7 @@ export const meshFields = [
   'object_classification',
   'actor_domain',
   'actor_is_member',
+  'actor_is_granted',
 ] as const
 export type MeshField = (typeof meshFields)[number]
 
@@ -47,6 +48,12 @@ export const searchedFields: readonly string[] = [
   ...Object.entries(members).flatMap(([column, names]) => Object.keys(names).map((name) => `${column}.${name}`)),
 ]
 
+/** Many parameters hold JSON as text: `changes[0].principal` looks inside, as far as a path of names and numbers goes. */
+function parameter(name: string): Field {
+  const inside = /^([^[\]]+)((?:\[\d{1,4}\])(?:\[\d{1,4}\]|\.\w+)*)$/.exec(name)
+  return { kind: 'parameter', key: inside?.[1] ?? name, json: inside === null ? null : `$${inside[2]}`, type: 'text' }
+}
+
 /** The field of this name, or null: Databricks' columns letter for letter, `request_params.<key>`, `mesh.<name>`. */
 export function fieldNamed(path: string): Field | null {
   if (texts.includes(path)) return { kind: 'column', name: path, type: 'text' }
@@ -56,7 +63,7 @@ export function fieldNamed(path: string): Field | null {
   const column = path.slice(0, Math.max(dot, 0))
   const name = path.slice(dot + 1)
   if (dot < 1 || name === '') return null
-  if (column === 'request_params') return { kind: 'parameter', key: name, type: 'text' }
+  if (column === 'request_params') return parameter(name)
   if (column === 'mesh') {
     const found = meshFields.find((field) => field === name)
     return found === undefined ? null : { kind: 'mesh', name: found, type: 'text' }

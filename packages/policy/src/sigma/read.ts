@@ -66,11 +66,14 @@ function readAbsence(fields: Fields, absence: Fields, document: YamlDocument, fi
   const each = textAt(absence, 'each', path)
   const weeks = wholeAt(absence.weeks, [...path, 'weeks'])
   const hours = wholeAt(absence.hours, [...path, 'hours'])
-  const expected = wholeAt(absence.expected, [...path, 'expected'])
-  const unknown = Object.keys(absence).find((key) => !['each', 'weeks', 'hours', 'expected'].includes(key))
+  const { chance } = absence
+  if (typeof chance !== 'number' || !(chance > 0 && chance < 1)) {
+    throw new Fault('bad-value', [...path, 'chance'], 'chance must lie between 0 and 1')
+  }
+  const unknown = Object.keys(absence).find((key) => !['each', 'weeks', 'hours', 'chance'].includes(key))
   if (unknown !== undefined) throw new Fault('bad-value', [...path, unknown], `absence has no key ${unknown}`)
-  const condition = `no event of a ${each} for ${hours} hours or more in which ${expected} or more are usual`
-  return { kind: 'absence', each, weeks, hours, expected, ...readHead(fields, document, file, condition, `{${each}}`) }
+  const condition = `no event of a ${each} for ${hours} hours or more, where chance alone explains it less often than ${chance}`
+  return { kind: 'absence', each, weeks, hours, chance, ...readHead(fields, document, file, condition, `{${each}}`) }
 }
 
 function wholeAt(value: Value | undefined, path: (string | number)[]): number {

@@ -71,12 +71,12 @@ export interface AbsenceRule extends RuleHead {
   readonly kind: 'absence'
   /** The field that names the source, such as `workspace_id`. */
   readonly each: string
-  /** From how many earlier weeks the usual count of the same hour of the week is taken, as a median. */
+  /** From how many earlier weeks the usual count of the same hour of the week is taken. */
   readonly weeks: number
   /** Speak when at least so many hours in a row are empty … */
   readonly hours: number
-  /** … and at least so many events would have been usual in them. */
-  readonly expected: number
+  /** … and that is at most so likely, by how often the same hours were empty in those weeks. */
+  readonly chance: number
 }
 
 export type Rule = DetectionRule | CorrelationRule | AbsenceRule

@@ -7,6 +7,10 @@ export interface Dialect {
   explode(list: string): string
   /** `2026-11-20T14:00:00.000Z` from a timestamp. */
   instant(time: string): string
+  /** What a path such as `$[0].principal` finds in JSON text, as text; null where it finds nothing. */
+  json(text: string, path: string): string
+  /** Unity Catalog's list of grant changes, from JSON text; null where it is none. */
+  permissionChanges(text: string): string
 }
 
 export const duckdb: Dialect = {
@@ -14,4 +18,7 @@ export const duckdb: Dialect = {
   list: (items) => `[${items.join(', ')}]`,
   explode: (list) => `unnest(${list})`,
   instant: (time) => `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
+  permissionChanges: (text) =>
+    `(CASE WHEN json_valid(${text}) THEN json_transform(${text}, '[{"principal":"VARCHAR","add":["VARCHAR"],"remove":["VARCHAR"]}]') END)`,
+  json: (text, path) => `(CASE WHEN json_valid(${text}) THEN json_extract_string(${text}, ${path}) END)`,
 }

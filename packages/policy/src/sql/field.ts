@@ -16,8 +16,10 @@ export function valueSql(of: Field, binds: Binds): string {
       return `e.${of.name}`
     case 'member':
       return `e.${of.column}.${of.name}`
-    case 'parameter':
-      return `element_at(e.request_params, ${binds.bind(of.key)})`
+    case 'parameter': {
+      const text = `element_at(e.request_params, ${binds.bind(of.key)})`
+      return of.json === null ? text : binds.dialect.json(text, binds.bind(of.json))
+    }
     case 'mesh':
       return `e.mesh_${of.name}`
   }

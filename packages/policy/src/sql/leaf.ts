@@ -14,7 +14,7 @@ export function testSql(path: string, test: Test, binds: Binds): string {
   if (test.kind === 'null') return `(${valueSql(of, binds)} IS NULL)`
   if (test.kind === 'exists') {
     const there =
-      of.kind === 'parameter'
+      of.kind === 'parameter' && of.json === null
         ? total(`map_contains_key(e.request_params, ${binds.bind(of.key)})`)
         : `(${valueSql(of, binds)} IS NOT NULL)`
     return test.value ? there : `(NOT ${there})`

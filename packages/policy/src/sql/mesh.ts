@@ -20,7 +20,7 @@ export function objectSql(alias: string): string {
 }
 
 /** The lookup tables as common table expressions, their content bound. */
-export function meshTablesSql({ catalogs, members }: MeshTables, binds: Binds): string[] {
+export function meshTablesSql({ catalogs, members, shared }: MeshTables, binds: Binds): string[] {
   const rows = (values: readonly (readonly string[])[], width: number) =>
     values.length === 0
       ? `SELECT ${Array(width).fill('CAST(NULL AS VARCHAR)').join(', ')} WHERE FALSE`
@@ -34,15 +34,24 @@ export function meshTablesSql({ catalogs, members }: MeshTables, binds: Binds): 
       members.map((m) => [m.identity, m.domain]),
       2,
     )})`,
+    `mesh_shared(name, object) AS (${rows(
+      shared.map((s) => [s.name, s.table]),
+      2,
+    )})`,
     // Somebody of two domains has no single one: a finding about them stands under Platform, never under a guess.
     `mesh_actors AS (SELECT identity, CASE WHEN count(*) = 1 THEN min(domain) END AS domain FROM mesh_members GROUP BY identity)`,
   ]
 }
 
-/** Columns `mesh_*` of the candidates `c`, and the joins they come from. */
-export const meshColumnsSql = `c.mesh_object_name AS mesh_object, o.domain AS mesh_object_domain,
+/** Columns `mesh_*` of the candidates `c`, and the joins they come from; `granted` only where a rule asks for it. */
+export const meshColumnsSql = (
+  granted: boolean,
+): string => `c.mesh_object_name AS mesh_object, o.domain AS mesh_object_domain,
   o.classification AS mesh_object_classification, m.domain AS mesh_actor_domain,
-  CASE WHEN i.identity IS NULL THEN 'false' ELSE 'true' END AS mesh_actor_is_member`
-export const meshJoinsSql = `LEFT JOIN mesh_catalogs o ON o.catalog = lower(split_part(c.mesh_object_name, '.', 1))
+  CASE WHEN i.identity IS NULL THEN 'false' ELSE 'true' END AS mesh_actor_is_member,
+  ${granted ? "CASE WHEN q._key IS NULL THEN 'false' ELSE 'true' END" : 'NULL'} AS mesh_actor_is_granted`
+export const meshJoinsSql = (
+  granted: boolean,
+): string => `LEFT JOIN mesh_catalogs o ON o.catalog = lower(split_part(c.mesh_object_name, '.', 1))
   LEFT JOIN mesh_actors m ON m.identity = c.mesh_actor
-  LEFT JOIN mesh_members i ON i.identity = c.mesh_actor AND i.domain = o.domain`
+  LEFT JOIN mesh_members i ON i.identity = c.mesh_actor AND i.domain = o.domain ${granted ? 'LEFT JOIN granted q ON q._key = c._key' : ''}`

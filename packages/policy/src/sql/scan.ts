@@ -3,11 +3,13 @@ import { grouped } from '../grouped.ts'
 import type { MeshTables } from '../mesh-tables.ts'
 import { MAX_EVENT_KEYS } from '../observation.ts'
 import type { Rulebook } from '../rulebook.ts'
+import { fieldsOf } from '../sigma/ast.ts'
 import type { CorrelationRule, DetectionRule } from '../sigma/rule.ts'
 import { type Binds, type Bound, newBinds } from './binds.ts'
 import { conditionSql } from './condition.ts'
 import { correlationSql, keyOf } from './correlate.ts'
 import { templateSql, textSql } from './field.ts'
+import { grantsSql } from './grants.ts'
 import { meshColumnsSql, meshJoinsSql, meshTablesSql, objectSql } from './mesh.ts'
 import { type Pair, pairsOf } from './pairs.ts'
 
@@ -34,13 +36,14 @@ export function compileScan(book: Rulebook, mesh: MeshTables, table = 'access.au
   const speaking = new Set<unknown>(book.speaking)
   const numberOf = (rule: DetectionRule | CorrelationRule) => number.get(rule) ?? -1
 
+  const granted = detections.some((rule) => fieldsOf(rule.match).includes('mesh.actor_is_granted'))
   const branches = branchesOf(detections.map((rule, i) => ({ rule: i, pairs: pairsOf(rule.match) })))
   const spoken = detections.filter((rule) => speaking.has(rule)).map(numberOf)
   const direct = `SELECT rule, domain, subject, _key, event_time FROM observations WHERE rule IN (${[-1, ...spoken].join(', ')})`
   const related = correlations.map((rule) => correlationSql(rule, book.related(rule), numberOf, binds))
   const steps = [
     ...meshTablesSql(mesh, binds),
-    ...candidatesSql(branches, table, binds),
+    ...candidatesSql(branches, table, granted, binds),
     `hits AS (SELECT e.*, ${binds.dialect.explode(dispatchSql(branches, detections, binds))} AS rule FROM events e)`,
     `observations AS (${observationsSql(detections, correlations, book, numberOf, binds)})`,
     ...related.flatMap((correlation) => correlation.steps),
@@ -83,14 +86,17 @@ function branchesOf(rules: readonly { rule: number; pairs: readonly Pair[] | nul
   }
 }
 
-function candidatesSql({ branches, shared }: Branches, table: string, binds: Binds): string[] {
+function candidatesSql({ branches, shared }: Branches, table: string, granted: boolean, binds: Binds): string[] {
   const rows = branches.flatMap(({ pairs }, i) => pairs.map(([s, a]) => `(${binds.bind(s)}, ${binds.bind(a)}, ${i})`))
   const pairs = rows.length === 0 ? `SELECT '', '', -1 WHERE FALSE` : `VALUES ${rows.join(', ')}`
   return [
     `pairs(service, action, branch) AS (${pairs})`,
-    `candidates AS (SELECT a.*, p.branch, ${objectSql('a')} AS mesh_object_name, lower(trim(a.user_identity.email)) AS mesh_actor
-      FROM ${table} a ${shared.length > 0 ? 'LEFT ' : ''}JOIN pairs p ON lower(a.service_name) = p.service AND lower(a.action_name) = p.action)`,
-    `events AS (SELECT c.*, ${meshColumnsSql} FROM candidates c ${meshJoinsSql})`,
+    `candidates AS (SELECT a.*, p.branch, lower(trim(a.user_identity.email)) AS mesh_actor,
+        coalesce(${objectSql('a')}, s.object) AS mesh_object_name
+      FROM ${table} a ${shared.length > 0 ? 'LEFT ' : ''}JOIN pairs p ON lower(a.service_name) = p.service AND lower(a.action_name) = p.action
+      LEFT JOIN mesh_shared s ON s.name = lower(element_at(a.request_params, 'schema') || '.' || element_at(a.request_params, 'name')))`,
+    ...(granted ? grantsSql(table, binds) : []),
+    `events AS (SELECT c.*, ${meshColumnsSql(granted)} FROM candidates c ${meshJoinsSql(granted)})`,
   ]
 }
 
