@@ -1,11 +1,12 @@
 import type { Problem } from '@meshledger/contracts'
+import { CostQueryError } from '@meshledger/costing'
 import { ConfigError } from '@meshledger/mesh'
-import { NoSuchDomainError } from '@meshledger/pipeline'
+import { NoSuchDomainError, QueryError } from '@meshledger/pipeline'
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common'
 import { LOG } from '../tokens.ts'
 import { knownOf } from './caller.ts'
 import type { Log } from './log.ts'
-import { HttpProblem, noSuchDomain, noSuchPath, type ProblemBody, unreadable } from './problems.ts'
+import { HttpProblem, noSuchDomain, noSuchPath, type ProblemBody, unreadable, wrongInput } from './problems.ts'
 import type { WireReply, WireRequest } from './wire.ts'
 
 /** Turns whatever is thrown into problem details (RFC 9457). What is not meant as an answer becomes a bare 500. */
@@ -40,6 +41,9 @@ export function sendProblem(body: ProblemBody, request: WireRequest, reply: Wire
 function bodyOf(error: unknown): ProblemBody {
   if (error instanceof HttpProblem) return error.body
   if (error instanceof NoSuchDomainError) return noSuchDomain().body
+  if (error instanceof QueryError || error instanceof CostQueryError) {
+    return wrongInput([{ path: error.field, message: error.message }]).body
+  }
   if (error instanceof ConfigError) return unreadable(error.message).body
   const status = statusOf(error)
   if (status === 404) return noSuchPath().body

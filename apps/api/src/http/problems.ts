@@ -65,3 +65,9 @@ export const unreadable = (detail: string) =>
   new HttpProblem(422, 'unreadable-file', 'A file cannot be taken in', detail, {
     remedy: 'Mend the file as its message says and take it in again.',
   })
+
+/** The ledger refuses a move of a finding, and says why. */
+export const refusedMove = (sentence: string) =>
+  new HttpProblem(409, 'refused-move', 'The finding stays where it is', `${sentence}.`, {
+    remedy: 'Load the finding again and choose from where it stands now.',
+  })

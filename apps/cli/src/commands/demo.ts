@@ -1,8 +1,7 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { writeDemo } from '@meshledger/demo'
+import { resolve } from 'node:path'
+import { type DemoSummary, writeDemoAccount } from '@meshledger/demo'
 import { Command } from 'commander'
-import { Failure, UsageError } from '../failures.ts'
+import { UsageError } from '../failures.ts'
 import { counted } from '../figures.ts'
 import type { Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
@@ -18,25 +17,39 @@ Example:
 export function demoCommand(to: Surroundings): Made {
   const command = new Command('demo')
     .description('Write the files of a made-up account, in the shapes in which Databricks delivers real ones.')
-    .requiredOption('--out <folder>', 'where to: a new or empty folder')
+    .requiredOption('--out <folder>', 'where to: a new or empty folder, or an earlier demo to replace')
     .option('--scale <number>', 'size; 1 is about 150,000 usage rows and 500,000 audit events', '1')
-    .option('--seed <number>', 'the same seed gives the same bytes', '1')
+    .option('--seed <number>', 'the same seed gives the same bytes', String(SEED))
     .option('--json', 'print what was written as JSON')
     .addHelpText('after', HELP)
     .action(async ({ out, scale, seed, json }: Options) => {
-      const folder = resolve(to.cwd, out)
-      const wish = { scale: scaleOf(scale), seed: seedOf(seed), signal: to.signal }
-      const written = await withProgress(to, 'Writing the demo account', (at) =>
-        whole(folder, (beside) => writeDemo({ ...wish, out: beside, onProgress: at })),
-      )
-      to.out(
-        json
-          ? `${JSON.stringify(written, null, 2)}\n`
-          : `Wrote ${counted(written.files, 'file')} to ${folder}: ${counted(written.usageRows, 'usage row')}, ${counted(written.auditEvents, 'audit event')}. The answer key is answers.json.\n`,
-      )
+      const written = await writeDemo(to, {
+        out: resolve(to.cwd, out),
+        scale: scaleOf(scale),
+        seed: seedOf(seed),
+      })
+      to.out(json ? `${JSON.stringify(written, null, 2)}\n` : printed(written))
     })
   return { command }
 }
+
+export const SEED = 1
+
+/** Writes a demo account under a progress display; called off by the signal of the command. */
+export function writeDemo(to: Surroundings, wish: { out: string; scale: number; seed: number }): Promise<DemoSummary> {
+  return withProgress(to, 'Writing the demo account', (at) =>
+    writeDemoAccount({
+      ...wish,
+      signal: to.signal,
+      onProgress: ({ day, done, total }) => at({ step: `Writing the demo account, ${day}`, done, total }),
+    }),
+  )
+}
+
+const printed = ({ out, totals, items }: DemoSummary) =>
+  `Wrote ${counted(totals.files, 'file')} to ${out}: ${counted(totals.usage_rows_distinct, 'usage row')}, ` +
+  `${counted(totals.audit_events_distinct, 'audit event')}, ${counted(items, 'planted item')}. ` +
+  'The answer key is answers.json.\n'
 
 /** A size above 0 and up to 1000. */
 export function scaleOf(text: string): number {
@@ -53,31 +66,4 @@ function seedOf(text: string): number {
     throw new UsageError(`--seed takes a whole number from 0 to 4294967295, not “${text}”.`)
   }
   return seed
-}
-
-/** Lets `write` fill a folder beside the wanted content and moves it in at the end: all of it appears, or none. */
-async function whole<T>(folder: string, write: (beside: string) => Promise<T>): Promise<T> {
-  const beside = join(folder, '.being-written')
-  requireEmpty(folder)
-  rmSync(beside, { recursive: true, force: true })
-  mkdirSync(beside, { recursive: true })
-  try {
-    const result = await write(beside)
-    for (const name of readdirSync(beside)) renameSync(join(beside, name), join(folder, name))
-    rmdirSync(beside)
-    return result
-  } catch (error) {
-    rmSync(beside, { recursive: true, force: true })
-    throw error
-  }
-}
-
-function requireEmpty(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-    if (readdirSync(folder).every((name) => name === '.being-written')) return
-  } catch {
-    throw new Failure(`The folder ${folder} cannot be written. Choose one where this user may write.`)
-  }
-  throw new Failure(`The folder ${folder} holds files already. Choose a new or empty one, so that nothing is mixed up.`)
 }

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeDemo } from '@meshledger/demo'
 import { FolderInUseError } from '@meshledger/lake'
 import { type House, openHouse } from '@meshledger/pipeline'
 import { Command } from 'commander'
@@ -11,7 +10,7 @@ import { takeIn } from '../local-answers.ts'
 import type { Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { scaleOf } from './demo.ts'
+import { SEED, scaleOf, writeDemo } from './demo.ts'
 
 type Options = { demo: boolean; scale: string }
 
@@ -57,12 +56,9 @@ async function fill(house: House, folder: string, scale: number, to: Surrounding
   const files = join(folder, 'demo-files')
   to.err('The data folder is empty. Preparing the demo account, once …\n')
   rmSync(files, { recursive: true, force: true })
-  mkdirSync(files, { recursive: true })
   writeFileSync(join(folder, UNFINISHED), '')
   try {
-    await withProgress(to, 'Writing the demo account', (at) =>
-      writeDemo({ out: files, scale, onProgress: at, signal: to.signal }),
-    )
+    await writeDemo(to, { out: files, scale, seed: SEED })
     const report = await withProgress(to, 'Taking it in', (at) => takeIn(house, [files], at, to.signal))
     const rows = report.counts.reduce((sum, { added }) => sum + added, 0)
     to.err(`The demo account is in: ${counted(rows, 'row')} from ${counted(report.files, 'file')}.\n`)

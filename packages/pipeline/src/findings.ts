@@ -1,0 +1,105 @@
+import type { Finding as LedgerFinding, TriageOutcome, TriageWish } from '@meshledger/ledger'
+import { controlsOf, type MappedControl, type Rule, type Severity } from '@meshledger/policy'
+import type { House } from './house.ts'
+import { QueryError } from './query-error.ts'
+import { policyInForce } from './rules.ts'
+import { requireVisible, type VisibleDomains } from './visible.ts'
+
+export type FindingsQuery = {
+  readonly domain?: string | undefined
+  readonly rule?: string | undefined
+  /** `framework:control`. */
+  readonly control?: string | undefined
+  readonly severity?: Severity | undefined
+  readonly state: LedgerFinding['state'] | 'any'
+}
+
+/** A finding as it is told: with the controls that its rule stands for. */
+export type ToldFinding = Omit<LedgerFinding, 'openedAt' | 'resolvedAt'> & { controls: MappedControl[] }
+
+/** Findings that the asker may see, worst first, then newest. Throws `QueryError` for a rule or control nobody knows. */
+export async function findings(house: House, query: FindingsQuery, sees: VisibleDomains) {
+  await requireVisible(house, query.domain === undefined ? [] : [query.domain], sees)
+  const found = await house.ledger.findings.list({
+    domains: query.domain === undefined ? (sees === 'all' ? undefined : sees) : [query.domain],
+    rules: rulesAsked(query),
+    severity: query.severity,
+    state: query.state === 'any' ? undefined : query.state,
+  })
+  return { total: found.length, findings: found.map(told) }
+}
+
+/** A finding that the asker may see; undefined when there is none of that id, or it is another domain's. */
+export async function visibleFinding(
+  house: House,
+  id: string,
+  sees: VisibleDomains,
+): Promise<LedgerFinding | undefined> {
+  const found = await house.ledger.findings.get(id)
+  return found !== undefined && (sees === 'all' || sees.includes(found.domain)) ? found : undefined
+}
+
+/** Move a finding to another state in the name of a person. A finding that the person does not see is unknown. */
+export async function triage(
+  house: House,
+  id: string,
+  wish: TriageWish,
+  who: string,
+  sees: VisibleDomains,
+): Promise<Exclude<TriageOutcome, { kind: 'moved' }> | { kind: 'moved'; finding: ToldFinding }> {
+  if ((await visibleFinding(house, id, sees)) === undefined) return { kind: 'unknown' }
+  const outcome = await house.ledger.findings.triage(id, wish, who, await house.now())
+  return outcome.kind === 'moved' ? { kind: 'moved', finding: told(outcome.finding) } : outcome
+}
+
+/** The rules that may speak, each with how many findings of it are not resolved, of those that the asker may see. */
+export async function rules(house: House, sees: VisibleDomains) {
+  const open = await openByRule(house, sees)
+  return {
+    rules: policyInForce().book.speaking.map((rule) => ({
+      ...{ rule: rule.name, title: rule.title, severity: rule.level, why: rule.why, remedy: rule.remedy },
+      controls: controlsOfRule(rule),
+      openFindings: open.get(rule.name) ?? 0,
+    })),
+  }
+}
+
+/** By rule, how many findings are not resolved, of those that the asker may see. */
+export async function openByRule(house: House, sees: VisibleDomains): Promise<Map<string, number>> {
+  const open = new Map<string, number>()
+  for (const { rule, state } of await house.ledger.findings.list(sees === 'all' ? {} : { domains: sees })) {
+    if (state !== 'resolved') open.set(rule, (open.get(rule) ?? 0) + 1)
+  }
+  return open
+}
+
+export function told({ openedAt: _, resolvedAt: __, ...finding }: LedgerFinding): ToldFinding {
+  const rule = ruleNamed(finding.rule)
+  return { ...finding, controls: rule === undefined ? [] : controlsOfRule(rule) }
+}
+
+export const ruleNamed = (name: string): Rule | undefined =>
+  policyInForce().book.speaking.find((rule) => rule.name === name)
+
+const controlsOfRule = (rule: Rule): MappedControl[] => controlsOf(rule, policyInForce().catalogs)
+
+/** Names of the rules that a question is about; undefined when it is about all. */
+function rulesAsked({ rule, control }: FindingsQuery): string[] | undefined {
+  if (rule !== undefined && ruleNamed(rule) === undefined) throw new QueryError('rule', 'there is no rule of that name')
+  const named = rule === undefined ? undefined : [rule]
+  if (control === undefined) return named
+  const [framework = '', id = ''] = split(control)
+  const catalog = policyInForce().catalogs.find((each) => each.framework === framework)
+  if (!catalog?.controls.some((each) => each.id === id)) {
+    throw new QueryError('control', 'there is no such control; it is written framework:control')
+  }
+  const testing = policyInForce().book.speaking.filter((each) =>
+    controlsOfRule(each).some((mapped) => mapped.framework === framework && mapped.control === id),
+  )
+  return testing.map(({ name }) => name).filter((name) => named === undefined || named.includes(name))
+}
+
+function split(control: string): string[] {
+  const colon = control.indexOf(':')
+  return colon < 0 ? [] : [control.slice(0, colon), control.slice(colon + 1)]
+}
