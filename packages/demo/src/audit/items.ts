@@ -3,7 +3,9 @@ import type { AnswerItem, Fact } from '../answers.ts'
 import { AUDIT_TABLE_FROM, DELIVERY_UNTIL, HOUR, instant } from '../time.ts'
 import { SILENCE } from './background.ts'
 import { GAP } from './files.ts'
-import { type PlantedEvent, type Story, stories } from './planted.ts'
+import type { PlantedEvent } from './planted.ts'
+import { stories } from './stories.ts'
+import type { Story } from './told.ts'
 
 /** The events behind an item: how many, when, and their request ids for an exact comparison. */
 function eventFacts(events: readonly PlantedEvent[]): Record<string, Fact> {

@@ -1,68 +1,18 @@
 import type { Statement } from '../history.ts'
 import { RUNAWAY_CAUSE } from '../inventory.ts'
 import { type Random, randomStream } from '../random.ts'
-import { at, DAY } from '../time.ts'
+import { DAY, HOUR } from '../time.ts'
 import { keys } from '../usage/planted-resources.ts'
 import type { Resource } from '../usage/resource.ts'
-import { analyticsUs, prodUs, type Workspace } from '../world/account.ts'
-import { identityNamed, member } from '../world/people.ts'
+import { analyticsUs, prodUs } from '../world/account.ts'
+import { identityNamed } from '../world/people.ts'
 import { leaver, leaverWithToken } from '../world/reading.ts'
 import { SILENCE } from './background.ts'
-import { type AuditEvent, auditEvent, type What } from './event.ts'
-
-/** The stories that a compliance officer should find, each with its people, objects and times. */
-export const stories = {
-  token: { who: member('content', 2), at: at('2026-09-15T09:12:44.512Z'), workspace: prodUs },
-  admin: { who: identityNamed('rita.soares'), target: member('growth', 3), at: at('2026-10-06T17:48:10.120Z') },
-  silence: { who: identityNamed('ken.mori') },
-  refused: {
-    who: member('recommendations', 5),
-    from: at('2026-10-20T03:11:05.000Z'),
-    count: 26,
-    every: 20_500,
-    workspace: prodUs,
-  },
-  download: {
-    who: member('subscriptions', 1),
-    from: at('2026-07-22T21:04:12.000Z'),
-    count: 64,
-    every: 44_000,
-    workspace: analyticsUs,
-  },
-  phiRead: { who: member('growth', 2), from: at('2026-09-29T11:26:03.441Z'), table: 'pregnancy.gold.risk_scores' },
-  leftAgain: { who: leaverWithToken.who, from: at('2026-09-03T02:14:52.660Z'), table: 'community.gold.retention' },
-  grant: {
-    by: identityNamed('henrik.aalto'),
-    group: 'study-fertility-2026',
-    schema: 'telehealth.gold',
-    table: 'telehealth.gold.waiting_times',
-    member: member('experimentation', 1),
-    granted: at('2026-06-22T09:30:18.204Z'),
-    joined: at('2026-06-22T09:41:55.871Z'),
-    reads: [at('2026-06-24T14:02:31.090Z'), at('2026-07-02T13:37:08.655Z')],
-    expired: at('2026-07-17T08:00:00.413Z'),
-    refused: at('2026-07-20T10:15:27.332Z'),
-  },
-  sharing: {
-    by: identityNamed('priya.raman'),
-    share: 'article_insights',
-    recipient: 'lumen-research-partners',
-    table: 'content.gold.article_engagement',
-    created: at('2026-10-26T10:02:11.250Z'),
-    queried: [at('2026-10-27T06:31:40.118Z'), at('2026-10-28T06:30:58.902Z'), at('2026-10-29T06:31:12.477Z')],
-  },
-} as const
-
-export type Story = keyof typeof stories | 'leavers' | 'runaway'
-type Told = What & { story: Story; planted: string }
-
-const uc = (workspace: Workspace) => ({ workspace_id: workspace.id, metastore_id: workspace.metastore })
-const credential = (table: string) => ({
-  operation: 'READ',
-  table_full_name: table,
-  credential_type: 'StorageCredential',
-  ...uc(analyticsUs),
-})
+import { type AuditEvent, auditEvent } from './event.ts'
+import { GAP } from './files.ts'
+import { granting, sharing } from './planted-grants.ts'
+import { stories } from './stories.ts'
+import { credential, type Story, type Told, uc } from './told.ts'
 
 function* access(draw: Random): Generator<Told> {
   const { token, admin, silence, refused } = stories
@@ -183,100 +133,20 @@ function* reading(draw: Random): Generator<Told> {
   }
 }
 
-function* granting(): Generator<Told> {
-  const { grant } = stories
-  const change = (at: number, planted: string, add: string[], remove: string[]): Told => ({
-    story: 'grant',
-    planted,
-    at,
-    workspace: null,
-    actor: grant.by,
-    does: 'unityCatalog.updatePermissions',
-    params: {
-      securable_type: 'SCHEMA',
-      securable_full_name: grant.schema,
-      changes: JSON.stringify([{ principal: grant.group, add, remove }]),
-      ...uc(analyticsUs),
-    },
-  })
-  const membership = (at: number, action: string): Told => ({
-    story: 'grant',
-    planted: action,
-    at,
-    workspace: null,
-    actor: identityNamed('noor.haddad'),
-    does: `accounts.${action}`,
-    params: {
-      targetGroupName: grant.group,
-      targetUserName: grant.member.id,
-      targetUserId: grant.member.userId,
-      endpoint: 'account',
-    },
-  })
-  const read = (at: number, refused: boolean): Told => ({
-    story: 'grant',
-    planted: refused ? 'refused' : 'read',
-    at,
-    workspace: null,
-    actor: grant.member,
-    does: 'unityCatalog.generateTemporaryTableCredential',
-    params: credential(grant.table),
-    ...(refused ? { status: 403, error: 'PERMISSION_DENIED: User does not have SELECT on Table.' } : {}),
-  })
-  yield change(grant.granted, 'granted', ['USE_SCHEMA', 'SELECT'], [])
-  yield membership(grant.joined, 'addPrincipalToGroup')
-  for (const when of grant.reads) yield read(when, false)
-  yield change(grant.expired, 'expired', [], ['USE_SCHEMA', 'SELECT'])
-  yield membership(grant.expired + 95_000, 'removePrincipalFromGroup')
-  yield read(grant.refused, true)
-}
-
-function* sharing(): Generator<Told> {
-  const { sharing: s } = stories
-  const by = { story: 'sharing', workspace: null, actor: s.by } as const
-  yield {
-    ...by,
-    planted: 'share',
-    at: s.created,
-    does: 'unityCatalog.createShare',
-    params: { name: s.share, comment: 'Article engagement', ...uc(prodUs) },
-  }
-  yield {
-    ...by,
-    planted: 'recipient',
-    at: s.created + 61_000,
-    does: 'unityCatalog.createRecipient',
-    params: { name: s.recipient, comment: 'External research partner', authentication_type: 'TOKEN', ...uc(prodUs) },
-  }
-  yield {
-    ...by,
-    planted: 'permission',
-    at: s.created + 140_000,
-    does: 'unityCatalog.updateSharePermissions',
-    params: {
-      name: s.share,
-      changes: JSON.stringify([{ principal: s.recipient, add: ['SELECT'], remove: [] }]),
-      ...uc(prodUs),
-    },
-  }
-  const [, schema = '', name = ''] = s.table.split('.')
-  for (const when of s.queried) {
+/** The hole has sharp edges: the monitor's last word before it and its first after, at every scale. */
+function* hole(): Generator<Told> {
+  for (const [planted, at] of [
+    ['before', GAP.from - HOUR / 20],
+    ['after', GAP.to + HOUR / 30],
+  ] as const) {
     yield {
-      story: 'sharing',
-      planted: 'query',
-      at: when,
-      workspace: null,
-      actor: 'unknown',
-      ip: '192.0.2.201',
-      agent: 'Delta-Sharing-Python/1.3.2',
-      does: 'unityCatalog.deltaSharingQueriedTable',
-      params: { share: s.share, schema, name, recipient_name: s.recipient, metastore_id: prodUs.metastore },
-      result: JSON.stringify({
-        numRecords: 48211,
-        tableName: name,
-        activeAddFiles: 12,
-        scannedAddFileSize: 91_244_118,
-      }),
+      story: 'hole',
+      planted,
+      at,
+      workspace: GAP.workspace,
+      actor: identityNamed('sp-platform-monitoring'),
+      does: 'jobs.runStart',
+      params: { jobId: '100', runId: `73381025${planted.length}`, jobTriggerType: 'cron', orgId: GAP.workspace.id },
     }
   }
 }
@@ -302,7 +172,14 @@ export type PlantedEvent = { readonly story: Story; readonly planted: string; re
 export function plantedEvents(resources: readonly Resource[], seed: number): readonly PlantedEvent[] {
   const draw = randomStream(seed, 'planted audit events')
   const job = resources.find(({ key }) => key === keys.runaway)
-  return [...access(draw), ...reading(draw), ...granting(), ...sharing(), ...(job === undefined ? [] : [runaway(job)])]
+  return [
+    ...access(draw),
+    ...reading(draw),
+    ...granting(),
+    ...sharing(),
+    ...hole(),
+    ...(job === undefined ? [] : [runaway(job)]),
+  ]
     .map(({ story, planted, ...what }) => ({ story, planted, event: auditEvent(what, draw) }))
     .sort((a, b) => a.event.at - b.event.at)
 }
