@@ -37,6 +37,22 @@ describe('a list is read to its end, or says that it was not', () => {
     expect(script.ranDry()).toBe(false)
   })
 
+  test('an answer that never comes is given up after a time, and asked for again', async () => {
+    const { connection, script } = open([{ broke: 'ECONNRESET' }, { json: { ok: true } }])
+    const answering = script.platform.fetch
+    let asked = 0
+    script.platform.fetch = ((input: string, init: RequestInit) => {
+      asked += 1
+      if (asked !== 2) return answering(input, init)
+      return new Promise((_resolve, reject) =>
+        init.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
+      )
+    }) as typeof fetch
+    script.platform.deadline = () => AbortSignal.timeout(1)
+    expect(await connection.rest('/api/2.0/x')).toEqual({ ok: true })
+    expect(asked).toBe(4)
+  })
+
   test('a path outside of the API is refused', async () => {
     const { connection, script } = open([])
     await expect(connection.rest('/api/../oidc')).rejects.toMatchObject({ kind: 'misconfigured' })
