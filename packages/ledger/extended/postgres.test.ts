@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { emptied } from '../laws/harness.ts'
-import { ledgerLaws } from '../laws/ledger-laws.ts'
 import { openServer } from '../src/database.ts'
 import { openLedger } from '../src/open.ts'
 import type { Connection } from '../src/pglite.ts'
+import { emptied } from '../testing/harness.ts'
+import { ledgerLaws } from '../testing/ledger-laws.ts'
 import { newDatabase } from './postgres-server.ts'
 
 const postgres = inject('postgres')

@@ -2,12 +2,18 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { syncFolder } from './durable.ts'
 import { openLedger } from './open.ts'
 import type { NewSeal } from './values.ts'
 
 let folder: string
+let template: string
+beforeAll(async () => {
+  template = mkdtempSync(join(tmpdir(), 'meshledger-durable-'))
+  await (await openLedger({ folder: template })).close()
+})
+afterAll(() => rmSync(template, { recursive: true, force: true }))
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'meshledger-durable-'))
 })
@@ -44,6 +50,7 @@ test('a file that vanished meanwhile is passed over; any other fault is not', as
 
 test('what is synced at a seal holds the seal: the disk as it then was, opened anew, has it', async () => {
   const home = join(folder, 'ledger')
+  cpSync(template, home, { recursive: true })
   const copy = join(folder, 'as-on-the-disk')
   const ledger = await openLedger({ folder: home, sync: async (it) => cpSync(it, copy, { recursive: true }) })
   expect(await ledger.seals.append([batch], '2026-11-20T14:00:00.000Z', 0)).toMatchObject({ kind: 'appended' })
@@ -57,6 +64,7 @@ test('what is synced at a seal holds the seal: the disk as it then was, opened a
 
 test('a seal that could not be brought to the disk is not acknowledged', async () => {
   const sync = async () => Promise.reject(new Error('no space left'))
+  cpSync(template, join(folder, 'ledger'), { recursive: true })
   const ledger = await openLedger({ folder: join(folder, 'ledger'), sync })
   await expect(ledger.seals.append([batch], '2026-11-20T14:00:00.000Z', 0)).rejects.toThrow('no space left')
   await ledger.close()

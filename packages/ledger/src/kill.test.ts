@@ -4,11 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openLedger } from './open.ts'
 
 const KILLS = 10
 let folder: string
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'meshledger-kill-'))
+  await (await openLedger({ folder })).close()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -16,7 +18,7 @@ type Life = { found: string[]; settled: number; acknowledged: number }
 
 /** One process: what it found, and what it acknowledged last before it was killed, somewhere in the write after. */
 async function writeAndKill(writes: number, delayMs: number): Promise<Life> {
-  const writer = join(import.meta.dirname, '../laws/write-until-killed.ts')
+  const writer = join(import.meta.dirname, '../testing/write-until-killed.ts')
   const child = spawn(process.execPath, [writer, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -40,4 +42,4 @@ test(`killed ${KILLS} times in its writes, the ledger has all it acknowledged, a
     expect(settled).toBeLessThanOrEqual(found.length)
     before = acknowledged
   }
-})
+}, 240_000)

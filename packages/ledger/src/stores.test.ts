@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
-import { emptied } from '../laws/harness.ts'
-import { ledgerLaws } from '../laws/ledger-laws.ts'
+import { emptied } from '../testing/harness.ts'
+import { ledgerLaws } from '../testing/ledger-laws.ts'
 import { type Connection, openPglite } from './pglite.ts'
 
 let connection: Connection
