@@ -1,0 +1,3 @@
+export * as decimal from './decimal.ts'
+export * from './money.ts'
+export * as time from './time.ts'

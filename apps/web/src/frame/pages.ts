@@ -1,0 +1,81 @@
+import {
+  getCompleteness,
+  getControlMatrix,
+  getCostChanges,
+  getDataHealth,
+  getReconciliation,
+  getUnallocated,
+  listAuditEvents,
+  listDomains,
+  listFindings,
+  type Person,
+  type Route,
+} from '@meshledger/contracts'
+import { mayCall } from '../reading/index.ts'
+import { words } from '../words.ts'
+
+const say = words.frame.nav
+
+/** How a page uses the period: any range of days, one month, or not at all. */
+export type PeriodUse = 'range' | 'month' | 'none'
+
+export type PageInfo = {
+  path: string
+  title: string
+  group: string | null
+  needs: readonly Route[]
+  period: PeriodUse
+  /** Whether the navigation lists it; pages about one thing are reached from lists. */
+  listed: boolean
+}
+
+const page = (
+  path: string,
+  title: string,
+  group: string | null,
+  needs: readonly Route[],
+  period: PeriodUse,
+  listed = true,
+): PageInfo => ({
+  path,
+  title,
+  group,
+  needs,
+  period,
+  listed,
+})
+
+/** Every page once: where it is, what it is called, and which routes a person must be allowed to call to see it. */
+export const pages = {
+  home: page('/', say.home, null, [], 'month'),
+  domain: page('/domains/$domain', say.domains, null, [listDomains], 'range', false),
+  changes: page('/spend/changes', say.changes, say.spend, [getCostChanges], 'range'),
+  unallocated: page('/spend/unallocated', say.unallocated, say.spend, [getUnallocated], 'range'),
+  reconciliation: page('/spend/reconciliation', say.reconciliation, say.spend, [getReconciliation], 'range'),
+  findings: page('/findings', say.findings, null, [listFindings], 'none'),
+  finding: page('/findings/$id', say.findings, null, [listFindings], 'none', false),
+  controls: page('/controls', say.controls, null, [getControlMatrix], 'none'),
+  control: page('/controls/$framework/$control', say.controls, null, [getControlMatrix], 'none', false),
+  audit: page('/audit', say.events, say.audit, [listAuditEvents], 'range'),
+  completeness: page('/audit/completeness', say.completeness, say.audit, [getCompleteness], 'range'),
+  health: page('/settings/data-health', say.health, say.settings, [getDataHealth], 'none'),
+} as const satisfies Record<string, PageInfo>
+
+/** The pages that the navigation offers a person, in groups; a group without a name is a page of its own. */
+export function navigationFor(person: Person): { group: string | null; pages: PageInfo[] }[] {
+  const allowed = (Object.values(pages) as PageInfo[]).filter((one) => one.listed && mayCall(person, ...one.needs))
+  const groups: { group: string | null; pages: PageInfo[] }[] = []
+  for (const one of allowed) {
+    const last = groups.at(-1)
+    if (one.group !== null && last?.group === one.group) last.pages.push(one)
+    else groups.push({ group: one.group, pages: [one] })
+  }
+  return groups
+}
+
+/** The page that an address belongs to, for the parts of the frame that depend on it. */
+export function pageAt(pathname: string): PageInfo | undefined {
+  return (Object.values(pages) as PageInfo[]).find((one) =>
+    new RegExp(`^${one.path.replace(/\$\w+/g, '[^/]+')}/?$`).test(pathname),
+  )
+}

@@ -1,0 +1,179 @@
+import { type AuditEvent, getFinding } from '@meshledger/contracts'
+import { Link, useParams } from '@tanstack/react-router'
+import { time } from '../format/index.ts'
+import { useTitles } from '../parts/titles.ts'
+import { TriageForm } from '../parts/triage-form.tsx'
+import type { FindingDetail } from '../parts/types.ts'
+import { hasRole, useReply, useSession } from '../reading/index.ts'
+import {
+  AppLink,
+  Code,
+  type Column,
+  Columns,
+  CopyLink,
+  DataTable,
+  Empty,
+  Facts,
+  linkTo,
+  OutcomeBadge,
+  Page,
+  Reply,
+  Row,
+  Section,
+  SeverityBadge,
+  Source,
+  Stack,
+  StateBadge,
+} from '../ui/index.ts'
+import { words } from '../words.ts'
+
+const say = words.compliance.finding
+
+/** One finding: the events that made it, how we know, what to do, and what became of it (C6). */
+export default function FindingPage() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const reply = useReply(getFinding, { params: { id } })
+  return (
+    <Reply of={reply} what={words.compliance.findings.title} height={720}>
+      {(data) => <Known detail={data} />}
+    </Reply>
+  )
+}
+
+function Known({ detail }: { detail: FindingDetail }) {
+  const { finding } = detail
+  const titleOf = useTitles()
+  return (
+    <Page
+      title={finding.title}
+      about={
+        <Row>
+          <SeverityBadge severity={finding.severity} />
+          <StateBadge state={finding.state} />
+          {finding.mutedUntil ? words.compliance.findings.mutedUntil(time.day(finding.mutedUntil)) : null}
+        </Row>
+      }
+      actions={<CopyLink />}
+    >
+      <Section title={say.subject}>
+        <Facts
+          items={[
+            { name: say.subject, value: <b>{finding.subject}</b> },
+            { name: say.domain, value: titleOf(finding.domain) },
+            { name: say.seen, value: `${time.minute(finding.firstSeen)} – ${time.minute(finding.lastSeen)}` },
+            {
+              name: say.controls,
+              value: finding.controls.map((ref, i) => (
+                <span key={`${ref.framework}:${ref.control}`}>
+                  {i > 0 ? ', ' : ''}
+                  <AppLink
+                    place={{
+                      to: '/controls/$framework/$control',
+                      params: { framework: ref.framework, control: ref.control },
+                      search: { domain: finding.domain },
+                    }}
+                    label={`${ref.control} ${ref.title}`}
+                  >
+                    {ref.control}
+                  </AppLink>
+                </span>
+              )),
+            },
+          ]}
+        />
+      </Section>
+      <Columns wide>
+        <Stack>
+          <Section title={say.events} about={words.compliance.events(finding.events)}>
+            {detail.events.length === 0 ? <Empty title={say.noEvents} /> : <EventsTable events={detail.events} />}
+          </Section>
+          <Section title={say.how}>
+            <How how={detail.howWeKnow} rule={finding.rule} />
+          </Section>
+        </Stack>
+        <Stack>
+          <Section title={say.remedy}>
+            <p>{detail.remedy}</p>
+          </Section>
+          <Section title={say.why}>
+            <p>{detail.why}</p>
+          </Section>
+          <Section title={say.triage}>
+            <TriageForm finding={finding} />
+          </Section>
+          <Section title={say.history}>
+            <History history={detail.history} />
+          </Section>
+        </Stack>
+      </Columns>
+    </Page>
+  )
+}
+
+function EventsTable({ events }: { events: readonly AuditEvent[] }) {
+  const { person } = useSession()
+  const column = words.compliance.audit.column
+  const reaches = hasRole(person, 'admin', 'compliance')
+  const columns: Column<AuditEvent>[] = [
+    {
+      id: 'time',
+      header: column.time,
+      cell: (row) =>
+        reaches ? (
+          <Link
+            {...linkTo({
+              to: '/audit',
+              search: { from: row.event_time.slice(0, 10), to: row.event_time.slice(0, 10), open: row.id },
+            })}
+            className="ml-link"
+            aria-label={`${say.openEvent}: ${time.instant(row.event_time)}`}
+          >
+            {time.instant(row.event_time)}
+          </Link>
+        ) : (
+          time.instant(row.event_time)
+        ),
+    },
+    { id: 'action', header: column.action, cell: (row) => `${row.service_name} · ${row.action_name}` },
+    { id: 'actor', header: column.actor, cell: (row) => row.actor.name },
+    { id: 'object', header: column.object, wrap: true, cell: (row) => row.object ?? '' },
+    { id: 'outcome', header: column.outcome, cell: (row) => <OutcomeBadge ok={row.ok} /> },
+    { id: 'workspace', header: column.workspace, cell: (row) => row.workspace },
+  ]
+  return <DataTable label={say.events} columns={columns} rows={events} rowKey={(row) => row.id} />
+}
+
+function How({ how, rule }: { how: FindingDetail['howWeKnow']; rule: string }) {
+  return (
+    <Stack tight>
+      <p>{how.sentence}</p>
+      <Source label={say.condition}>{how.condition}</Source>
+      <Facts
+        items={[
+          { name: say.rule, value: <AppLink place={{ to: '/findings', search: { rule } }}>{rule}</AppLink> },
+          { name: say.ruleVersion, value: <Code>{how.ruleVersion.slice(0, 16)}</Code> },
+          { name: say.sources, value: how.sources.join(', ') },
+          { name: say.evaluatedAt, value: time.minute(how.evaluatedAt) },
+        ]}
+      />
+    </Stack>
+  )
+}
+
+function History({ history }: { history: FindingDetail['history'] }) {
+  if (history.length === 0) return <p className="ml-quiet">{say.noHistory}</p>
+  return (
+    <ol className="ml-list">
+      {history.map((step) => (
+        <li key={step.at + step.to}>
+          {say.moved(step.who, words.compliance.state[step.from], words.compliance.state[step.to])}
+          <br />
+          <small className="ml-quiet">
+            {time.instant(step.at)}
+            {step.reason ? ` · ${step.reason}` : ''}
+          </small>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,51 @@
+import { getDataHealth } from '@meshledger/contracts'
+import { Corrections, Drift, Gaps, Oddities, Quarantine, Runs } from '../parts/health-parts.tsx'
+import { HealthTables } from '../parts/health-tables.tsx'
+import { useReply } from '../reading/index.ts'
+import { Columns, CopyLink, Page, Reply, Section } from '../ui/index.ts'
+import { words } from '../words.ts'
+
+const say = words.health
+
+/** What came in, how fresh it is, and everything odd about it: kept, named and counted. */
+export default function HealthPage() {
+  const reply = useReply(getDataHealth, {})
+  return (
+    <Page title={say.title} about={say.about} actions={<CopyLink />}>
+      <Reply of={reply} what={say.title} height={900}>
+        {(data) => (
+          <>
+            <Section title={say.tables}>
+              <HealthTables health={data} />
+            </Section>
+            <Section
+              title={say.quarantine}
+              about={data.quarantined === 0 ? undefined : say.quarantineAbout(data.quarantine.length, data.quarantined)}
+            >
+              <Quarantine health={data} />
+            </Section>
+            <Columns>
+              <Section title={say.gaps}>
+                <Gaps health={data} />
+              </Section>
+              <Section title={say.corrections}>
+                <Corrections health={data} />
+              </Section>
+            </Columns>
+            <Section title={say.oddities}>
+              <Oddities health={data} />
+            </Section>
+            <Columns>
+              <Section title={say.drift}>
+                <Drift health={data} />
+              </Section>
+              <Section title={say.runs}>
+                <Runs health={data} />
+              </Section>
+            </Columns>
+          </>
+        )}
+      </Reply>
+    </Page>
+  )
+}

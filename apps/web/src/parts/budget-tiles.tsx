@@ -1,0 +1,86 @@
+import { compactMoney, decimal, percent, time } from '../format/index.ts'
+import { Delta, Row, ShortMoney, Tile, Tiles, VerdictBadge, verdictTone } from '../ui/index.ts'
+import { words } from '../words.ts'
+import type { Overview } from './types.ts'
+
+const say = words.cost.tile
+
+/** Am I on budget? Month to date, budget to date, forecast with its band, and a sentence: read in five seconds. */
+export function BudgetTiles({ overview }: { overview: Overview }) {
+  const { currency, budget, forecast, verdict, completeThrough } = overview
+  const closed = overview.complete
+  const month = overview.period.from.slice(0, 7)
+  const before = time.addMonths(month, -1)
+  const sameDays =
+    closed || completeThrough === null
+      ? time.month(before)
+      : time.days(time.firstDay(before), `${before}-${clampDay(completeThrough, before)}`)
+  return (
+    <>
+      <Tiles>
+        <Tile
+          label={closed ? say.spent : say.toDate}
+          figure={<ShortMoney amount={overview.toDate} currency={currency} />}
+          note={
+            <>
+              <Delta after={overview.toDate} before={overview.previousSameDays} currency={currency} short />{' '}
+              {say.against(sameDays)}
+            </>
+          }
+        />
+        <Tile
+          label={say.budget}
+          figure={budget ? <ShortMoney amount={budget.toDate} currency={currency} /> : say.noBudget}
+          note={budget ? say.ofMonth(compactMoney(budget.month, currency)) : null}
+        />
+        <Tile
+          label={say.forecast}
+          figure={forecast ? <ShortMoney amount={forecast.median} currency={currency} /> : say.noForecast}
+          note={
+            forecast
+              ? say.band(compactMoney(forecast.low, currency), compactMoney(forecast.high, currency))
+              : closed
+                ? say.closed
+                : say.short
+          }
+        />
+        <Tile
+          label={say.verdict}
+          tone={verdictTone(verdict.state)}
+          figure={<VerdictBadge state={verdict.state} />}
+          note={<span className="ml-verdict-note">{verdict.sentence}</span>}
+        />
+      </Tiles>
+      {forecast ? (
+        <Row>
+          <p className="ml-about">
+            {forecast.method}
+            {forecast.errorPercent === null ? '' : ` · ${say.error(percent(forecast.errorPercent / 100))}`} ·{' '}
+            {words.cost.basis(currency)}
+          </p>
+        </Row>
+      ) : null}
+    </>
+  )
+}
+
+/** The same day of the month before, or its last one. */
+function clampDay(day: string, month: string): string {
+  return String(Math.min(Number(day.slice(8, 10)), time.daysInMonth(month))).padStart(2, '0')
+}
+
+/** The spend of the period that no product or domain shows yet: rows without a price are counted, never priced at zero. */
+export function UnpricedLine({ overview }: { overview: Pick<Overview, 'unpriced'> }) {
+  const { rows, skus } = overview.unpriced
+  if (rows === 0) return <p className="ml-about">{words.cost.unpricedNone}</p>
+  return (
+    <p className="ml-about">
+      <b>{words.cost.unpricedRows(rows)}</b>
+      {skus.length > 0
+        ? `: ${skus.map((sku) => `${sku.sku_name} (${words.cost.unpricedReason[sku.reason]})`).join('; ')}`
+        : ''}
+    </p>
+  )
+}
+
+export const shareOf = (part: string, whole: string): string => percent(decimal.ratio(part, whole) ?? 0)

@@ -1,0 +1,112 @@
+import { decimal, money, signedMoney } from '../format/index.ts'
+import { ChartFigure, type Column, DataTable, Empty, Money, type Step, WaterfallChart } from '../ui/index.ts'
+import { words } from '../words.ts'
+import { driverName } from './drivers-table.tsx'
+import type { Changes } from './types.ts'
+
+const say = words.cost.changes
+
+type Part = { id: string; label: string; change: string }
+
+/** The steps between two totals. They sum exactly; drawing then turns them into numbers. */
+export function stepsOf(changes: Changes, parts: readonly Part[], rest: string): Step[] {
+  let at = changes.start
+  const steps: Step[] = [total('start', say.start, changes.start)]
+  for (const part of [
+    ...parts,
+    ...(decimal.isZero(rest) ? [] : [{ id: 'other', label: words.tables.other, change: rest }]),
+  ]) {
+    const next = decimal.sum([at, part.change])
+    steps.push({
+      id: part.id,
+      label: part.label,
+      kind: decimal.isNegative(part.change) ? 'less' : 'more',
+      from: decimal.forDrawing(at),
+      to: decimal.forDrawing(next),
+      change: part.change,
+    })
+    at = next
+  }
+  return [...steps, total('end', say.end, changes.end)]
+}
+const total = (id: string, label: string, amount: string): Step => ({
+  id,
+  label,
+  kind: 'total',
+  from: 0,
+  to: decimal.forDrawing(amount),
+  change: amount,
+})
+
+/** From the period before to this one: a step for each driver or domain, and Other, to the last unit. */
+export function ChangesFigure(props: {
+  changes: Changes
+  by: 'driver' | 'domain'
+  onDomain?: (domain: string) => void
+  titleOf: (domain: string) => string
+}) {
+  const { changes, by, titleOf } = props
+  const parts: Part[] =
+    by === 'domain'
+      ? changes.byDomain.map((one) => ({ id: one.domain, label: titleOf(one.domain), change: one.change }))
+      : changes.drivers.map((one, i) => ({ id: `${i}`, label: driverName(one), change: one.change }))
+  const shown = parts.filter((part) => !decimal.isZero(part.change))
+  if (shown.length === 0) return <Empty title={say.none} />
+  const rest = decimal.minus(changes.change, decimal.sum(parts.map((part) => part.change)))
+  const ordered = shown.toSorted((a, b) => decimal.compare(decimal.absolute(b.change), decimal.absolute(a.change)))
+  const steps = stepsOf(changes, ordered, rest)
+  const { currency } = changes
+  const largest = ordered[0]
+  const caption = say.caption(
+    money(changes.start, currency),
+    money(changes.end, currency),
+    signedMoney(changes.change, currency),
+    largest ? say.largest(largest.label, signedMoney(largest.change, currency)) : say.none,
+  )
+  const height = Math.max(160, steps.length * 26 + 34)
+  const columns: Column<Step>[] = [
+    {
+      id: 'label',
+      header: by === 'domain' ? words.cost.column.domain : words.cost.column.resource,
+      cell: (row) => row.label,
+    },
+    {
+      id: 'change',
+      header: words.cost.column.change,
+      align: 'end',
+      cell: (row) => <Money amount={row.change} currency={currency} signed={row.kind !== 'total'} />,
+    },
+  ]
+  return (
+    <ChartFigure
+      caption={caption}
+      height={height}
+      legend={[
+        { name: words.cost.change.up, colour: 'var(--ml-series-2)' },
+        { name: words.cost.change.down, colour: 'var(--ml-series-1)' },
+      ]}
+      chart={
+        <WaterfallChart
+          name={say.name}
+          steps={steps}
+          currency={currency}
+          height={height}
+          onStep={
+            by === 'domain' && props.onDomain
+              ? (id) => changes.byDomain.some((one) => one.domain === id) && props.onDomain?.(id)
+              : undefined
+          }
+        />
+      }
+      table={
+        <DataTable
+          label={say.name}
+          columns={columns}
+          rows={steps}
+          rowKey={(row) => row.id}
+          mark={(row) => (row.kind === 'total' ? 'total' : undefined)}
+        />
+      }
+    />
+  )
+}

@@ -1,0 +1,131 @@
+import {
+  type Domain,
+  getControlMatrix,
+  getCostChanges,
+  getCostOverview,
+  getCostSeries,
+  listFindings,
+  listResources,
+} from '@meshledger/contracts'
+import { latestMonth, mayCall, useReply, useSession } from '../reading/index.ts'
+import { Columns, Empty, MoreLink, Reply, Row, Section, Stack, StatusBadge } from '../ui/index.ts'
+import { domainView, monthOf } from '../view/index.ts'
+import { useView } from '../view/use-view.ts'
+import { words } from '../words.ts'
+import { BudgetTiles, UnpricedLine } from './budget-tiles.tsx'
+import { CourseFigure } from './course-figure.tsx'
+import { DriversTable } from './drivers-table.tsx'
+import { FindingsBrief } from './findings-list.tsx'
+import { ResourcesTable } from './resources-table.tsx'
+import { SeriesFigure } from './series-figure.tsx'
+import { useTitles } from './titles.ts'
+
+const say = words.cost.home
+
+/** One domain at a glance: on budget, where it goes, what changed, what was found (T1, T3). */
+export function DomainOverview({ domain }: { domain: Domain }) {
+  const me = useSession()
+  const [view] = useView(domainView)
+  const titleOf = useTitles()
+  const period = monthOf(view, latestMonth(me))
+  const only = { 'f.domain': domain.domain }
+  const part = (tab: string) => ({ to: `/domains/${domain.domain}`, search: { tab } })
+  const overview = useReply(getCostOverview, { query: { period, ...only } })
+  const products = useReply(getCostSeries, { query: { period, ...only, by: 'product', bin: 'day' } })
+  const changes = useReply(getCostChanges, { query: { period, ...only, top: 12 } })
+  const resources = useReply(listResources, { query: { period, ...only, limit: 6 } })
+  const guarded = mayCall(me.person, listFindings)
+  return (
+    <>
+      <Reply of={overview} what={words.cost.tile.toDate} height={120} domain={domain.domain}>
+        {(data) => <BudgetTiles overview={data} />}
+      </Reply>
+      <Columns wide>
+        <Section title={say.course}>
+          <Reply of={overview} what={say.course} height={330} domain={domain.domain}>
+            {(data) => (
+              <Reply of={products} what={say.course} height={330} domain={domain.domain}>
+                {(series) => <CourseFigure overview={data} series={series} />}
+              </Reply>
+            )}
+          </Reply>
+        </Section>
+        {guarded ? <Guard domain={domain} titleOf={titleOf} /> : null}
+      </Columns>
+      <Columns>
+        <Section title={say.changed} actions={<MoreLink place={part('changes')}>{say.allChanges}</MoreLink>}>
+          <Reply of={changes} what={say.changed} height={300} domain={domain.domain}>
+            {(data) => <DriversTable changes={data} titleOf={titleOf} limit={5} />}
+          </Reply>
+        </Section>
+        <Section title={say.byResource} actions={<MoreLink place={part('resources')}>{say.allResources}</MoreLink>}>
+          <Reply of={resources} what={say.byResource} height={300} domain={domain.domain}>
+            {(data) => <ResourcesTable resources={data} titleOf={titleOf} brief />}
+          </Reply>
+        </Section>
+      </Columns>
+      <Section title={say.byProduct}>
+        <Reply of={products} what={say.byProduct} height={360} domain={domain.domain}>
+          {(data) => <SeriesFigure what={say.byProduct} kind="product" series={data} bin="day" />}
+        </Reply>
+        <Reply of={overview} what={say.byProduct} height={24} domain={domain.domain}>
+          {(data) => <UnpricedLine overview={data} />}
+        </Reply>
+      </Section>
+    </>
+  )
+}
+
+/** Findings and controls beside the money, for those who may see them. */
+function Guard({ domain, titleOf }: { domain: Domain; titleOf: (domain: string) => string }) {
+  const findings = useReply(listFindings, { query: { domain: domain.domain, state: 'open' } })
+  const matrix = useReply(getControlMatrix, { query: { domain: domain.domain } })
+  const place = (tab: string) => ({ to: `/domains/${domain.domain}`, search: { tab } })
+  return (
+    <Stack>
+      <Section
+        title={words.compliance.findings.title}
+        actions={<MoreLink place={place('findings')}>{words.compliance.home.allFindings}</MoreLink>}
+      >
+        <Reply of={findings} what={words.compliance.findings.title} height={180} domain={domain.domain}>
+          {(data) =>
+            data.findings.length === 0 ? (
+              <Empty title={words.domain.findingsNone} />
+            ) : (
+              <FindingsBrief findings={data.findings.slice(0, 3)} titleOf={titleOf} />
+            )
+          }
+        </Reply>
+      </Section>
+      <Section
+        title={words.domain.tab.controls}
+        actions={<MoreLink place={place('controls')}>{words.compliance.home.allControls}</MoreLink>}
+      >
+        <Reply of={matrix} what={words.domain.tab.controls} height={90} domain={domain.domain}>
+          {(data) => {
+            const cells = data.controls.flatMap((control) =>
+              control.cells.filter((cell) => cell.domain === domain.domain),
+            )
+            const failing = cells.filter((cell) => cell.status === 'not-satisfied').length
+            return (
+              <Row>
+                <StatusBadge
+                  status={
+                    failing > 0
+                      ? 'not-satisfied'
+                      : cells.some((cell) => cell.status === 'satisfied')
+                        ? 'satisfied'
+                        : 'not-assessed'
+                  }
+                />
+                <span>
+                  {failing > 0 ? words.compliance.domain.failing(failing) : words.compliance.domain.noneFailing}
+                </span>
+              </Row>
+            )
+          }}
+        </Reply>
+      </Section>
+    </Stack>
+  )
+}

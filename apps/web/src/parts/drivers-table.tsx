@@ -1,0 +1,102 @@
+import type { Driver } from '@meshledger/contracts'
+import { decimal } from '../format/index.ts'
+import { type Column, DataTable, Delta, Money, Stack } from '../ui/index.ts'
+import { words } from '../words.ts'
+import type { Changes } from './types.ts'
+
+const say = words.cost.changes
+
+/** What a driver is called: its resource, or the product where the resource has no name. */
+export const driverName = (driver: Driver): string => driver.resource || driver.product
+
+type Line = { kind: 'driver'; driver: Driver } | { kind: 'other'; count: number; change: string }
+
+/**
+ * What made the change, largest first. The last line is everything else, and the footer is the change itself:
+ * the lines sum to it exactly, and the exact amounts stand in the markup.
+ */
+export function DriversTable({
+  changes,
+  titleOf,
+  limit,
+}: {
+  changes: Changes
+  titleOf: (domain: string) => string
+  limit?: number
+}) {
+  const { currency } = changes
+  const shown = changes.drivers.slice(0, limit ?? changes.drivers.length)
+  const cut = changes.drivers.slice(shown.length)
+  const rest = decimal.sum([changes.other.change, ...cut.map((driver) => driver.change)])
+  const restCount = changes.other.count + cut.length
+  const lines: Line[] = [
+    ...shown.map((driver): Line => ({ kind: 'driver', driver })),
+    ...(restCount > 0 || !decimal.isZero(rest) ? [{ kind: 'other' as const, count: restCount, change: rest }] : []),
+  ]
+  const sum = decimal.sum(lines.map((line) => (line.kind === 'driver' ? line.driver.change : line.change)))
+  const of = <T,>(line: Line, show: (driver: Driver) => T) => (line.kind === 'driver' ? show(line.driver) : null)
+  const columns: Column<Line>[] = [
+    {
+      id: 'resource',
+      header: words.cost.column.resource,
+      wrap: true,
+      cell: (line) =>
+        line.kind === 'other' ? (
+          say.other(line.count)
+        ) : (
+          <>
+            {driverName(line.driver)}
+            <br />
+            <small className="ml-quiet">
+              {line.driver.product} · {titleOf(line.driver.domain)}
+            </small>
+          </>
+        ),
+      foot: words.tables.sum,
+    },
+    {
+      id: 'cause',
+      header: words.cost.column.cause,
+      cell: (line) => of(line, (driver) => words.cost.cause[driver.cause]),
+    },
+    {
+      id: 'before',
+      header: words.cost.column.before,
+      align: 'end',
+      cell: (line) => of(line, (driver) => <Money amount={driver.before} currency={currency} />),
+    },
+    {
+      id: 'after',
+      header: words.cost.column.after,
+      align: 'end',
+      cell: (line) => of(line, (driver) => <Money amount={driver.after} currency={currency} />),
+    },
+    {
+      id: 'change',
+      header: words.cost.column.change,
+      align: 'end',
+      cell: (line) =>
+        line.kind === 'driver' ? (
+          <Delta after={line.driver.after} before={line.driver.before} currency={currency} />
+        ) : (
+          <Money amount={line.change} currency={currency} signed />
+        ),
+      foot: <Money amount={sum} currency={currency} signed />,
+    },
+  ]
+  return (
+    <Stack tight>
+      <DataTable
+        label={say.drivers}
+        columns={columns}
+        rows={lines}
+        rowKey={(line) =>
+          line.kind === 'other'
+            ? 'other'
+            : JSON.stringify([line.driver.domain, line.driver.product, line.driver.resource, line.driver.cause])
+        }
+        mark={(line) => (line.kind === 'other' ? 'quiet' : undefined)}
+      />
+    </Stack>
+  )
+}

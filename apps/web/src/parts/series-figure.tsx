@@ -1,0 +1,129 @@
+import { UNALLOCATED } from '@meshledger/contracts'
+import { decimal, money, time } from '../format/index.ts'
+import {
+  ChartFigure,
+  type Column,
+  coloursOf,
+  DataTable,
+  Empty,
+  type LegendEntry,
+  Money,
+  StackedChart,
+} from '../ui/index.ts'
+import { words } from '../words.ts'
+import type { Series } from './types.ts'
+
+const say = words.cost.series
+
+/** The series in the order in which they are drawn: by size, then what is summed under Other. */
+function namesOf(series: Series): string[] {
+  const known = new Set(series.series)
+  const rest = new Set(series.points.flatMap((point) => Object.keys(point.amounts).filter((name) => !known.has(name))))
+  return [...series.series, ...rest]
+}
+
+/** Spend over time by the values of one dimension: stacked, hatched where it still fills, with every figure in the twin. */
+export function SeriesFigure(props: {
+  what: string
+  kind: string
+  series: Series
+  bin: 'day' | 'month'
+  names?: (name: string) => string
+}) {
+  const { series, bin, what } = props
+  const names = namesOf(series)
+  const title = props.names ?? ((name: string) => name)
+  if (series.points.length === 0 || names.length === 0) return <Empty title={say.empty} />
+  const label = bin === 'day' ? time.shortDay : (start: string) => time.month(start.slice(0, 7))
+  const colours = coloursOf(props.kind, names)
+  const sums = names.map((name) => ({
+    name,
+    amount: decimal.sum(series.points.map((point) => point.amounts[name] ?? '0')),
+  }))
+  const total = decimal.sum(series.points.map((point) => point.total))
+  const largest = sums
+    .filter((one) => one.name !== UNALLOCATED)
+    .toSorted((a, b) => decimal.compare(b.amount, a.amount))[0]
+  const filling = series.points.filter((point) => !point.complete).length
+  const show = (amount: string) => money(amount, series.currency, 0)
+  const caption =
+    (largest ? say.caption(title(largest.name), show(largest.amount), show(total)) : '') +
+    (filling === 0 ? '' : bin === 'day' ? say.incomplete(filling) : say.incompleteMonth)
+  const legend: LegendEntry[] = names.map((name) => ({ name: title(name), colour: colours.get(name) ?? '' }))
+  return (
+    <ChartFigure
+      caption={caption}
+      height={280}
+      legend={
+        filling === 0
+          ? legend
+          : [...legend, { name: words.tables.incomplete, colour: 'var(--ml-line-strong)', kind: 'hatch' }]
+      }
+      chart={
+        <StackedChart
+          name={say.name(what)}
+          currency={series.currency}
+          height={280}
+          series={names.map((name) => ({ name: title(name), colour: colours.get(name) ?? '' }))}
+          points={series.points.map((point) => ({
+            label: label(point.start),
+            complete: point.complete,
+            values: Object.fromEntries(
+              names.map((name) => [title(name), decimal.forDrawing(point.amounts[name] ?? '0')]),
+            ),
+          }))}
+        />
+      }
+      table={
+        <SeriesTable
+          label={say.name(what)}
+          series={series}
+          names={names}
+          title={title}
+          start={label}
+          total={total}
+          sums={sums}
+        />
+      }
+    />
+  )
+}
+
+type Point = Series['points'][number]
+
+function SeriesTable(props: {
+  label: string
+  series: Series
+  names: string[]
+  title: (name: string) => string
+  start: (day: string) => string
+  total: string
+  sums: { name: string; amount: string }[]
+}) {
+  const { currency } = props.series
+  const columns: Column<Point>[] = [
+    {
+      id: 'start',
+      header: words.cost.column.day,
+      cell: (row) => props.start(row.start) + (row.complete ? '' : ` (${words.tables.incomplete})`),
+      foot: words.tables.sum,
+    },
+    {
+      id: 'total',
+      header: words.cost.column.total,
+      align: 'end',
+      cell: (row) => <Money amount={row.total} currency={currency} />,
+      foot: <Money amount={props.total} currency={currency} />,
+    },
+    ...props.names.map(
+      (name, i): Column<Point> => ({
+        id: name,
+        header: props.title(name),
+        align: 'end',
+        cell: (row) => <Money amount={row.amounts[name] ?? '0'} currency={currency} />,
+        foot: <Money amount={props.sums[i]?.amount ?? '0'} currency={currency} />,
+      }),
+    ),
+  ]
+  return <DataTable label={props.label} columns={columns} rows={props.series.points} rowKey={(row) => row.start} />
+}

@@ -1,0 +1,57 @@
+import {
+  createClient,
+  type Fetch,
+  type Input,
+  type Output,
+  PERSON_HEADER,
+  ProblemError,
+  type Route,
+} from '@meshledger/contracts'
+import { QueryClient as Client, type QueryClient, useQuery } from '@tanstack/react-query'
+import { personHeader } from './person.ts'
+
+/** The server could not be reached, or what it said was no answer: told apart from an error that it explained. */
+export class NoAnswer extends Error {}
+
+/** The browser's fetch, with failures of the network named as such. */
+const browserFetch: Fetch = async (url, init) => {
+  try {
+    return await window.fetch(url, init as RequestInit)
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === 'AbortError') throw failure
+    throw new NoAnswer('The server did not answer.', { cause: failure })
+  }
+}
+
+const headers = (): Record<string, string> => {
+  const id = personHeader()
+  return { accept: 'application/json', ...(id === null ? {} : { [PERSON_HEADER]: id }) }
+}
+
+/** Calls any route of the contract; the reply is parsed by it, an error reply becomes a `ProblemError`. */
+export const call = createClient(browserFetch, '', headers)
+
+/** A reply is kept under who asked, the route and its input, so that two people never share a cache. */
+export const keyOf = (route: Route, input: unknown) =>
+  [personHeader() ?? 'nobody', route.method, route.path, input] as const
+
+/** Reads a route. The same question asked in two places is sent once. */
+export function useReply<R extends Route>(route: R, input: Input<R>, enabled = true) {
+  return useQuery<Output<R>>({
+    queryKey: keyOf(route, input),
+    queryFn: ({ signal }) => call(route, input, signal),
+    enabled,
+  })
+}
+
+/** Retries what a retry can mend: no answer, or a server at its limit. A refusal stays a refusal. */
+const worthRetrying = (failures: number, error: Error): boolean =>
+  failures < 2 && (error instanceof NoAnswer || (error instanceof ProblemError && error.problem.status === 503))
+
+export const newQueryClient = (): QueryClient =>
+  new Client({
+    defaultOptions: {
+      queries: { staleTime: 60_000, gcTime: 600_000, retry: worthRetrying, refetchOnWindowFocus: false },
+      mutations: { retry: false },
+    },
+  })

@@ -1,0 +1,3 @@
+export * from './client.ts'
+export * from './me.tsx'
+export * from './person.ts'

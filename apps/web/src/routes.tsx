@@ -1,0 +1,68 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from '@tanstack/react-router'
+import { Frame } from './frame/frame.tsx'
+import { Gate } from './frame/gate.tsx'
+import { type PageInfo, pages } from './frame/pages.ts'
+import { Empty, Loading, Trouble } from './ui/state.tsx'
+import * as views from './view/index.ts'
+import { words } from './words.ts'
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: () => <Empty title={words.states.notFound.title} hint={words.states.notFound.text} />,
+})
+
+type View = (raw: Record<string, unknown>) => Record<string, string | undefined>
+
+/** A page in its frame: its query string is typed by its view, its code arrives on demand, its gate asks for the role. */
+function route(page: PageInfo, view: View, load: () => Promise<{ default: React.ComponentType }>) {
+  const Body = lazyRouteComponent(load, 'default') as React.ComponentType & { preload?: () => Promise<void> }
+  return createRoute({
+    getParentRoute: () => root,
+    path: page.path,
+    validateSearch: view,
+    loader: () => Body.preload?.(),
+    component: () => (
+      <Gate page={page}>
+        <Body />
+      </Gate>
+    ),
+    pendingComponent: () => <Loading what={page.title} height={480} />,
+    errorComponent: ({ error, reset }: { error: unknown; reset: () => void }) => (
+      <Trouble error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
+    ),
+  })
+}
+
+const tree = root.addChildren([
+  route(pages.home, views.homeView, () => import('./pages/home.tsx')),
+  route(pages.domain, views.domainView, () => import('./pages/domain.tsx')),
+  route(pages.changes, views.changesView, () => import('./pages/changes.tsx')),
+  route(pages.unallocated, views.unallocatedView, () => import('./pages/unallocated.tsx')),
+  route(pages.reconciliation, views.reconciliationView, () => import('./pages/reconciliation.tsx')),
+  route(pages.audit, views.auditView, () => import('./pages/audit.tsx')),
+  route(pages.completeness, views.completenessView, () => import('./pages/completeness.tsx')),
+  route(pages.findings, views.findingsView, () => import('./pages/findings.tsx')),
+  route(pages.finding, views.findingView, () => import('./pages/finding.tsx')),
+  route(pages.controls, views.controlsView, () => import('./pages/controls.tsx')),
+  route(pages.control, views.controlView, () => import('./pages/control.tsx')),
+  route(pages.health, views.healthView, () => import('./pages/health.tsx')),
+])
+
+/** The router of the product; a test hands in a history of its own. */
+export const newRouter = (history?: RouterHistory) =>
+  createRouter({
+    routeTree: tree,
+    parseSearch: views.parseSearch,
+    stringifySearch: views.stringifySearch,
+    search: { strict: true },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    defaultPendingMs: 200,
+    ...(history ? { history } : {}),
+  })

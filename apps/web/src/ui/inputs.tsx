@@ -1,0 +1,132 @@
+import { Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core'
+import { words } from '../words.ts'
+
+type Choice = { value: string; label: string }
+
+/** One of a few values. A plain select: every browser, keyboard and screen reader knows it. */
+export function Select(props: {
+  label: string
+  value: string
+  choices: readonly Choice[]
+  onChange: (value: string) => void
+  any?: string | undefined
+}) {
+  const data = [...(props.any === undefined ? [] : [{ value: '', label: props.any }]), ...props.choices]
+  return (
+    <NativeSelect
+      label={props.label}
+      size="xs"
+      data={data}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+export function TextField(props: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  hint?: string
+  placeholder?: string
+  type?: 'text' | 'date'
+  min?: string
+  error?: string | undefined
+  required?: boolean
+}) {
+  return (
+    <TextInput
+      label={props.label}
+      size="xs"
+      type={props.type ?? 'text'}
+      value={props.value}
+      autoComplete="off"
+      required={props.required ?? false}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      {...(props.hint === undefined ? {} : { description: props.hint })}
+      {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+      {...(props.min === undefined ? {} : { min: props.min })}
+      {...(props.error === undefined ? {} : { error: props.error })}
+    />
+  )
+}
+
+export function LongText(props: {
+  label: string
+  hint?: string
+  value: string
+  onChange: (value: string) => void
+  error?: string | undefined
+  required?: boolean
+}) {
+  return (
+    <Textarea
+      label={props.label}
+      size="xs"
+      autosize
+      minRows={2}
+      maxRows={6}
+      maxLength={2000}
+      value={props.value}
+      required={props.required ?? false}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      {...(props.hint === undefined ? {} : { description: props.hint })}
+      {...(props.error === undefined ? {} : { error: props.error })}
+    />
+  )
+}
+
+export const Tick = (props: { label: string; value: boolean; onChange: (value: boolean) => void }) => (
+  <Checkbox
+    label={props.label}
+    checked={props.value}
+    size="xs"
+    onChange={(event) => props.onChange(event.currentTarget.checked)}
+  />
+)
+
+/** One of two or three views of the same thing. */
+export const Switch = (props: {
+  label: string
+  value: string
+  choices: readonly Choice[]
+  onChange: (value: string) => void
+}) => (
+  <SegmentedControl
+    aria-label={props.label}
+    size="xs"
+    data={[...props.choices]}
+    value={props.value}
+    onChange={props.onChange}
+  />
+)
+
+/** The filters that are on, each with a button that takes it off. */
+export function Chips(props: {
+  chips: readonly { name: string; value: string; drop: () => void }[]
+  clear?: (() => void) | undefined
+}) {
+  if (props.chips.length === 0) return null
+  const say = words.compliance.audit.filter
+  return (
+    <ul className="ml-chips" aria-label={say.add}>
+      {props.chips.map((chip) => (
+        <li key={chip.name + chip.value} className="ml-chip">
+          <span>
+            {chip.name}: <b>{chip.value}</b>
+          </span>
+          <button type="button" aria-label={say.remove(chip.name, chip.value)} onClick={chip.drop}>
+            <span aria-hidden="true">✕</span>
+          </button>
+        </li>
+      ))}
+      {props.clear && props.chips.length > 1 ? (
+        <li>
+          <button type="button" className="ml-link-button" onClick={props.clear}>
+            {words.states.clear}
+          </button>
+        </li>
+      ) : null}
+    </ul>
+  )
+}

@@ -1,0 +1,4 @@
+export * from './filters.ts'
+export * from './period.ts'
+export * from './view.ts'
+export * from './views.ts'

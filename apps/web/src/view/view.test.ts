@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { dropName, readFilter, writeFilter } from './filters.ts'
+import { daysOf, monthOf, periodInput, presetPeriod } from './period.ts'
+import { oneOf, parseSearch, periodFields, stringifySearch, text, viewOf } from './view.ts'
+
+const view = viewOf({ ...periodFields, bin: oneOf('day', 'month'), 'f.domain': text })
+
+test.each`
+  query                                 | kept                                             | why
+  ${'period=2026-09&bin=day'}           | ${{ period: '2026-09', bin: 'day' }}             | ${'good values stay'}
+  ${'period=2026'}                      | ${{ ignored: 'period' }}                         | ${'a year is no month'}
+  ${'bin=fortnight&colour=red'}         | ${{ ignored: 'bin,colour' }}                     | ${'a bad value and an unknown name are both named'}
+  ${'from=2026-09-01'}                  | ${{ ignored: 'from' }}                           | ${'half a range is none'}
+  ${'from=2026-09-30&to=2026-09-01'}    | ${{ ignored: 'from,to' }}                        | ${'nor is one that runs backwards'}
+  ${'from=2026-09-01&to=2026-09-31'}    | ${{ ignored: 'from,to' }}                        | ${'nor one with a day that is none'}
+  ${'from=2026-09-01&to=2026-09-30'}    | ${{ from: '2026-09-01', to: '2026-09-30' }}      | ${'a whole range stays'}
+  ${'f.domain=cycle,~labs&ignored=bin'} | ${{ 'f.domain': 'cycle,~labs', ignored: 'bin' }} | ${'what was left out before is still said'}
+  ${'constructor=1&ignored='}           | ${{ ignored: 'constructor' }}                    | ${'a name of every object is no field'}
+`('$query: $why', ({ query, kept }) => {
+  expect(view(parseSearch(`?${query}`))).toEqual(kept)
+})
+
+test('an address says again what it said', () => {
+  const search = view(parseSearch('?period=2026-09&bin=day&f.domain=cycle,~labs'))
+  expect(stringifySearch(search)).toBe('?period=2026-09&bin=day&f.domain=cycle,~labs')
+  expect(view(parseSearch(stringifySearch({ 'f.domain': 'a&b=c d' })))).toEqual({ 'f.domain': 'a&b=c d' })
+  expect(stringifySearch({ period: undefined })).toBe('')
+})
+
+test('a filter keeps and leaves out', () => {
+  const filter = readFilter('cycle,~labs')
+  expect(filter).toEqual({ only: ['cycle'], without: ['labs'] })
+  expect(writeFilter(filter)).toBe('cycle,~labs')
+  expect(writeFilter(dropName(dropName(filter, 'labs'), 'cycle'))).toBeUndefined()
+})
+
+test('periods: presets, the default, and the month of a range', () => {
+  expect(presetPeriod('last-month', '2026-01-05')).toEqual({ period: '2025-12' })
+  expect(presetPeriod('quarter', '2026-11-20')).toEqual({ from: '2026-09-01', to: '2026-11-20' })
+  expect(periodInput({})).toEqual({})
+  expect(periodInput({ from: '2026-09-01', to: '2026-09-30' })).toEqual({ from: '2026-09-01', to: '2026-09-30' })
+  expect(monthOf({ from: '2026-08-01', to: '2026-09-30' }, '2026-11')).toBe('2026-09')
+  expect(daysOf({}, '2026-02')).toEqual({ from: '2026-02-01', to: '2026-02-28' })
+})

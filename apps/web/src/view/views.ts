@@ -1,0 +1,52 @@
+import { findingStates, severities } from '@meshledger/contracts'
+import { matching, oneOf, periodFields, text, viewOf } from './view.ts'
+
+/** The typed query string of every page. All of them carry the period, so that it survives a walk through the product. */
+const sort = matching(/^-?[a-zA-Z]{1,30}$/)
+const opaque = matching(/^[\w.:@~-]{1,300}$/)
+export const roleNames = ['admin', 'finance', 'compliance', 'team-lead'] as const
+export const domainTabs = ['overview', 'changes', 'resources', 'findings', 'controls'] as const
+
+export const homeView = viewOf({ ...periodFields, as: oneOf(...roleNames), sort })
+export const domainView = viewOf({
+  ...periodFields,
+  tab: oneOf(...domainTabs),
+  sort,
+  chart: oneOf('driver', 'domain'),
+  severity: oneOf(...severities),
+  state: oneOf(...findingStates),
+})
+export const changesView = viewOf({
+  ...periodFields,
+  'f.domain': text,
+  'f.product': text,
+  chart: oneOf('driver', 'domain'),
+  sort,
+})
+export const unallocatedView = viewOf({ ...periodFields, open: matching(/^\d{1,3}$/) })
+export const reconciliationView = viewOf({ ...periodFields })
+export const auditView = viewOf({
+  ...periodFields,
+  workspace: opaque,
+  service: opaque,
+  action: opaque,
+  actor: opaque,
+  domain: opaque,
+  object: text,
+  status: oneOf('ok', 'failed'),
+  open: opaque,
+})
+export const completenessView = viewOf({ ...periodFields })
+export const findingsView = viewOf({
+  ...periodFields,
+  domain: opaque,
+  rule: opaque,
+  control: matching(/^[^\n]{1,120}:[^\n]{1,60}$/),
+  severity: oneOf(...severities),
+  state: oneOf(...findingStates),
+  sort,
+})
+export const findingView = viewOf({ ...periodFields })
+export const controlsView = viewOf({ ...periodFields, framework: text, domain: opaque })
+export const controlView = viewOf({ ...periodFields, domain: opaque })
+export const healthView = viewOf({ ...periodFields })

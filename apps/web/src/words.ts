@@ -1,0 +1,8 @@
+/** The one catalogue of everything that the pages say. Components hold no sentences of their own. */
+import { compliance } from './words/compliance.ts'
+import { cost } from './words/cost.ts'
+import { domain, health } from './words/data.ts'
+import { frame, states, tables } from './words/frame.ts'
+
+export { list, plural } from './words/plural.ts'
+export const words = { frame, states, tables, cost, compliance, health, domain } as const
