@@ -12,15 +12,16 @@ export const rooms = {
   'packages/mesh': ['facts'],
   'packages/costing': ['money', 'facts', 'mesh'],
   'packages/policy': ['facts', 'mesh'],
+  'packages/exports': ['money', 'facts', 'mesh', 'costing', 'policy', 'evidence'],
   'packages/lake': ['facts'],
   'packages/sources': ['facts'],
   'packages/ledger': ['money', 'mesh', 'costing', 'policy', 'evidence'],
   'packages/pipeline': ['money', 'facts', 'mesh', 'costing', 'policy', 'evidence', 'lake', 'sources', 'ledger'],
   'packages/demo': ['facts', 'money', 'mesh', 'contracts'],
-  'apps/api': ['contracts', 'money', 'mesh', 'costing', 'policy', 'evidence', 'lake', 'ledger', 'pipeline'],
-  'apps/cli': ['contracts', 'demo', 'evidence', 'lake', 'ledger', 'pipeline'],
+  'apps/api': ['contracts', 'money', 'mesh', 'costing', 'policy', 'evidence', 'exports', 'lake', 'ledger', 'pipeline'],
+  'apps/cli': ['contracts', 'demo', 'evidence', 'exports', 'lake', 'ledger', 'pipeline'],
   'apps/web': ['contracts'],
 }
 
 /** Values in, values out: no framework, database, file, network, clock or chance. */
-export const pureRooms = ['money', 'facts', 'contracts', 'mesh', 'costing', 'policy', 'evidence']
+export const pureRooms = ['money', 'facts', 'contracts', 'mesh', 'costing', 'policy', 'evidence', 'exports']
