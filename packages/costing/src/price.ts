@@ -1,9 +1,8 @@
 import { PRICE_SCALE, parseDecimal } from '@meshledger/money'
 import type { RawKey, UnpricedReason } from './book.ts'
 
-/** The list price that holds for a key in an era, as the lake found it. `windows` counts how many held. */
-export type Window = {
-  readonly key_id: number
+/** The list price that holds in an era, as the lake found it. `windows` counts how many held. */
+export type Window = PricedSku & {
   readonly era: number
   readonly windows: number
   readonly unit_price: string
@@ -39,21 +38,26 @@ export function priceBook(
   priced: readonly PricedSku[],
   keys: readonly RawKey[],
 ): (position: number, era: number) => PriceLookup {
-  const positions = new Map(keys.map((key, position) => [key.key_id, position]))
   const bySku = new Map<string, PricedSku[]>()
   for (const price of priced) bySku.set(price.sku_name, [...(bySku.get(price.sku_name) ?? []), price])
   const without = keys.map((key) => withoutWindow(key, bySku.get(key.sku_name) ?? []))
-  const table = keys.map(() => [] as PriceLookup[])
-  for (const { key_id, era, windows: count, unit_price } of windows) {
-    const eras = table[positions.get(key_id) ?? -1]
-    if (eras) eras[era] = count > 1 ? AMBIGUOUS : { kind: 'priced', price: parseDecimal(unit_price, PRICE_SCALE) }
+  const eras = new Map<string, PriceLookup[]>()
+  for (const window of windows) {
+    const found = eras.get(sold(window)) ?? []
+    eras.set(sold(window), found)
+    found[window.era] =
+      window.windows > 1 ? AMBIGUOUS : { kind: 'priced', price: parseDecimal(window.unit_price, PRICE_SCALE) }
   }
+  const table = keys.map((key) => eras.get(sold(key)))
   return (position, era) => {
     const found = table[position]?.[era] ?? without[position]
     if (!found) throw new RangeError(`there is no charge key at position ${position}`)
     return found
   }
 }
+
+const sold = ({ account_id, sku_name, cloud, usage_unit }: PricedSku): string =>
+  JSON.stringify([account_id, sku_name, cloud, usage_unit])
 
 function withoutWindow(key: RawKey, priced: readonly PricedSku[]): PriceLookup {
   if (freeSkus.has(key.sku_name)) return FREE_LOOKUP

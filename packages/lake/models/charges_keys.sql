@@ -1,5 +1,5 @@
 -- Every combination of columns by which a charge is placed, named and priced, once, with a number of its own.
--- usage_daily is charges_daily.sql.
+-- usage_lines is charges_usage.sql.
 select cast(row_number() over (order by sku_name) as int) as key_id, keys.*
 from (
   select distinct
@@ -25,5 +25,5 @@ from (
     owned_by,
     created_by,
     custom_tags
-  from usage_daily
+  from usage_lines
 ) as keys

@@ -1,4 +1,4 @@
--- The list price that holds for each key in each era: SKU, cloud and unit must agree, and the account where both name
+-- The list price that holds for what is sold in each era: SKU, cloud and unit must agree, and the account where both name
 -- one. A window is half-open, so that one price holds at the instant of a change. Databricks' own samples compare
 -- usage_end_time; the start of its era lies in the same windows. Two windows that both hold are counted, not picked.
 -- usage_keys is charges_keys.sql, usage_hours is charges_hours.sql; $currency is the currency of the account.
@@ -6,12 +6,15 @@ with eras as (
   select distinct era, era_start_time from usage_hours
 )
 select
-  k.key_id,
+  k.account_id,
+  k.sku_name,
+  k.cloud,
+  k.usage_unit,
   e.era,
   cast(count(*) as int) as windows,
   min(p.price_start_time) as price_start_time,
   min(p.pricing.effective_list.default) as unit_price
-from usage_keys as k
+from (select distinct account_id, sku_name, cloud, usage_unit from usage_keys) as k
 join billing.list_prices as p
   on p.sku_name = k.sku_name
   and p.cloud = k.cloud
@@ -21,4 +24,4 @@ join billing.list_prices as p
 join eras as e
   on e.era_start_time >= p.price_start_time
   and (p.price_end_time is null or e.era_start_time < p.price_end_time)
-group by k.key_id, e.era
+group by k.account_id, k.sku_name, k.cloud, k.usage_unit, e.era

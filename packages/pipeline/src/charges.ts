@@ -50,7 +50,9 @@ export async function readCharges(
   const index = indexDomains(domains.map((definition) => ({ definition, file: `domains/${definition.domain}.yml` })))
   return lake.session(async (session) => {
     const model = (name: string) => lake.model(name)
-    for (const [table, name] of temporary) await session.run(`create temp table ${table} as ${model(name)}`)
+    await session.run(`create temp view usage_lines as ${model('charges_usage')}`)
+    await session.run(`create temp table usage_hours as ${model('charges_hours')}`)
+    await session.run(`create temp table usage_keys as ${model('charges_keys')}`)
     const usage = await dailyUsage(session, model('charges_facts'))
     await assertNothingLost(session, usage)
     const keys = await session.rows<RawKey>('select * from usage_keys order by key_id')
@@ -63,38 +65,27 @@ export async function readCharges(
   })
 }
 
-/** What is read twice is kept for the session: the grouping must be the same for keys and quantities. */
-const temporary = [
-  ['usage_hours', 'charges_hours'],
-  ['usage_daily', 'charges_daily'],
-  ['usage_keys', 'charges_keys'],
-] as const
-
 async function dailyUsage(session: Session, sql: string): Promise<DailyUsage> {
-  const [count] = await session.rows<{ charges: number }>('select cast(count(*) as int) as charges from usage_daily')
-  const size = count?.charges ?? 0
+  const chunks: [number[], number[], number[], number[], bigint[]][] = []
+  let size = 0
+  for await (const { columns, rowCount } of session.columns(sql)) {
+    chunks.push(columns as [number[], number[], number[], number[], bigint[]])
+    size += rowCount
+  }
   const key = new Int32Array(size)
   const day = new Int32Array(size)
   const era = new Int32Array(size)
   const usageRows = new Int32Array(size)
-  const quantity = new Array<bigint>(size)
+  const quantity: bigint[] = []
   let at = 0
-  for await (const { columns, rowCount } of session.columns(sql)) {
-    const [keys = [], days = [], eras = [], rows = [], quantities = []] = columns as [
-      number[],
-      number[],
-      number[],
-      number[],
-      bigint[],
-    ]
+  for (const [keys, days, eras, rows, quantities] of chunks) {
     key.set(keys, at)
     day.set(days, at)
     era.set(eras, at)
     usageRows.set(rows, at)
-    for (let i = 0; i < rowCount; i++) quantity[at + i] = quantities[i] ?? 0n
-    at += rowCount
+    for (const one of quantities) quantity.push(one)
+    at += keys.length
   }
-  if (at !== size) throw new Error(`${size} daily charges were grouped, but ${at} were handed over`)
   return { size, key, day, era, usageRows, quantity }
 }
 

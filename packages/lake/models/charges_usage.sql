@@ -1,10 +1,11 @@
--- Usage by day: hourly rows of one resource, person, tag set and price era, summed exactly. All record types are kept
--- (a RETRACTION is negative). usage_hours is charges_hours.sql.
+-- Usage rows with the columns by which a charge is placed, named and priced. All record types are kept (a RETRACTION is
+-- negative).
 -- late: Databricks added the row more than three days after the day it speaks of.
--- other_id: the resource of products whose resource no other column names (billing reference, 1.2.4).
+-- other_id: the resource of a row that names none of the common ones (billing reference, 1.2.4).
 select
   cast(u.usage_date as date) as usage_date,
-  h.era,
+  u.usage_end_time,
+  u.usage_quantity,
   u.account_id,
   u.workspace_id,
   u.cloud,
@@ -22,9 +23,14 @@ select
   u.usage_metadata.notebook_id as notebook_id,
   u.usage_metadata.uc_table_catalog as uc_table_catalog,
   case
-    when u.billing_origin_product in ('JOBS', 'SQL', 'ALL_PURPOSE', 'DLT', 'MODEL_SERVING', 'INTERACTIVE', 'NOTEBOOKS')
-      then null
-    else coalesce(
+    when coalesce(
+      u.usage_metadata.job_id,
+      u.usage_metadata.dlt_pipeline_id,
+      u.usage_metadata.warehouse_id,
+      u.usage_metadata.endpoint_id,
+      u.usage_metadata.cluster_id,
+      u.usage_metadata.notebook_id
+    ) is null then coalesce(
       u.usage_metadata.ai_runtime_workload_id,
       u.usage_metadata.run_name,
       u.usage_metadata.agent_bricks_id,
@@ -45,9 +51,5 @@ select
   u.identity_metadata.run_as as run_as,
   u.identity_metadata.owned_by as owned_by,
   u.identity_metadata.created_by as created_by,
-  u.custom_tags,
-  sum(u.usage_quantity) as usage_quantity,
-  cast(count(*) as int) as usage_rows
+  u.custom_tags
 from billing.usage as u
-join usage_hours as h on h.usage_end_time = u.usage_end_time
-group by all
