@@ -6,7 +6,7 @@ const done = 'a.response.status_code = 200'
 const parameter = (name: string) => `lower(element_at(a.request_params, '${name}'))`
 
 /**
- * Steps that end in `granted`: the events whose actor held, at that moment, a grant to read the object or
+ * Steps that end in `granted`: who held, at the moment of an event of theirs, a grant to read its object or
  * something around it, by name or through a group. Grants and memberships are those that the log itself shows, from
  * the change that gave them to the one that took them; what was granted before the log begins is not known.
  */
@@ -28,7 +28,7 @@ export function grantsSql(table: string, binds: Binds): string[] {
     `group_spans AS (SELECT * FROM (SELECT *, ${span('principal, member')} FROM group_changes) spans WHERE gives)`,
     `holders AS (SELECT member, principal, moment, until FROM group_spans
       UNION ALL SELECT DISTINCT principal, principal, CAST(NULL AS TIMESTAMP), CAST(NULL AS TIMESTAMP) FROM grant_spans)`,
-    `granted AS (SELECT DISTINCT a._key FROM ${table} a
+    `granted AS (SELECT DISTINCT h.member AS actor, ${objectSql('a')} AS object, a.event_time FROM ${table} a
       JOIN holders h ON h.member = lower(trim(a.user_identity.email))
         AND coalesce(h.moment <= a.event_time, TRUE) AND coalesce(a.event_time < h.until, TRUE)
       JOIN grant_spans g ON g.principal = h.principal AND g.moment <= a.event_time AND coalesce(a.event_time < g.until, TRUE)

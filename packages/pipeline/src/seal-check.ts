@@ -1,0 +1,109 @@
+import { tables } from '@meshledger/facts'
+import type { House } from './house.ts'
+import { type FileSeal, fileKey, readLog, type SealLog } from './seal-log.ts'
+import { rootsOf, sealedColumns } from './seal-rows.ts'
+
+/** Was anything altered since it was sealed? What the seal covers, and when that was looked at. */
+export type SealCheck = {
+  state: 'intact' | 'broken' | 'unsealed'
+  sentence: string
+  /** Entries of the log. */
+  size: number
+  /** Facts under a seal. */
+  events: number
+  root: string | null
+  checkedAt: string
+}
+
+type Checked = Omit<SealCheck, 'checkedAt'>
+const known = new WeakMap<House, { print: string; checked: Promise<Checked> }>()
+
+/**
+ * Compute every sealed root again from the lake as it is now, and compare. The long way is gone only when a quick
+ * print of all facts, or the log, has changed since the last check of this process.
+ */
+export async function checkSeal(house: House): Promise<SealCheck> {
+  const [seals, facts, checkedAt] = await Promise.all([house.ledger.seals.list(), printOf(house), house.now()])
+  const print = JSON.stringify([seals.length, seals.at(-1)?.root, facts])
+  const held = known.get(house)
+  const checked = held?.print === print ? held.checked : checkNow(house, readLog(seals))
+  known.set(house, { print, checked })
+  return { ...(await checked), checkedAt }
+}
+
+/** A print of all facts: it need not be safe against intent, only change when any row does. */
+async function printOf({ lake }: House): Promise<string[]> {
+  const prints: string[] = []
+  for (const { name: table } of tables) {
+    const columns = [...sealedColumns(table), '_source'].map((name) => `"${name}"`)
+    const [row] = await lake.rows<{ print: string }>(
+      `SELECT concat(count(*), ' ', bit_xor(hash(${columns.join(', ')})), ' ', sum(hash(${columns.join(', ')}) % 1000000007)) AS print
+       FROM ${table}`,
+    )
+    prints.push(row?.print ?? '')
+  }
+  return prints
+}
+
+async function checkNow(house: House, log: SealLog): Promise<Checked> {
+  const all = [...log.files.values()]
+  const covered = { size: log.texts.length, events: all.reduce((sum, file) => sum + file.rows, 0), root: log.root }
+  if (log.fault !== null) return { state: 'broken', sentence: log.fault, ...covered }
+  const altered = await alteredFile(house, all)
+  if (altered !== null) return { state: 'broken', sentence: altered, ...covered }
+  const waiting = await unsealedFiles(house, log)
+  if (waiting === 'strangers') {
+    return { state: 'broken', sentence: 'There are facts that came from no ingested file.', ...covered }
+  }
+  if (all.length === 0) return { state: 'unsealed', sentence: 'Nothing has been sealed yet.', ...covered }
+  const rest = waiting === 0 ? '' : ` ${waiting} ${waiting === 1 ? 'file is' : 'files are'} not sealed yet.`
+  const sentence = `Every fact of ${all.length} sealed files is as it was when it was sealed.${rest}`
+  return { state: 'intact', sentence, ...covered }
+}
+
+/** The first file, by table and name, whose rows no longer give the root under which they were sealed; in a sentence. */
+async function alteredFile({ lake }: House, files: readonly FileSeal[]): Promise<string | null> {
+  const groups = new Map<string, FileSeal[]>()
+  for (const file of files) {
+    const key = JSON.stringify([file.table, file.columns])
+    groups.set(key, [...(groups.get(key) ?? []), file])
+  }
+  for (const of of groups.values()) {
+    const [first] = of
+    if (first === undefined) continue
+    const missing = first.columns.find((column) => !sealedColumns(first.table).includes(column))
+    if (missing !== undefined) return `The sealed column ${missing} of ${first.table} is gone.`
+    const roots = await rootsOf(
+      lake,
+      first.table,
+      first.columns,
+      of.map(({ source }) => source),
+    )
+    const altered = of.find(({ source, rows, root }) => {
+      const now = roots.get(source)
+      return now === undefined ? rows !== 0 : now.root !== root
+    })
+    if (altered !== undefined) {
+      const now = roots.get(altered.source)?.rows ?? 0
+      const how = now === altered.rows ? 'a value was altered' : `${altered.rows} were sealed and ${now} are there`
+      return `The rows of ${altered.table} from ${altered.name} are not those that were sealed: ${how}.`
+    }
+  }
+  return null
+}
+
+/** How many ingested files no seal covers yet; `strangers` when there are rows of no ingested file at all. */
+async function unsealedFiles({ lake }: House, log: SealLog): Promise<number | 'strangers'> {
+  const files = await lake.rows<{ table: string; source: string }>(
+    'SELECT DISTINCT table_name AS "table", file AS source FROM meta.files',
+  )
+  for (const { name: table } of tables) {
+    const [row] = await lake.rows<{ strangers: bigint }>(
+      `SELECT count(*) AS strangers FROM ${table} WHERE _source IS NULL
+         OR _source NOT IN (SELECT file FROM meta.files WHERE table_name = $table)`,
+      { table },
+    )
+    if ((row?.strangers ?? 0n) > 0n) return 'strangers'
+  }
+  return files.filter(({ table, source }) => !log.files.has(fileKey(table, source))).length
+}

@@ -1,0 +1,56 @@
+import { type BatchEntry, batchRoot, checkpointOf, entryFrom, type SealedFile } from '@meshledger/evidence'
+import type { Seal } from '@meshledger/ledger'
+
+/** A sealed file, with the table it fills and the columns that were hashed. */
+export type FileSeal = SealedFile & { readonly table: string; readonly columns: readonly string[] }
+
+export type SealLog = {
+  /** The texts of the entries, in the order of the log. */
+  readonly texts: readonly string[]
+  /** The last word on each file, by table and source. */
+  readonly files: ReadonlyMap<string, FileSeal>
+  /** Hex of the root at the last checkpoint; null while there is none. */
+  readonly root: string | null
+  /** What is wrong with the log itself, in a sentence; null when it is sound. */
+  readonly fault: string | null
+}
+
+export const fileKey = (table: string, source: string): string => `${table}/${source}`
+
+/** Read the log: entries and checkpoints, each checkpoint held against all entries before it. */
+export function readLog(seals: readonly Seal[]): SealLog {
+  const texts: string[] = []
+  const files = new Map<string, FileSeal>()
+  let root: string | null = null
+  let covered = 0
+  for (const seal of seals) {
+    if (seal.kind === 'checkpoint') {
+      const now = checkpointOf(texts)
+      if (now.root !== seal.root || now.size !== seal.items) return broken(texts, files, root, seal)
+      ;({ root } = now)
+      covered = now.size
+      continue
+    }
+    const entry = entryOf(seal.body)
+    if (entry === null || batchRoot(entry.files) !== seal.root) return broken(texts, files, root, seal)
+    texts.push(seal.body)
+    for (const file of entry.files) {
+      files.set(fileKey(entry.table, file.source), { ...file, table: entry.table, columns: entry.columns })
+    }
+  }
+  const fault = covered === texts.length ? null : 'The last entries of the log of seals lack their checkpoint.'
+  return { texts, files, root, fault }
+}
+
+const broken = (texts: string[], files: Map<string, FileSeal>, root: string | null, { position }: Seal): SealLog => ({
+  ...{ texts, files, root },
+  fault: `The log of seals itself was altered at or before entry ${position}.`,
+})
+
+function entryOf(text: string): BatchEntry | null {
+  try {
+    return entryFrom(text)
+  } catch {
+    return null
+  }
+}

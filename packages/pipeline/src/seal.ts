@@ -1,0 +1,130 @@
+import {
+  type BatchEntry,
+  batchRoot,
+  checkpointOf,
+  emptyRoot,
+  entryText,
+  type SealedFile,
+  toHex,
+} from '@meshledger/evidence'
+import { tables } from '@meshledger/facts'
+import type { House } from './house.ts'
+import { fileKey, readLog, type SealLog } from './seal-log.ts'
+import { rootsOf, sealedColumns } from './seal-rows.ts'
+
+/** Files that are sealed in one entry. */
+const FILES_AN_ENTRY = 500
+
+export type SealReport = {
+  readonly sealed: number
+  readonly resealed: number
+  readonly rows: number
+  readonly root: string | null
+}
+
+type LakeFile = {
+  table: string
+  source: string
+  name: string
+  digest: string
+  replaced: boolean
+  rows: number
+  elsewhere: number
+}
+
+/**
+ * Seal what has come in since the last seal: the rows of every new file under a root, the roots as entries of a log
+ * that is only added to, and a checkpoint over the whole log.
+ *
+ * An ingest may move rows of earlier files: a file overwritten by one of its name, a fact that is kept under another
+ * file. Such a file is sealed anew by a further entry, and only when new files of its table and the notes of the ingest
+ * explain that its number of rows changed. What changed otherwise keeps its old seal, and the check finds it broken.
+ */
+export async function seal(house: House): Promise<SealReport> {
+  const seals = await house.ledger.seals.list()
+  const log = readLog(seals)
+  if (log.fault !== null) throw new Error(`Nothing was sealed. ${log.fault} Restore the ledger from a copy.`)
+  const wanted = filesToSeal(await filesOfLake(house), log)
+  if (wanted.length === 0) return { sealed: 0, resealed: 0, rows: 0, root: log.root }
+
+  const entries: BatchEntry[] = []
+  for (const { name: table } of tables) {
+    const files = wanted.filter((file) => file.table === table)
+    if (files.length > 0) entries.push(...(await entriesOf(house, table, files)))
+  }
+  const texts = entries.map(entryText)
+  const { size, root } = checkpointOf([...log.texts, ...texts])
+  const outcome = await house.ledger.seals.append(
+    [
+      ...entries.map((entry, i) => ({
+        kind: 'batch' as const,
+        subject: `${entry.table}: ${entry.files.length} files`,
+        ...{ items: rowsIn(entry), root: batchRoot(entry.files), body: texts[i] ?? '' },
+      })),
+      { kind: 'checkpoint' as const, subject: 'meshledger', items: size, root, body: JSON.stringify({ size, root }) },
+    ],
+    await house.now(),
+    seals.length,
+  )
+  if (outcome.kind === 'moved-on') return seal(house)
+  const resealed = wanted.filter((file) => log.files.has(fileKey(file.table, file.source))).length
+  return {
+    sealed: wanted.length - resealed,
+    resealed,
+    rows: entries.reduce((sum, entry) => sum + rowsIn(entry), 0),
+    root,
+  }
+}
+
+const rowsIn = (entry: BatchEntry): number => entry.files.reduce((sum, file) => sum + file.rows, 0)
+
+/** Every ingested file, with how many rows stand under it now, and how many of its facts stand under another. */
+async function filesOfLake({ lake }: House): Promise<LakeFile[]> {
+  const found: LakeFile[] = []
+  for (const { name: table } of tables) {
+    found.push(
+      ...(await lake.rows<LakeFile>(
+        `SELECT f.table_name AS "table", f.file AS source, f.name, f.digest, f.replaced_by IS NOT NULL AS replaced,
+           CAST(coalesce(t.rows, 0) AS INTEGER) AS rows, CAST(coalesce(a.elsewhere, 0) AS INTEGER) AS elsewhere
+         FROM meta.files f
+         LEFT JOIN (SELECT _source, count(*) AS rows FROM ${table} GROUP BY _source) t ON t._source = f.file
+         LEFT JOIN (SELECT file, count(*) AS elsewhere FROM meta.arrivals WHERE table_name = $table GROUP BY file) a
+           ON a.file = f.file
+         WHERE f.table_name = $table ORDER BY f.name, f.file`,
+        { table },
+      )),
+    )
+  }
+  return found
+}
+
+/** New files, and those sealed files whose number of rows an ingest of new files is known to have changed. */
+function filesToSeal(files: readonly LakeFile[], { files: sealed }: SealLog): LakeFile[] {
+  const isNew = (file: LakeFile) => !sealed.has(fileKey(file.table, file.source))
+  const touched = new Set(files.filter(isNew).map(({ table }) => table))
+  const overwritten = new Set(files.filter(({ replaced }) => replaced).map(({ table }) => table))
+  const snapshots = new Set(tables.filter(({ snapshot }) => snapshot).map(({ name }) => name))
+  const explained = (file: LakeFile) => {
+    const before = sealed.get(fileKey(file.table, file.source))
+    if (before === undefined || before.rows === file.rows || !touched.has(file.table)) return false
+    if (file.rows > before.rows) return overwritten.has(file.table)
+    return file.replaced || snapshots.has(file.table) || before.rows - file.rows <= file.elsewhere
+  }
+  return files.filter((file) => isNew(file) || explained(file))
+}
+
+async function entriesOf(house: House, table: string, files: readonly LakeFile[]): Promise<BatchEntry[]> {
+  const columns = sealedColumns(table)
+  const roots = await rootsOf(
+    house.lake,
+    table,
+    columns,
+    files.filter(({ rows }) => rows > 0).map(({ source }) => source),
+  )
+  const sealed = files.map(({ source, name, digest }): SealedFile => {
+    const { rows, root } = roots.get(source) ?? { rows: 0, root: toHex(emptyRoot()) }
+    return { source, name, digest, rows, root }
+  })
+  const starts = Array.from({ length: Math.ceil(sealed.length / FILES_AN_ENTRY) }, (_, i) => i * FILES_AN_ENTRY)
+  return starts.map((start) => ({ table, columns, files: sealed.slice(start, start + FILES_AN_ENTRY) }))
+}
