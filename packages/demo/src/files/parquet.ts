@@ -37,7 +37,7 @@ export class ParquetWriter {
     mkdirSync(staging, { recursive: true })
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
-      memory_limit: '768MB',
+      memory_limit: '400MB',
       temp_directory: staging,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
@@ -89,7 +89,7 @@ export class ParquetWriter {
     const declared = Object.entries(types).map(([name, type]) => `${quote(name)}: ${quote(type)}`)
     await this.#connection.run(
       `copy (select * from read_json(${quote(from)}, format = 'newline_delimited', columns = {${declared.join(', ')}}))
-       to ${quote(to)} (format parquet, compression zstd)`,
+       to ${quote(to)} (format parquet, compression zstd, row_group_size 40960)`,
     )
     rmSync(from)
     this.#waiting -= 1
