@@ -69,3 +69,11 @@ test('a seal that could not be brought to the disk is not acknowledged', async (
   await expect(ledger.seals.append([batch], '2026-11-20T14:00:00.000Z', 0)).rejects.toThrow('no space left')
   await ledger.close()
 })
+
+test('a folder that holds something else is refused with a sentence', async () => {
+  writeFileSync(join(folder, 'PG_VERSION'), '12\n')
+  mkdirSync(join(folder, 'base'))
+  await expect(openLedger({ folder })).rejects.toThrow(
+    /The ledger in .* could not be opened \(.*Put a copy of the folder back/,
+  )
+})

@@ -83,15 +83,7 @@ export type Connection = { pool: Pool; close(): Promise<void> }
  * processes write loses rows without a word. The worker keeps the process alive until `close`.
  */
 export async function openPglite(dataDir: string): Promise<Connection> {
-  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: { dataDir } })
-  await new Promise<void>((ready, failed) => {
-    worker.once('message', () => ready())
-    worker.once('error', failed)
-    worker.once('exit', (code) => failed(new LedgerError(`The embedded database did not start (exit ${code})`)))
-  })
-  worker.removeAllListeners('error').removeAllListeners('exit')
-  worker.on('error', () => {})
-  worker.setMaxListeners(0)
+  const worker = await startWorker(dataDir)
 
   const pool = new Pool({
     max: 1,
@@ -112,4 +104,22 @@ export async function openPglite(dataDir: string): Promise<Connection> {
     await worker.terminate()
   }
   return { pool, close }
+}
+
+/** Throws `LedgerError` when the folder holds no database that this version can open. */
+async function startWorker(dataDir: string): Promise<Worker> {
+  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: { dataDir } })
+  const notOpened = (why: string): LedgerError =>
+    new LedgerError(
+      `The ledger in ${dataDir} could not be opened (${why}). Put a copy of the folder back, or choose another data folder.`,
+    )
+  await new Promise<void>((ready, failed) => {
+    worker.once('message', () => ready())
+    worker.once('error', ({ message }: Error) => failed(notOpened(message)))
+    worker.once('exit', (code) => failed(notOpened(`exit ${code}`)))
+  })
+  worker.removeAllListeners('error').removeAllListeners('exit')
+  worker.on('error', () => {})
+  worker.setMaxListeners(0)
+  return worker
 }
