@@ -1,12 +1,10 @@
-import type { House } from '@meshledger/pipeline'
+import { auditEvents, type House } from '@meshledger/pipeline'
 import type { RouteName, Sample } from './asking.ts'
 
 /** A question for every route that an allowed person may put, on the house of two domains. A new route needs one. */
 export async function samplesFor(house: House, emptyFolder: string): Promise<Record<RouteName, Sample>> {
   const [own] = await house.ledger.findings.list({ domains: ['aurora'] })
-  const [event] = await house.lake.rows<{ key: string }>(
-    `select _key as key from access.audit where user_identity.email = 'owner@aurora.example' limit 1`,
-  )
+  const { events } = await auditEvents(house, { period: '2026-03' })
   const period = { period: '2026-02' }
   return {
     getHealth: {},
@@ -28,7 +26,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     listRules: {},
     listAuditEvents: { query: { period: '2026-03' } },
     getAuditHistogram: { query: { period: '2026-03' } },
-    getAuditEvent: { params: { id: event?.key ?? '' } },
+    getAuditEvent: { params: { id: events[0]?.id ?? '' } },
     getAuditFacets: {},
     getCompleteness: { query: { period: '2026-03' } },
     getDataHealth: {},

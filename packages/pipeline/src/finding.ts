@@ -1,0 +1,60 @@
+import type { Finding as LedgerFinding } from '@meshledger/ledger'
+import type { Rule } from '@meshledger/policy'
+import { type AuditEvent, auditEventsByKey } from './audit.ts'
+import { ruleNamed, told, visibleFinding } from './findings.ts'
+import type { House } from './house.ts'
+import type { VisibleDomains } from './visible.ts'
+
+/**
+ * One finding with the events that made it, how we know, and what to do; undefined when the asker sees none of that id.
+ *
+ * What an event touched in a domain that the asker does not see is left out of it.
+ */
+export async function finding(house: House, id: string, sees: VisibleDomains) {
+  const found = await visibleFinding(house, id, sees)
+  if (found === undefined) return undefined
+  const rule = ruleNamed(found.rule)
+  const { findings, people } = house.ledger
+  const [keys, history, evaluations, all] = await Promise.all([
+    findings.events(id),
+    findings.history(id),
+    findings.evaluations(),
+    people.list(),
+  ])
+  const events = await auditEventsByKey(house, keys, { first: found.firstSeen, last: found.lastSeen })
+  const evaluated = evaluations.find((each) => each.rule === found.rule)
+  return {
+    finding: told(found),
+    why: rule?.why ?? 'The rule is no longer in force.',
+    remedy: rule?.remedy ?? 'Look at the events and decide by them; the rule that made this finding was taken away.',
+    howWeKnow: {
+      sentence: sentenceOf(found, rule),
+      ruleVersion: found.ruleVersion,
+      condition: rule?.condition ?? '',
+      sources: ['access.audit'],
+      evaluatedAt: evaluated?.evaluatedAt ?? found.openedAt,
+    },
+    events: events.map((event) => shownTo(event, sees)),
+    history: history.map(({ at, who, from, to, reason }) => ({
+      ...{ at, from, to, reason },
+      who: all.find((person) => person.id === who)?.name ?? who,
+    })),
+  }
+}
+
+function shownTo(event: AuditEvent, sees: VisibleDomains): AuditEvent {
+  const hidden = event.domain !== null && sees !== 'all' && !sees.includes(event.domain)
+  return hidden ? { ...event, domain: null, object: null } : event
+}
+
+function sentenceOf({ events, firstSeen, lastSeen }: LedgerFinding, rule: Rule | undefined): string {
+  const from = minute(firstSeen)
+  const to = minute(lastSeen)
+  const when = from === to ? `at ${from}` : `between ${from} and ${to}`
+  if (rule?.kind === 'absence') return `Events that are usual ${when} did not come.`
+  const count = events === 1 ? 'One event' : `${events} events`
+  const whole = rule?.kind === 'correlation' ? 'together meet' : events === 1 ? 'meets' : 'meet'
+  return `${count} of the audit log ${when} ${whole} the condition of the rule.`
+}
+
+const minute = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
