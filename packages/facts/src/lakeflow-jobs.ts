@@ -15,6 +15,11 @@ export const lakeflowJobs = defineTable({
     { name: 'run_as', type: 'string', meaning: 'numeric id of the identity it runs as' },
     { name: 'run_as_user_name', type: 'string', meaning: 'identity it runs as' },
     { name: 'tags', type: 'map<string,string>', meaning: 'tags of the job' },
+    {
+      name: 'trigger',
+      type: 'struct<file_arrival struct<url string>, periodic struct<interval int, unit string>, continuous struct<pause_status string>, table_update struct<table_names array<string>>, schedule struct<quartz_cron_expression string, timezone_id string>>',
+      meaning: 'what starts it, in detail',
+    },
     { name: 'trigger_type', type: 'string', meaning: 'what starts it (open set)' },
     { name: 'paused', type: 'boolean', meaning: 'its trigger is switched off' },
     { name: 'timeout_seconds', type: 'bigint', meaning: 'longest run' },

@@ -18,6 +18,8 @@ export type Cleaned = {
 }
 
 export type ToClean = {
+  /** What `_source` says in each of its records. */
+  readonly id: string
   readonly path: string
   readonly gzip: boolean
   readonly shape: Shape
@@ -133,12 +135,12 @@ async function cleanCsv(source: ToClean, sink: Sink): Promise<void> {
 }
 
 /**
- * Write the good records of a file to `target`, one JSON object a line, each with `_line` (where it stood) and, where
- * it holds what the shape does not know, `_extra`. The slow and careful way, for files that hold something odd: every
+ * Add the good records of a file to `target`, one JSON object a line, each with `_source`, `_line` (where it stood) and,
+ * where it holds what the shape does not know, `_extra`. The slow and careful way, for files that hold something odd: every
  * record is looked at on its own, and what cannot be a record is refused with its line.
  */
 export async function cleanInto(source: ToClean, target: string): Promise<Cleaned> {
-  const out: WriteStream = createWriteStream(target)
+  const out: WriteStream = createWriteStream(target, { flags: 'a' })
   const refused: Refused[] = []
   const unknown = new Map<string, number>()
   let written = 0
@@ -148,7 +150,7 @@ export async function cleanInto(source: ToClean, target: string): Promise<Cleane
       const odd = unknownIn(record, source.shape)
       for (const key of odd) unknown.set(key, (unknown.get(key) ?? 0) + 1)
       const extra = extraOf(record, odd)
-      const own = `"_line":${line}${extra ? `,"_extra":${JSON.stringify(JSON.stringify(extra))}` : ''}`
+      const own = `"_source":"${source.id}","_line":${line}${extra ? `,"_extra":${JSON.stringify(JSON.stringify(extra))}` : ''}`
       const body = (text ?? JSON.stringify(record)).trim().slice(1)
       written++
       if (!out.write(`{${own}${body === '}' ? '' : ','}${body}\n`)) await once(out, 'drain')

@@ -38,5 +38,5 @@ export const azureDiagnostics: Shape = {
     audit_level: `'WORKSPACE_LEVEL'`,
     _workspace_name: `lower(regexp_extract("resourceId", '[^/]+$'))`,
   },
-  overwrittenByName: 'resourceId=.*/PT1H\\.json(\\.gz)?$',
+  overwrittenByName: '[^/]+/resourceId=.*/PT1H\\.json(\\.gz)?$',
 }

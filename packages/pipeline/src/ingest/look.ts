@@ -1,0 +1,107 @@
+import { SYSTEM_TABLE, tables } from '@meshledger/facts'
+import type { Lake } from '@meshledger/lake'
+import { type ConfigKind, type FoundFile, peek, recognise, tableOfColumns } from '@meshledger/sources'
+import type { FactFile, FileColumn } from './batches.ts'
+import { fileId, type Inbox, quote } from './inbox.ts'
+
+/** What the files are that were pointed at. */
+export type Looked = {
+  readonly facts: FactFile[]
+  readonly configs: { readonly file: FoundFile; readonly config: ConfigKind; readonly digest: string }[]
+  readonly unknown: { file: string; reason: string }[]
+  /** Data files that we hold already, byte for byte. */
+  readonly unchanged: number
+}
+
+type One =
+  | { is: 'fact'; file: FactFile }
+  | { is: 'config'; file: FoundFile; config: ConfigKind; digest: string }
+  | { is: 'unknown'; file: string; reason: string }
+  | { is: 'held' }
+
+const AT_ONCE = 8
+
+/** Digest every file and tell what it is, some at a time, in their order. `onLook` hears how many are done. */
+export async function lookAt(
+  lake: Lake,
+  inbox: Inbox,
+  found: readonly FoundFile[],
+  onLook: (done: number) => void,
+  signal?: AbortSignal,
+): Promise<Looked> {
+  const held = new Set((await lake.rows<{ digest: string }>('SELECT digest FROM meta.files')).map((row) => row.digest))
+  const looked: One[] = new Array(found.length)
+  let next = 0
+  let done = 0
+  const worker = async () => {
+    for (let i = next++; i < found.length; i = next++) {
+      signal?.throwIfAborted()
+      looked[i] = await lookAtOne(lake, inbox, found[i] as FoundFile, held)
+      onLook(++done)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return sorted(looked)
+}
+
+function sorted(looked: readonly One[]): Looked {
+  const result: { facts: FactFile[]; configs: Looked['configs']; unknown: Looked['unknown']; unchanged: number } = {
+    facts: [],
+    configs: [],
+    unknown: [],
+    unchanged: 0,
+  }
+  const seen = new Set<string>()
+  for (const one of looked) {
+    if (one.is === 'config') result.configs.push(one)
+    else if (one.is === 'unknown') result.unknown.push({ file: one.file, reason: one.reason })
+    else if (one.is === 'held' || seen.has(one.file.digest)) result.unchanged++
+    else {
+      seen.add(one.file.digest)
+      result.facts.push(one.file)
+    }
+  }
+  return result
+}
+
+async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: ReadonlySet<string>): Promise<One> {
+  const peeked = await peek(file.path, file.bytes)
+  const { digest } = peeked
+  if (held.has(digest)) return { is: 'held' }
+  const known = recognise(file.name, peeked)
+  if (known.kind === 'unknown') return { is: 'unknown', file: file.name, reason: known.reason }
+  if (known.kind === 'config') return { is: 'config', file, config: known.config, digest }
+  const base = { ...file, digest, id: fileId(digest), gzip: peeked.magic === 'gzip' }
+  if (known.kind === 'parquet') return parquet(lake, inbox, base)
+  const { table, shape, wrapped, unknownKeys } = known
+  const overwrites = shape.overwrittenByName ? new RegExp(shape.overwrittenByName).exec(file.path)?.[0] : undefined
+  const name = overwrites !== undefined && !file.name.includes(overwrites) ? overwrites : file.name
+  return {
+    is: 'fact',
+    file: { ...base, name, table, shapeName: shape.name, shape, columns: [], wrapped, unknownKeys, overwrites },
+  }
+}
+
+type Base = FoundFile & { id: string; digest: string; gzip: boolean }
+
+async function parquet(lake: Lake, inbox: Inbox, base: Base): Promise<One> {
+  const link = inbox.link(base.path, base.id, '.parquet')
+  let columns: FileColumn[]
+  try {
+    const rows = await lake.rows<{ column_name: string; column_type: string }>(
+      `DESCRIBE SELECT * FROM read_parquet(${quote(link)})`,
+    )
+    columns = rows.map((row) => ({ name: row.column_name, type: row.column_type }))
+  } catch {
+    inbox.unlink(base.id, '.parquet')
+    return { is: 'unknown', file: base.name, reason: 'its Parquet footer cannot be read; deliver it again' }
+  }
+  inbox.unlink(base.id, '.parquet')
+  const table = tableOfColumns(columns.map((column) => column.name))
+  if (!table) {
+    const reason = `Parquet whose columns are those of no known table (${tables.map((one) => one.name).join(', ')})`
+    return { is: 'unknown', file: base.name, reason }
+  }
+  const rest = { shape: undefined, wrapped: false, unknownKeys: [], overwrites: undefined }
+  return { is: 'fact', file: { ...base, table, shapeName: SYSTEM_TABLE, columns, ...rest } }
+}

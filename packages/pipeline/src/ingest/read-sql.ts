@@ -1,0 +1,120 @@
+import { duckdbType, type Shape, type Table } from '@meshledger/facts'
+import type { FileColumn } from './batches.ts'
+import { list, name, quote } from './inbox.ts'
+
+/** What a relation of records gives for each column of the table. Columns without an expression are null. */
+export type Normal = { readonly expressions: ReadonlyMap<string, string>; readonly extra: string }
+
+const everyColumn = (table: Table) => [...table.columns, ...(table.ownColumns ?? [])]
+
+/** The columns that an insert fills, in order. */
+export const filled = (table: Table) => [...everyColumn(table).map((column) => column.name), '_source', '_extra']
+
+/** The shape's own expressions, and those columns that are stored otherwise than they came. */
+export function normalOfShape(shape: Shape, extra: string): Normal {
+  return { expressions: new Map(Object.entries(shape.select)), extra }
+}
+
+/** Top-level members of a DuckDB STRUCT type; empty for any other type. */
+export function structMembers(type: string): FileColumn[] {
+  if (!type.startsWith('STRUCT(') || !type.endsWith(')')) return []
+  const members: FileColumn[] = []
+  const inner = type.slice(7, -1)
+  let depth = 0
+  let quoted = false
+  let start = 0
+  for (let i = 0; i <= inner.length; i++) {
+    const char = inner[i]
+    if (char === '"') quoted = !quoted
+    else if (char === '(') depth++
+    else if (char === ')') depth--
+    if (i === inner.length || (char === ',' && depth === 0 && !quoted)) {
+      const [, member = '', of = ''] = /^("(?:[^"]|"")+"|\S+)\s+(.+)$/s.exec(inner.slice(start, i).trim()) ?? []
+      members.push({ name: member.replace(/^"|"$/g, '').replaceAll('""', '"'), type: of })
+      start = i + 1
+    }
+  }
+  return members
+}
+
+type Odd = { readonly path: string; readonly sql: string }
+
+/** Members of a struct in the file that the table's type lacks, at any depth. */
+function oddMembers(path: string, sql: string, has: string, wanted: string): Odd[] {
+  const known = structMembers(wanted)
+  if (known.length === 0) return []
+  return structMembers(has).flatMap((member) => {
+    const deeper = { path: `${path}.${member.name}`, sql: `${sql}.${name(member.name)}` }
+    const match = known.find((one) => one.name === member.name)
+    return match ? oddMembers(deeper.path, deeper.sql, member.type, match.type) : [deeper]
+  })
+}
+
+/** What a Parquet file holds beyond the table's columns, except what is never stored. */
+export function oddColumns(table: Table, columns: readonly FileColumn[]): Odd[] {
+  return columns.flatMap((column) => {
+    const known = table.columns.find((one) => one.name === column.name)
+    if (known) return oddMembers(column.name, name(column.name), column.type, duckdbType(known.type))
+    return table.neverStored?.includes(column.name) ? [] : [{ path: column.name, sql: name(column.name) }]
+  })
+}
+
+/** Expressions over the columns of a Parquet file of the system table itself. */
+export function normalOfColumns(table: Table, columns: readonly FileColumn[]): Normal {
+  const expressions = new Map<string, string>()
+  for (const column of table.columns) {
+    const has = columns.find((one) => one.name === column.name)
+    const wanted = duckdbType(column.type)
+    if (has)
+      expressions.set(column.name, has.type === wanted ? name(column.name) : `CAST(${name(column.name)} AS ${wanted})`)
+  }
+  return { expressions, extra: extraOf(oddColumns(table, columns)) }
+}
+
+/** `_extra` from what is odd: JSON of what is there, null when nothing is. */
+export function extraOf(odd: readonly Odd[]): string {
+  if (odd.length === 0) return 'CAST(NULL AS JSON)'
+  const object = odd.map((one) => `${quote(one.path)}, ${one.sql}`).join(', ')
+  return `CASE WHEN coalesce(${odd.map((one) => `to_json(${one.sql})`).join(', ')}) IS NOT NULL THEN json_object(${object}) END`
+}
+
+const columnSpec = (reads: Readonly<Record<string, string>>) =>
+  `{${Object.entries(reads)
+    .map(([key, type]) => `${quote(key)}: ${quote(type)}`)
+    .join(', ')}}`
+
+/** Read NDJSON files; every type is named, so nothing is guessed. */
+export function readJson(files: readonly string[], reads: Readonly<Record<string, string>>): string {
+  return `read_json(${list(files)}, format = 'newline_delimited', records = true, filename = true,
+    maximum_object_size = 67108864, columns = ${columnSpec(reads)})`
+}
+
+export const readParquet = (files: readonly string[]) =>
+  `read_parquet(${list(files)}, filename = true, file_row_number = true, union_by_name = false)`
+
+/**
+ * Rows in normal form, in the order of `filled`. Strict: a value that does not fit its column, or a fact without a
+ * required column, stops the statement with an error that names the file by its id.
+ */
+export function strictSelect(table: Table, normal: Normal, from: string, source: string): string {
+  const columns = everyColumn(table).map(({ name: column, type }) => {
+    const given = normal.expressions.get(column) ?? `CAST(NULL AS ${duckdbType(type)})`
+    const sure = (table.required as readonly string[]).includes(column)
+      ? `coalesce(${given}, error('required column is missing in ' || filename))`
+      : given
+    return `${sure} AS ${name(column)}`
+  })
+  return storing(
+    table,
+    `SELECT ${[...columns, `${source} AS _source`, `${normal.extra} AS _extra`].join(', ')} FROM ${from}`,
+  )
+}
+
+/** Some columns are stored otherwise than they came. */
+export function storing(table: Table, rows: string, also: readonly string[] = []): string {
+  const stored = table.storedAs ?? {}
+  const columns = filled(table).map((column) =>
+    stored[column] ? `${stored[column]} AS ${name(column)}` : name(column),
+  )
+  return `SELECT ${[...columns, ...also].join(', ')} FROM (${rows})`
+}

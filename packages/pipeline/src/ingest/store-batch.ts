@@ -1,0 +1,148 @@
+import { rmSync } from 'node:fs'
+import type { Table } from '@meshledger/facts'
+import type { Lake, Transaction } from '@meshledger/lake'
+import { cleanInto, type Refused } from '@meshledger/sources'
+import type { Batch, FactFile } from './batches.ts'
+import { carefulSelect, filledNames, readClean, typedRecords, typeReasons } from './careful-sql.ts'
+import { guiltyFiles } from './guilty.ts'
+import { type Inbox, list, quote } from './inbox.ts'
+import { mergeNew } from './merge.ts'
+import { type Note, writeNotes } from './notes.ts'
+import { dropOverwritten } from './overwritten.ts'
+import { normalOfColumns, normalOfShape, oddColumns, readJson, readParquet, strictSelect } from './read-sql.ts'
+
+type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number> }
+const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
+
+/** How files of this kind are read in one go. */
+export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox): string {
+  const { table } = batch
+  const [first] = files
+  if (!first) throw new RangeError('a batch without files')
+  const links = files.map((file) => inbox.link(file.path, file.id, endingOf(file)))
+  if (!first.shape) {
+    return strictSelect(table, normalOfColumns(table, first.columns), readParquet(links), inbox.idOfFilename)
+  }
+  return strictSelect(
+    table,
+    normalOfShape(first.shape, 'CAST(NULL AS JSON)'),
+    readJson(links, first.shape.reads),
+    inbox.idOfFilename,
+  )
+}
+
+const endingOf = (file: FactFile) => (file.shape ? `.json${file.gzip ? '.gz' : ''}` : '.parquet')
+
+/** Only the careful way reads a list inside one object, a CSV, and keys that the shape does not know. */
+const needsCare = (file: FactFile) =>
+  file.shape !== undefined && (file.wrapped || file.shape.format === 'csv' || file.unknownKeys.length > 0)
+
+/**
+ * Store a batch: its rows and the notes about its files, all in one transaction.
+ *
+ * All files are read in one go first. Where that fails, the files that fail are found, read record by record, and what
+ * cannot be a fact goes to the quarantine with its line and the reason; the rest of the batch is read as before.
+ */
+export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Note[]> {
+  const care = new Set(batch.files.filter(needsCare))
+  for (;;) {
+    const plain = batch.files.filter((file) => !care.has(file))
+    let reading = false
+    try {
+      return await lake.transaction(async (tx) => {
+        reading = true
+        if (plain.length > 0) {
+          await tx.run(`INSERT INTO ${batch.table.name} (${filledNames(batch.table)}) ${strictOf(batch, plain, inbox)}`)
+        }
+        reading = false
+        const odd = await storeCarefully(
+          tx,
+          inbox,
+          batch.files.filter((file) => care.has(file)),
+        )
+        return await finish(tx, batch, odd)
+      }, signal)
+    } catch (error) {
+      if (!reading || signal?.aborted) throw error
+      const guilty = await guiltyFiles(lake, inbox, batch, plain, error)
+      for (const file of guilty) care.add(file)
+    } finally {
+      for (const file of plain) inbox.unlink(file.id, endingOf(file))
+    }
+  }
+}
+
+/** Put in the good rows of these files, looked at one by one, and keep the reasons for the others. */
+async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly FactFile[]): Promise<Map<string, Odd>> {
+  const odd = new Map(files.map((file): [string, Odd] => [file.id, { refused: [], unknown: new Map() }]))
+  const [first] = files
+  if (!first) return odd
+  if (!first.shape) {
+    for (const file of files) {
+      const link = readParquet([inbox.link(file.path, file.id, '.parquet')])
+      const select = carefulSelect(
+        file.table,
+        normalOfColumns(file.table, file.columns),
+        `SELECT *, file_row_number + 1 AS _line FROM ${link}`,
+        quote(file.id),
+        [],
+      )
+      await storeGood(tx, file.table, select, odd)
+    }
+    return odd
+  }
+  const clean = inbox.path('clean.json')
+  rmSync(clean, { force: true })
+  let written = 0
+  for (const { id, path, gzip, wrapped } of files) {
+    const cleaned = await cleanInto({ id, path, gzip, wrapped, shape: first.shape }, clean)
+    odd.set(id, { refused: [...cleaned.refused], unknown: cleaned.unknown })
+    written += cleaned.written
+  }
+  if (written === 0) return odd
+  const records = typedRecords(first.shape, readClean(clean, first.shape))
+  const normal = normalOfShape(first.shape, 'CAST(_extra AS JSON)')
+  await storeGood(
+    tx,
+    first.table,
+    carefulSelect(first.table, normal, records, '_source', typeReasons(first.shape)),
+    odd,
+  )
+  rmSync(clean, { force: true })
+  return odd
+}
+
+async function storeGood(tx: Transaction, table: Table, select: string, odd: ReadonlyMap<string, Odd>): Promise<void> {
+  const columns = filledNames(table)
+  await tx.run(`CREATE TEMP TABLE careful AS ${select}`)
+  await tx.run(`INSERT INTO ${table.name} (${columns}) SELECT ${columns} FROM careful WHERE _why IS NULL`)
+  const bad = await tx.rows<{ file: string; line: bigint; reason: string }>(
+    'SELECT _source AS file, _line AS line, _why AS reason FROM careful WHERE _why IS NOT NULL ORDER BY ALL',
+  )
+  await tx.run('DROP TABLE careful')
+  for (const { file, line, reason } of bad) odd.get(file)?.refused.push({ line: Number(line), reason })
+}
+
+async function finish(tx: Transaction, batch: Batch, odd: ReadonlyMap<string, Odd>): Promise<Note[]> {
+  const { table, files } = batch
+  const ids = files.map((file) => file.id)
+  const stored = await tx.rows<{ file: string; n: bigint }>(
+    `SELECT _source AS file, count(*) AS n FROM ${table.name} WHERE _source IN (${list(ids).slice(1, -1)}) GROUP BY _source`,
+  )
+  const rows = new Map(stored.map((one) => [one.file, Number(one.n)]))
+  const merged = new Map((await mergeNew(tx, table, ids, batch.shapeName)).map((one) => [one.file, one]))
+  const notes = files.map((file): Note => {
+    const { refused, unknown } = odd.get(file.id) ?? NOTHING_ODD
+    const { duplicate = 0, corrected = 0 } = merged.get(file.id) ?? {}
+    const good = rows.get(file.id) ?? 0
+    const quarantined = refused.length
+    const count = { read: good + quarantined, added: good - duplicate - corrected, duplicate, corrected, quarantined }
+    return { file, count, refused, odd: [...unknown, ...oddParquet(file, good)] }
+  })
+  await writeNotes(tx, table.name, notes)
+  await dropOverwritten(tx, table, files)
+  return notes
+}
+
+const oddParquet = (file: FactFile, rows: number): [string, number][] =>
+  file.shape ? [] : oddColumns(file.table, file.columns).map((one) => [one.path, rows])
