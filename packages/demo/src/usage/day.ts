@@ -85,9 +85,12 @@ export function rowOf(
 /** Whether a resource is billed on a day, in a file that we write for that day. */
 export function isBilled(resource: Resource, day: number): boolean {
   if (day < resource.from || day >= resource.until) return false
-  // Azure never had a billable-usage CSV, and that CSV knows DBUs alone.
-  const { workspace, sku, accountLevel } = resource
-  if (day < SYSTEM_TABLES_FROM && (workspace.cloud === 'AZURE' || sku.usage_unit !== 'DBU' || accountLevel))
+  // Azure never had a billable-usage CSV, and that CSV knows DBUs of compute alone.
+  const { workspace, sku, accountLevel, kind } = resource
+  if (
+    day < SYSTEM_TABLES_FROM &&
+    (workspace.cloud === 'AZURE' || sku.usage_unit !== 'DBU' || accountLevel || kind === 'table-service')
+  )
     return false
   return !isWeekend(day) || resource.weekend > 0
 }
