@@ -1,1 +1,5 @@
-export { default } from '../../vitest.base.ts'
+import { mergeConfig } from 'vitest/config'
+import base from '../../vitest.base.ts'
+
+/** A demo account is written and served once for all test files that ask about it. */
+export default mergeConfig(base, { test: { globalSetup: ['testing/served-demo.ts'] } })

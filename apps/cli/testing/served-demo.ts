@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TestProject } from 'vitest/node'
+import { commandLine } from './command-line.ts'
+
+/** Where the tests find the demo account: its files, and the data folder of the server that answers from it. */
+export type ServedDemo = { readonly files: string; readonly folder: string; readonly url: string }
+declare module 'vitest' {
+  interface ProvidedContext {
+    servedDemo: ServedDemo
+  }
+}
+
+const api = fileURLToPath(new URL('../../api', import.meta.url))
+
+/** Writes a small demo account, takes it in through the command line, and starts the built server on it. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const root = mkdtempSync(join(tmpdir(), 'meshledger-cli-'))
+  const files = join(root, 'demo')
+  const folder = join(root, 'data')
+  const meshledger = commandLine({ MESHLEDGER_DATA: folder })
+  for (const argv of [
+    ['demo', '--out', files, '--scale', '0.02'],
+    ['ingest', files],
+  ]) {
+    const { code, err } = await meshledger(...argv)
+    if (code !== 0) throw new Error(`meshledger ${argv[0]} ended with ${code}: ${err}`)
+  }
+  build()
+  const server = await start(folder)
+  const { url } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'))
+  project.provide('servedDemo', { files, folder, url })
+  return async () => {
+    await stopped(server)
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+/** The server runs from its build; it takes a second, and is always of the sources as they are. */
+function build(): void {
+  const tsc = join(api, 'node_modules/typescript/bin/tsc')
+  const done = spawnSync(process.execPath, [tsc, '-p', join(api, 'tsconfig.build.json')], { encoding: 'utf8' })
+  if (done.status !== 0) throw new Error(`building the server failed: ${done.stdout}${done.stderr}`)
+}
+
+/** Starts the server on a free port, and waits for the line that says that it is ready. */
+export function start(folder: string, env: Record<string, string> = {}): Promise<ChildProcess> {
+  const server = spawn(process.execPath, [join(api, 'dist/main.js')], {
+    env: { ...process.env, MESHLEDGER_DATA: folder, PORT: '0', HOST: '', DATABASE_URL: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  let complained = ''
+  return new Promise((resolve, reject) => {
+    server.stderr.on('data', (text) => {
+      complained += text
+    })
+    server.stdout.on('data', (text) => {
+      said += text
+      if (said.includes('Meshledger is ready at')) resolve(server)
+    })
+    server.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${complained}`)))
+  })
+}
+
+/** Ends a server as a terminal would, and waits until it has gone. */
+export function stopped(server: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    if (server.exitCode !== null) resolve(server.exitCode)
+    server.on('exit', (code) => resolve(code))
+    server.kill('SIGTERM')
+  })
+}
