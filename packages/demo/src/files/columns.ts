@@ -3,6 +3,8 @@ const strings = (names: string): Record<string, string> =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, 'VARCHAR']))
 const bigints = (names: string): Record<string, string> =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, 'BIGINT']))
+const integers = (names: string): Record<string, string> =>
+  Object.fromEntries(names.split(/\s+/).map((name) => [name, 'INTEGER']))
 const struct = (members: Record<string, string>): string =>
   `STRUCT(${Object.entries(members)
     .map(([name, type]) => `"${name}" ${type}`)
@@ -118,19 +120,19 @@ export const columns = {
     cluster_source: 'VARCHAR',
     init_scripts: 'VARCHAR[]',
     aws_attributes: struct({
-      first_on_demand: 'BIGINT',
+      first_on_demand: 'INTEGER',
       ...strings('availability zone_id instance_profile_arn'),
-      spot_bid_price_percent: 'BIGINT',
+      spot_bid_price_percent: 'INTEGER',
       ebs_volume_type: 'VARCHAR',
-      ...bigints('ebs_volume_count ebs_volume_size ebs_volume_iops ebs_volume_throughput'),
+      ...integers('ebs_volume_count ebs_volume_size ebs_volume_iops ebs_volume_throughput'),
     }),
-    azure_attributes: struct({ first_on_demand: 'BIGINT', availability: 'VARCHAR', spot_bid_max_price: 'DOUBLE' }),
+    azure_attributes: struct({ first_on_demand: 'INTEGER', availability: 'VARCHAR', spot_bid_max_price: 'DOUBLE' }),
     gcp_attributes: struct({
       use_preemptible_executors: 'BOOLEAN',
       google_service_account: 'VARCHAR',
-      boot_disk_size: 'BIGINT',
+      boot_disk_size: 'INTEGER',
       ...strings('availability zone_id'),
-      local_ssd_count: 'BIGINT',
+      local_ssd_count: 'INTEGER',
     }),
     ...strings('driver_instance_pool_id worker_instance_pool_id dbr_version'),
     change_time: 'TIMESTAMP',
