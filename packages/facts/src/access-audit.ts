@@ -66,6 +66,7 @@ export const accessAudit = defineTable({
   prefer: ['event_id IS NULL', 'event_id', 'account_id IS NULL', 'workspace_id IS NULL'],
   required: ['event_time', 'service_name', 'action_name'],
   orderedBy: 'event_time',
+  happenedAt: 'event_time',
   alignedOn: 'event_date',
   freshForHours: 6,
   storedAs: { request_params: withheld },

@@ -40,6 +40,7 @@ export const accessTableLineage = defineTable({
   prefer: [],
   required: ['record_id', 'event_time'],
   orderedBy: 'event_time',
+  happenedAt: 'event_time',
   alignedOn: 'event_date',
   freshForHours: 36,
   shapes: [],

@@ -17,6 +17,7 @@ export const accessWorkspacesLatest = defineTable({
   snapshot: true,
   required: ['workspace_id'],
   orderedBy: null,
+  happenedAt: null,
   alignedOn: null,
   freshForHours: null,
   shapes: [],

@@ -25,6 +25,7 @@ export const billingListPrices = defineTable({
   prefer: ['price_end_time IS NULL', 'price_end_time'],
   required: ['sku_name', 'cloud', 'usage_unit', 'price_start_time', 'pricing'],
   orderedBy: 'price_start_time',
+  happenedAt: 'price_start_time',
   alignedOn: 'price_start_time',
   freshForHours: null,
   shapes: [],

@@ -56,6 +56,7 @@ export const billingUsage = defineTable({
   prefer: [],
   required: ['record_id', 'sku_name', 'cloud', 'usage_end_time', 'usage_date', 'usage_unit', 'usage_quantity'],
   orderedBy: 'ingestion_date',
+  happenedAt: 'usage_end_time',
   alignedOn: 'usage_date',
   freshForHours: 36,
   settle: [

@@ -49,6 +49,7 @@ export const computeClusters = defineTable({
   prefer: ['delete_time IS NULL', 'delete_time'],
   required: ['workspace_id', 'cluster_id', 'change_time'],
   orderedBy: 'change_time',
+  happenedAt: 'change_time',
   alignedOn: 'change_time',
   freshForHours: null,
   shapes: [],

@@ -24,6 +24,7 @@ export const computeWarehouses = defineTable({
   prefer: ['delete_time IS NULL', 'delete_time'],
   required: ['workspace_id', 'warehouse_id', 'change_time'],
   orderedBy: 'change_time',
+  happenedAt: 'change_time',
   alignedOn: 'change_time',
   freshForHours: null,
   shapes: [],

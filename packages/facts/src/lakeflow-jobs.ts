@@ -37,6 +37,7 @@ export const lakeflowJobs = defineTable({
   prefer: ['delete_time IS NULL', 'delete_time'],
   required: ['workspace_id', 'job_id', 'change_time'],
   orderedBy: 'change_time',
+  happenedAt: 'change_time',
   alignedOn: 'change_time',
   freshForHours: null,
   shapes: [],

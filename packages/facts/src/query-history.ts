@@ -53,6 +53,7 @@ export const queryHistory = defineTable({
   prefer: ['update_time DESC NULLS LAST'],
   required: ['workspace_id', 'statement_id', 'start_time'],
   orderedBy: 'update_time',
+  happenedAt: 'end_time',
   alignedOn: 'start_time',
   freshForHours: 36,
   shapes: [],

@@ -51,6 +51,8 @@ export type Table = {
   readonly required: readonly string[]
   /** The watermark: the column by which Databricks adds rows. */
   readonly orderedBy: string | null
+  /** When what the row tells happened; null for a picture of now. Freshness is measured on it. */
+  readonly happenedAt: string | null
   /** Day or time column that bounds where an equal row may lie; every row with an equal key has the same value here. */
   readonly alignedOn: string | null
   /** The hours after which data that used to come counts as late; null when the table changes rarely. */
@@ -75,7 +77,16 @@ type NamesOf<C extends readonly Column[]> = C[number]['name']
 export function defineTable<const C extends readonly Column[], const O extends readonly Column[] = []>(
   table: Omit<
     Table,
-    'columns' | 'key' | 'orderedBy' | 'alignedOn' | 'required' | 'copyId' | 'matchedOn' | 'ownColumns' | 'storedAs'
+    | 'columns'
+    | 'key'
+    | 'orderedBy'
+    | 'happenedAt'
+    | 'alignedOn'
+    | 'required'
+    | 'copyId'
+    | 'matchedOn'
+    | 'ownColumns'
+    | 'storedAs'
   > & {
     readonly columns: C
     readonly ownColumns?: O
@@ -83,6 +94,7 @@ export function defineTable<const C extends readonly Column[], const O extends r
     readonly copyId?: NamesOf<C>
     readonly matchedOn?: readonly NamesOf<C>[]
     readonly orderedBy: NamesOf<C> | null
+    readonly happenedAt: NamesOf<C> | null
     readonly alignedOn: NamesOf<C> | null
     readonly required: readonly NamesOf<C>[]
     readonly storedAs?: Readonly<Partial<Record<NamesOf<C>, string>>>

@@ -1,0 +1,148 @@
+import { type Table, tables } from '@meshledger/facts'
+import { logGaps } from './completeness.ts'
+import type { House } from './house.ts'
+import { LISTED } from './ingest/report.ts'
+import { type Oddity, oddities } from './oddities.ts'
+
+const HOUR = 3_600_000
+/** A table that is this many times older than it should be has not only been late: nothing comes any more. */
+const SILENT = 7
+/** A correction that comes later than this many days after the usage is late: a month may have been closed by then. */
+const LATE_DAYS = 20
+
+export type TableHealth = {
+  table: string
+  rows: number
+  first: string | null
+  last: string | null
+  ageHours: number | null
+  state: 'fresh' | 'late' | 'silent' | 'empty'
+  shapes: { shape: string; files: number; rows: number }[]
+  duplicates: number
+  quarantined: number
+}
+
+/**
+ * Is the data whole and as it should be? Sources with their freshness on the account's clock, quarantine, gaps in the
+ * audit log, unknown columns, corrections, and everything that came in odd. What the facts say is computed once a
+ * version of the lake.
+ */
+export async function dataHealth(house: House) {
+  const now = await house.now()
+  const [facts, gaps, recent] = await Promise.all([factsOf(house), logGaps(house), house.ledger.jobs.recent()])
+  return {
+    now,
+    ...facts,
+    tables: facts.tables.map((table) => ({ ...table, ...freshness(table, now) })),
+    gaps: gaps.map(({ workspace_id, workspace, from, to, hours }) => ({ workspace_id, workspace, from, to, hours })),
+    runs: recent.map(({ job, slot, startedAt, endedAt, status, detail }) => ({
+      job,
+      slot,
+      startedAt,
+      endedAt,
+      status,
+      detail,
+    })),
+  }
+}
+
+type Facts = {
+  tables: Omit<TableHealth, 'ageHours' | 'state'>[]
+  quarantine: { file: string; line: number | null; table: string | null; reason: string }[]
+  quarantined: number
+  drift: { table: string; column: string; file: string; rows: number }[]
+  corrections: Corrections
+  oddities: Oddity[]
+}
+const known = new WeakMap<House, { version: string; facts: Promise<Facts> }>()
+
+async function factsOf(house: House): Promise<Facts> {
+  const version = await house.lake.version()
+  const held = known.get(house)
+  if (held?.version === version) return held.facts
+  const facts = readFacts(house)
+  known.set(house, { version, facts })
+  facts.catch(() => known.delete(house))
+  return facts
+}
+
+async function readFacts(house: House): Promise<Facts> {
+  const { lake } = house
+  const [sources, quarantine, drift] = await Promise.all([
+    lake.rows<Source>(`SELECT table_name AS "table", shape, CAST(count(*) FILTER (WHERE replaced_by IS NULL) AS INTEGER) AS files,
+        sum(added) AS added, sum(duplicate) AS duplicate, sum(quarantined) AS quarantined
+      FROM meta.files GROUP BY ALL ORDER BY ALL`),
+    lake.rows<{ file: string; line: bigint | null; table: string; reason: string }>(
+      'SELECT name AS file, line, table_name AS "table", reason FROM meta.quarantine ORDER BY ALL',
+    ),
+    lake.rows<{ table: string; column: string; file: string; rows: bigint }>(
+      'SELECT table_name AS "table", column_name AS "column", name AS file, rows FROM meta.drift ORDER BY ALL',
+    ),
+  ])
+  return {
+    tables: await Promise.all(tables.map((table) => tableOf(house, table, sources))),
+    quarantine: quarantine
+      .slice(0, LISTED)
+      .map((one) => ({ ...one, line: one.line === null ? null : Number(one.line) })),
+    quarantined: quarantine.length,
+    drift: drift.map((one) => ({ ...one, rows: Number(one.rows) })),
+    corrections: await correctionsOf(house),
+    oddities: await oddities(house),
+  }
+}
+
+type Source = { table: string; shape: string; files: number; added: bigint; duplicate: bigint; quarantined: bigint }
+
+async function tableOf(house: House, table: Table, sources: readonly Source[]): Promise<Facts['tables'][number]> {
+  const reach =
+    table.happenedAt === null
+      ? 'NULL AS first, NULL AS last'
+      : `min(${table.happenedAt}) AS first, max(${table.happenedAt}) AS last`
+  const [row] = await house.lake.rows<{ rows: bigint; first: string | null; last: string | null }>(
+    `SELECT count(*) AS rows, ${reach} FROM ${table.name}`,
+  )
+  const mine = sources.filter((source) => source.table === table.name)
+  const sum = (of: 'duplicate' | 'quarantined') => mine.reduce((total, source) => total + Number(source[of]), 0)
+  return {
+    table: table.name,
+    rows: Number(row?.rows ?? 0),
+    first: row?.first ?? null,
+    last: row?.last ?? null,
+    shapes: mine.map(({ shape, files, added }) => ({ shape, files, rows: Number(added) })),
+    duplicates: sum('duplicate'),
+    quarantined: sum('quarantined'),
+  }
+}
+
+/** How old a table is, and what that means for a table of its kind. One that changes rarely is never late. */
+export function freshness(
+  { table, rows, last }: Pick<TableHealth, 'table' | 'rows' | 'last'>,
+  now: string,
+): Pick<TableHealth, 'ageHours' | 'state'> {
+  const limit = tables.find((one) => one.name === table)?.freshForHours ?? null
+  const ageHours = last === null ? null : Math.max(0, (Date.parse(now) - Date.parse(last)) / HOUR)
+  const age = ageHours === null ? null : Math.round(ageHours * 10) / 10
+  if (rows === 0) return { ageHours: null, state: 'empty' }
+  if (age === null || limit === null || age <= limit) return { ageHours: age, state: 'fresh' }
+  return { ageHours: age, state: age <= limit * SILENT ? 'late' : 'silent' }
+}
+
+type Corrections = {
+  retractions: number
+  restatements: number
+  late: number
+  restatedQuantities: { usage_unit: string; usage_quantity: string }[]
+}
+
+async function correctionsOf(house: House): Promise<Corrections> {
+  const [row] = await house.lake.rows<{ retractions: number; restatements: number; late: number }>(
+    `SELECT CAST(count(*) FILTER (WHERE record_type = 'RETRACTION') AS INTEGER) AS retractions,
+       CAST(count(*) FILTER (WHERE record_type = 'RESTATEMENT') AS INTEGER) AS restatements,
+       CAST(count(*) FILTER (WHERE record_type <> 'ORIGINAL' AND ingestion_date - usage_date > ${LATE_DAYS}) AS INTEGER) AS late
+     FROM billing.usage`,
+  )
+  const restatedQuantities = await house.lake.rows<{ usage_unit: string; usage_quantity: string }>(
+    `SELECT usage_unit, sum(usage_quantity) AS usage_quantity FROM billing.usage WHERE record_type = 'RESTATEMENT' GROUP BY usage_unit ORDER BY usage_unit`,
+  )
+  return { retractions: 0, restatements: 0, late: 0, ...row, restatedQuantities }
+}
