@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { AnswerKey } from './answer-key.ts'
 import { Background } from './audit/background.ts'
 import { plantedEvents } from './audit/planted.ts'
@@ -13,8 +13,15 @@ import { writeDemoAccount } from './write.ts'
 
 const SCALE = 0.005
 
-test('the same seed gives the same bytes in every file, and an earlier demo is replaced', async () => {
+/** A folder that goes with its test. */
+function scratch(): string {
   const folder = tinyFolder()
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+test('the same seed gives the same bytes in every file, and an earlier demo is replaced', async () => {
+  const folder = scratch()
   const [a, b] = [join(folder, 'a'), join(folder, 'b')]
   const summary = await writeDemoAccount({ out: a, scale: SCALE, seed: 3 })
   const days: string[] = []
@@ -29,7 +36,7 @@ test('the same seed gives the same bytes in every file, and an earlier demo is r
 })
 
 test('called off, it leaves nothing behind', async () => {
-  const folder = tinyFolder()
+  const folder = scratch()
   const abort = new AbortController()
   const writing = writeDemoAccount({
     out: join(folder, 'demo'),
@@ -43,7 +50,7 @@ test('called off, it leaves nothing behind', async () => {
 })
 
 test('a folder with other things in it is refused and left alone', async () => {
-  const out = join(tinyFolder(), 'mine')
+  const out = join(scratch(), 'mine')
   mkdirSync(out)
   writeFileSync(join(out, 'thesis.txt'), 'x')
   await expect(writeDemoAccount({ out, scale: SCALE, seed: 1 })).rejects.toThrow(DemoFolderError)
@@ -58,7 +65,7 @@ test.each`
   ${Number.NaN} | ${1}
   ${1}          | ${0.5}
 `('scale $scale with seed $seed is refused', async ({ scale, seed }) => {
-  await expect(writeDemoAccount({ out: join(tinyFolder(), 'x'), scale, seed })).rejects.toThrow(RangeError)
+  await expect(writeDemoAccount({ out: join(scratch(), 'x'), scale, seed })).rejects.toThrow(RangeError)
 })
 
 describe('scale', () => {
