@@ -136,10 +136,12 @@ function domainNames(book: ChargeBook, filter: Filter, visible: Visible): string
 }
 
 function whoSpent(book: ChargeBook, filter: Filter, visible: Visible): string {
+  if (filterNames.some((name) => name !== 'domain' && filter[name] !== undefined)) return 'What is selected'
+  if (visible === 'all' && filter.domain === undefined) return 'The whole account'
   const names = domainNames(book, filter, visible)
   const [only] = names
-  if (only !== undefined && names.length === 1) return book.domains.find(({ domain }) => domain === only)?.title ?? only
-  return visible === 'all' && filter.domain === undefined ? 'The whole account' : `These ${names.length} domains`
+  if (only === undefined || names.length > 1) return `These ${names.length} domains`
+  return book.domains.find(({ domain }) => domain === only)?.title ?? only
 }
 
 function historyOf(selection: Selection, through: Day) {

@@ -14,8 +14,11 @@ export function nameOn(book: ChargeBook, key: ChargeKey, day: Day): { name: stri
   return { name: version?.name ?? plain, owner: version?.owner ?? raw.run_as ?? raw.owned_by ?? raw.created_by }
 }
 
-const namedByUsage = ({ resource, raw }: ChargeKey): string | null =>
-  resource?.kind === 'endpoint' ? raw.endpoint_name : null
+/** Some usage carries the name beside the id. */
+function namedByUsage({ resource, raw }: ChargeKey): string | null {
+  if (resource?.kind === 'endpoint') return raw.endpoint_name
+  return resource?.kind === 'catalog' ? raw.uc_table_catalog : null
+}
 
 function versionOn(versions: readonly ResourceName[], day: Day): ResourceName | undefined {
   return versions.findLast((version) => version.since <= day) ?? versions[0]

@@ -17,7 +17,7 @@ export type UsedThing = {
 /** One job, warehouse, cluster …: ids are unique only inside a workspace, so it is named by kind, workspace and id. */
 export type Resource = { readonly kind: string; readonly workspace_id: string; readonly id: string }
 
-type Pick = readonly (readonly [kind: string, id: string | null])[]
+type Ids = readonly (readonly [kind: string, id: string | null])[]
 
 const otherKinds: Readonly<Record<string, string>> = {
   AI_RUNTIME: 'AI workload',
@@ -50,7 +50,7 @@ export function resourceOf(thing: UsedThing): Resource | null {
   return { kind: found[0], workspace_id: thing.workspace_id ?? '0', id: found[1] ?? '' }
 }
 
-function picks(t: UsedThing): Pick {
+function picks(t: UsedThing): Ids {
   const product = t.billing_origin_product ?? ''
   const pipeline = ['pipeline', t.dlt_pipeline_id] as const
   const jobsSku = t.sku_name.includes('JOBS_SERVERLESS')
@@ -94,13 +94,13 @@ function picks(t: UsedThing): Pick {
   }
 }
 
-const endpoint = (t: UsedThing): Pick => [
+const endpoint = (t: UsedThing): Ids => [
   ['endpoint', t.endpoint_id],
   ['endpoint', t.endpoint_name],
 ]
 
 /** A product that nobody knows yet may still name something that we do know. */
-const anyId = (t: UsedThing): Pick => [
+const anyId = (t: UsedThing): Ids => [
   ['job', t.job_id],
   ['pipeline', t.dlt_pipeline_id],
   ['warehouse', t.warehouse_id],
