@@ -17,6 +17,7 @@ export default defineConfig({
           groups: [
             {
               name: 'charts',
+              includeDependenciesRecursively: false,
               test: /node_modules\/(.pnpm\/)?(recharts|d3-|victory-vendor|@reduxjs|redux|react-redux|reselect|immer|decimal\.js-light|es-toolkit|eventemitter3|internmap)/,
             },
           ],

@@ -35,7 +35,7 @@ export const roleNeeded = (allow: readonly string[]) =>
 /** The same answer whether the domain does not exist or is not the caller's to see. */
 export const noSuchDomain = () =>
   new HttpProblem(404, 'no-such-domain', 'No such domain', 'There is no domain of that name that you may see.', {
-    remedy: 'Check the name, or ask the owner of the domain or an admin for access.',
+    remedy: 'Check the name, or ask its owner or an admin for access.',
   })
 
 /** The same answer whether the thing does not exist or belongs to a domain that the caller does not see. */

@@ -19,7 +19,7 @@ export default function ShareLineChart(props: {
           axisLine={false}
           width={48}
           domain={[0, 'auto']}
-          tickFormatter={(value: number) => percent(value, 0)}
+          tickFormatter={(value: number) => percent(value, 1)}
         />
         <Tooltip {...tooltip} formatter={(value) => percent(Number(value))} />
         <Line

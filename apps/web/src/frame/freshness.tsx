@@ -1,5 +1,6 @@
 import { time } from '../format/index.ts'
 import { type Me, useSession } from '../reading/index.ts'
+import { Mark } from '../ui/mark.tsx'
 import { words } from '../words.ts'
 
 const AMBER_HOURS = 24
@@ -24,8 +25,7 @@ export function Freshness() {
   ]
   return (
     <p className="ml-freshness" data-state={state} role="note" aria-label={say.label}>
-      <span aria-hidden="true">{state === 'fresh' ? '●' : state === 'late' ? '▲' : '✕'} </span>
-      {parts.join(' · ')}
+      <Mark name={state === 'fresh' ? 'dot' : state === 'late' ? 'triangle' : 'cross'} /> {parts.join(' · ')}
     </p>
   )
 }

@@ -3,6 +3,7 @@ import { IconDeviceDesktop, IconHelp, IconMenu2, IconMoon, IconSearch, IconSun }
 import { useSession } from '../reading/index.ts'
 import { IconButton } from '../ui/buttons.tsx'
 import { AppLink } from '../ui/links.tsx'
+import { Mark } from '../ui/mark.tsx'
 import { words } from '../words.ts'
 import { PersonSwitch } from './person-switch.tsx'
 
@@ -33,7 +34,7 @@ function SchemeSwitch() {
             aria-checked={scheme === colorScheme}
             onClick={() => setColorScheme(scheme)}
           >
-            {scheme === colorScheme ? '✓ ' : ''}
+            {scheme === colorScheme ? <Mark name="check" /> : null}
             {say.scheme[scheme]}
           </Menu.Item>
         ))}

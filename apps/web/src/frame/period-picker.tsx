@@ -2,6 +2,7 @@ import { Popover } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { time } from '../format/index.ts'
 import { latestMonth, useSession } from '../reading/index.ts'
+import { Mark } from '../ui/mark.tsx'
 import { homeView, monthOf, type PeriodChoice, periodLabel } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
@@ -42,7 +43,7 @@ export function PeriodPicker({ use }: { use: Exclude<PeriodUse, 'none'> }) {
         disabled={month === null}
         onClick={() => month && take({ period: month })}
       >
-        <span aria-hidden="true">{by < 0 ? '‹' : '›'}</span>
+        <Mark name={by < 0 ? 'left' : 'right'} />
       </button>
     )
   }
@@ -66,7 +67,7 @@ export function PeriodPicker({ use }: { use: Exclude<PeriodUse, 'none'> }) {
             aria-label={say.change(label)}
             onClick={() => setOpen(!open)}
           >
-            {label} <span aria-hidden="true">▾</span>
+            {label} <Mark name="below" size={12} />
           </button>
         </Popover.Target>
         <Popover.Dropdown aria-label={say.label}>

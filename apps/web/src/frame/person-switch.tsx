@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import type { Person } from '@meshledger/contracts'
 import { useQueryClient } from '@tanstack/react-query'
 import { rememberPerson, useSession } from '../reading/index.ts'
+import { Mark } from '../ui/mark.tsx'
 import { words } from '../words.ts'
 
 const initials = (name: string): string =>
@@ -45,7 +46,7 @@ export function PersonSwitch() {
         {people.map((one) => (
           <Menu.Item key={one.id} onClick={() => become(one)} role="menuitemradio" aria-checked={one.id === person.id}>
             <span className="ml-person-name">
-              {one.id === person.id ? '✓ ' : ''}
+              {one.id === person.id ? <Mark name="check" /> : null}
               {one.name}
               <small>
                 {one.title} · {rolesOf(one)}

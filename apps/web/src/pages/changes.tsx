@@ -1,7 +1,7 @@
 import { getCostChanges, listAnomalies } from '@meshledger/contracts'
 import { money, time } from '../format/index.ts'
 import { ChangesFigure } from '../parts/changes-figure.tsx'
-import { DriversTable } from '../parts/drivers-table.tsx'
+import { DriversTable, driverName } from '../parts/drivers-table.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { useReply } from '../reading/index.ts'
 import { Chips, Columns, CopyLink, Empty, Page, Reply, Section, Select, Switch } from '../ui/index.ts'
@@ -92,7 +92,7 @@ export default function ChangesPage() {
                       <small className="ml-quiet">
                         {one.drivers
                           .slice(0, 2)
-                          .map((driver) => `${driver.resource} (${words.cost.cause[driver.cause]})`)
+                          .map((driver) => `${driverName(driver)} (${words.cost.cause[driver.cause]})`)
                           .join(', ')}
                       </small>
                     </li>

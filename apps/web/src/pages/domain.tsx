@@ -61,7 +61,7 @@ function Known({ domain }: { domain: Domain }) {
           {domain.classification.length > 0 ? (
             <>
               {' · '}
-              <Badge symbol="◆" word={words.domain.holds(domain.classification)} tone="info" />
+              <Badge symbol="diamond" word={words.domain.holds(domain.classification)} tone="info" />
             </>
           ) : null}
         </>

@@ -134,8 +134,8 @@ function EventsTable({ events }: { events: readonly AuditEvent[] }) {
           time.instant(row.event_time)
         ),
     },
-    { id: 'action', header: column.action, cell: (row) => `${row.service_name} · ${row.action_name}` },
-    { id: 'actor', header: column.actor, cell: (row) => row.actor.name },
+    { id: 'action', header: column.action, wrap: true, cell: (row) => `${row.service_name} · ${row.action_name}` },
+    { id: 'actor', header: column.actor, wrap: true, cell: (row) => row.actor.name },
     { id: 'object', header: column.object, wrap: true, cell: (row) => row.object ?? '' },
     { id: 'outcome', header: column.outcome, cell: (row) => <OutcomeBadge ok={row.ok} /> },
     { id: 'workspace', header: column.workspace, cell: (row) => row.workspace },

@@ -15,6 +15,7 @@ import {
   Quantity,
   Reply,
   Section,
+  Stack,
   Tile,
   Tiles,
 } from '../ui/index.ts'
@@ -38,8 +39,10 @@ export default function ReconciliationPage() {
         {(data) => (
           <>
             <Section title={say.equation} about={data.period.label}>
-              <Balance reply={data} />
-              <EquationTable reply={data} />
+              <Stack tight>
+                <Balance reply={data} />
+                <EquationTable reply={data} />
+              </Stack>
             </Section>
             <Rows reply={data} />
           </>

@@ -8,9 +8,9 @@ type Gap = Completeness['gaps'][number]
 type Source = Completeness['sources'][number]
 
 const seals = {
-  intact: { symbol: '✓', tone: 'good' },
-  broken: { symbol: '✕', tone: 'bad' },
-  unsealed: { symbol: '○', tone: 'quiet' },
+  intact: { symbol: 'check', tone: 'good' },
+  broken: { symbol: 'cross', tone: 'bad' },
+  unsealed: { symbol: 'ring', tone: 'quiet' },
 } as const
 
 export const SealBadge = ({ state }: { state: Completeness['seal']['state'] }) => (
@@ -19,9 +19,9 @@ export const SealBadge = ({ state }: { state: Completeness['seal']['state'] }) =
 
 export const GapsBadge = ({ gaps }: { gaps: readonly Gap[] }) =>
   gaps.length === 0 ? (
-    <Badge symbol="✓" tone="good" word={say.none} />
+    <Badge symbol="check" tone="good" word={say.none} />
   ) : (
-    <Badge symbol="✕" tone="bad" word={say.gaps(gaps.length)} />
+    <Badge symbol="cross" tone="bad" word={say.gaps(gaps.length)} />
   )
 
 /** Two answers in one line: is anything missing, was anything altered. */

@@ -1,13 +1,13 @@
 import type { Driver } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
-import { type Column, DataTable, Delta, Money, Stack } from '../ui/index.ts'
+import { type Column, DataTable, Delta, Money } from '../ui/index.ts'
 import { words } from '../words.ts'
 import type { Changes } from './types.ts'
 
 const say = words.cost.changes
 
-/** What a driver is called: its resource, or the product where the resource has no name. */
-export const driverName = (driver: Driver): string => driver.resource || driver.product
+/** What a driver is called: its resource's name, or the product where there is none. */
+export const driverName = (driver: Driver): string => driver.name || driver.product
 
 type Line = { kind: 'driver'; driver: Driver } | { kind: 'other'; count: number; change: string }
 
@@ -35,7 +35,7 @@ export function DriversTable({
   ]
   const sum = decimal.sum(lines.map((line) => (line.kind === 'driver' ? line.driver.change : line.change)))
   const of = <T,>(line: Line, show: (driver: Driver) => T) => (line.kind === 'driver' ? show(line.driver) : null)
-  const columns: Column<Line>[] = [
+  const full: Column<Line>[] = [
     {
       id: 'resource',
       header: words.cost.column.resource,
@@ -84,19 +84,18 @@ export function DriversTable({
       foot: <Money amount={sum} currency={currency} signed />,
     },
   ]
+  const columns = limit === undefined ? full : full.filter((one) => one.id !== 'before' && one.id !== 'after')
   return (
-    <Stack tight>
-      <DataTable
-        label={say.drivers}
-        columns={columns}
-        rows={lines}
-        rowKey={(line) =>
-          line.kind === 'other'
-            ? 'other'
-            : JSON.stringify([line.driver.domain, line.driver.product, line.driver.resource, line.driver.cause])
-        }
-        mark={(line) => (line.kind === 'other' ? 'quiet' : undefined)}
-      />
-    </Stack>
+    <DataTable
+      label={say.drivers}
+      columns={columns}
+      rows={lines}
+      rowKey={(line) =>
+        line.kind === 'other'
+          ? 'other'
+          : JSON.stringify([line.driver.domain, line.driver.product, line.driver.resource, line.driver.cause])
+      }
+      mark={(line) => (line.kind === 'other' ? 'quiet' : undefined)}
+    />
   )
 }

@@ -1,7 +1,7 @@
 import { getAuditEvent } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
-import { AppLink, Code, CopyLink, Facts, OutcomeBadge, Reply, Row, Stack } from '../ui/index.ts'
+import { AppLink, Code, CopyLink, Facts, Mark, OutcomeBadge, Reply, Row, Stack } from '../ui/index.ts'
 import { words } from '../words.ts'
 import type { EventDetail } from './types.ts'
 
@@ -73,8 +73,7 @@ function Known({ detail }: { detail: EventDetail }) {
         <Facts items={params.map(([name, value]) => ({ name, value }))} />
         {detail.withheld.length > 0 ? (
           <p className="ml-withheld">
-            <span aria-hidden="true">⊘ </span>
-            {say.withheld(detail.withheld.length)}{' '}
+            <Mark name="blocked" /> {say.withheld(detail.withheld.length)}{' '}
             {detail.withheld.map((name) => (
               <Code key={name}>{name}</Code>
             ))}

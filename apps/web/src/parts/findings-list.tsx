@@ -66,7 +66,12 @@ export function FindingsTable(props: {
       cell: (row) => (
         <>
           <StateBadge state={row.state} />
-          {row.mutedUntil ? <small className="ml-quiet"> {say.mutedUntil(time.day(row.mutedUntil))}</small> : null}
+          {row.mutedUntil ? (
+            <>
+              <br />
+              <small className="ml-quiet">{say.mutedUntil(time.day(row.mutedUntil))}</small>
+            </>
+          ) : null}
         </>
       ),
     },

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { percent } from '../format/index.ts'
-import { AppLink, Empty, linkTo, StatusBadge, statusMarks, statusOrder } from '../ui/index.ts'
+import { AppLink, Empty, linkTo, Mark, StatusBadge, statusMarks, statusOrder } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
 import { words } from '../words.ts'
 import type { Matrix, MatrixControl } from './types.ts'
@@ -159,7 +159,7 @@ export function ControlGrid({
                       title={cell.reason}
                       aria-label={say.cell(control.control, titleOf(one.domain), mark.word, cell.findings)}
                     >
-                      <b aria-hidden="true">{mark.symbol}</b>
+                      <Mark name={mark.symbol} size={16} />
                       {mark.word}
                       {cell.findings > 0 ? <span>{words.compliance.openFindings(cell.findings)}</span> : null}
                     </Link>

@@ -11,7 +11,7 @@ export function Balance({ reply }: { reply: Reconciliation }) {
   return (
     <p>
       <Badge
-        symbol={balanced ? '✓' : '✕'}
+        symbol={balanced ? 'check' : 'cross'}
         tone={balanced ? 'good' : 'bad'}
         word={balanced ? say.balanced : say.off(exactMoney(reply.difference, reply.currency))}
       />

@@ -38,19 +38,19 @@ export function ResourcesTable(props: {
           </small>
         </>
       ),
-      foot: words.tables.sum,
+      foot: say.all(props.resources.count),
     },
     ...(props.brief
       ? []
       : ([
           { id: 'owner', header: column.owner, cell: (row) => row.owner ?? <Quiet>{say.noOwner}</Quiet> },
           { id: 'workspace', header: column.workspace, cell: (row) => row.workspace },
+          {
+            id: 'trend',
+            header: column.trend,
+            cell: (row) => <Sparkline amounts={row.trend} label={trendName(row, currency)} />,
+          },
         ] satisfies Column<Resource>[])),
-    {
-      id: 'trend',
-      header: column.trend,
-      cell: (row) => <Sparkline amounts={row.trend} label={trendName(row, currency)} />,
-    },
     {
       id: 'share',
       header: column.share,

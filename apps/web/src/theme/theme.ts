@@ -50,12 +50,26 @@ const yellow: MantineColorsTuple = [
   '#4a3700',
 ]
 
+/** Greys of the dark scheme with the tint of its ground. */
+const dark: MantineColorsTuple = [
+  '#d7dde4',
+  '#b4bcc6',
+  '#98a0a8',
+  '#6b7480',
+  '#424b57',
+  '#323b46',
+  '#1f2630',
+  '#171d25',
+  '#11161d',
+  '#0b0f14',
+]
+
 export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.26,
   primaryColor: 'indigo',
   primaryShade: { light: 7, dark: 8 },
-  colors: { green, orange, red, yellow },
+  colors: { green, orange, red, yellow, dark },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Open Sans", "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
   headings: {

@@ -8,6 +8,7 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useMemo, useRef } from 'react'
 import { words } from '../words.ts'
+import { Mark } from './mark.tsx'
 import { Scroll } from './scroll.tsx'
 
 export type Column<R> = {
@@ -73,7 +74,7 @@ export function DataTable<R>(props: Props<R>) {
   })
   const ordered = table.getRowModel().rows.map((row: { original: unknown }) => row.original as R)
   const scroller = useRef<HTMLElement>(null)
-  const virtual = ordered.length > VIRTUAL_FROM
+  const virtual = ordered.length >= VIRTUAL_FROM
   const virtualizer = useVirtualizer({
     count: ordered.length,
     enabled: virtual,
@@ -145,7 +146,7 @@ function Head<R>({ columns, sort, onSort }: Props<R>) {
                   title={words.tables.sortBy(column.header)}
                 >
                   {column.header}
-                  <span aria-hidden="true">{current ? (descending ? ' ↓' : ' ↑') : ' ↕'}</span>
+                  <Mark name={current ? (descending ? 'down' : 'up') : 'sort'} size={12} />
                 </button>
               ) : (
                 column.header

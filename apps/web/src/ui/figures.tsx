@@ -10,6 +10,7 @@ import {
   signedMoney,
 } from '../format/index.ts'
 import { words } from '../words.ts'
+import { Mark } from './mark.tsx'
 import { Tip } from './tip.tsx'
 
 type Amount = { amount: string; currency: string }
@@ -35,7 +36,7 @@ export function ShortMoney({ amount, currency }: Amount) {
   )
 }
 
-const arrows = { up: '▲', down: '▼', new: '＋', gone: '−', same: '=' } as const
+const marks = { up: 'up', down: 'down', new: 'up', gone: 'down' } as const
 
 /**
  * How a figure moved: sign, amount, percent and a mark. Neither direction is good or bad by colour:
@@ -48,8 +49,7 @@ export function Delta(props: { after: string; before: string; currency: string; 
   const show = props.short ? shortSigned : signedMoney
   return (
     <data className="ml-delta" value={change.amount}>
-      <span aria-hidden="true">{arrows[change.kind]} </span>
-      {show(change.amount, props.currency)}
+      <Mark name={marks[change.kind]} size={12} /> {show(change.amount, props.currency)}
       <span className="ml-delta-share"> {change.percent === null ? word : percent(change.percent)}</span>
       <span className="ml-hidden">{change.percent === null ? '' : ` ${word}`}</span>
     </data>

@@ -1,5 +1,6 @@
 import { Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { words } from '../words.ts'
+import { Mark } from './mark.tsx'
 
 type Choice = { value: string; label: string }
 
@@ -116,7 +117,7 @@ export function Chips(props: {
             {chip.name}: <b>{chip.value}</b>
           </span>
           <button type="button" aria-label={say.remove(chip.name, chip.value)} onClick={chip.drop}>
-            <span aria-hidden="true">✕</span>
+            <Mark name="shut" size={12} />
           </button>
         </li>
       ))}

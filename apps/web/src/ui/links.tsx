@@ -2,6 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { usePeriod } from '../view/use-view.ts'
 import { words } from '../words.ts'
+import { Mark } from './mark.tsx'
 
 /**
  * A place inside the product. Addresses are typed where routes are declared; here a path and its query are enough,
@@ -41,7 +42,7 @@ export function AppLink(props: {
 /** A link that leads onward from a part of a page. */
 export const MoreLink = (props: { place: Place; children: ReactNode }) => (
   <Link {...usePlace(props.place)} className="ml-more">
-    {props.children} <span aria-hidden="true">→</span>
+    {props.children} <Mark name="right" size={12} />
   </Link>
 )
 
@@ -54,7 +55,7 @@ export const OutLink = (props: { href: string; label: string; children: ReactNod
     rel="noreferrer noopener"
     aria-label={`${props.label} (${words.frame.opensElsewhere})`}
   >
-    {props.children} <span aria-hidden="true">↗</span>
+    {props.children} <Mark name="out" size={12} />
   </a>
 )
 

@@ -5,6 +5,7 @@ import { NoAnswer } from '../reading/index.ts'
 import { words } from '../words.ts'
 import { Button, CopyButton } from './buttons.tsx'
 import { AppLink } from './links.tsx'
+import { Mark } from './mark.tsx'
 
 const said = words.states
 
@@ -24,8 +25,7 @@ export function NoAccess(props: { sentence: string; roles?: readonly Role[]; hom
   return (
     <div className="ml-state" data-state="no-access">
       <p className="ml-state-title">
-        <span aria-hidden="true">⊘ </span>
-        {props.sentence}
+        <Mark name="blocked" size={16} /> {props.sentence}
       </p>
       {props.roles ? <p>{said.noAccess.ask(props.roles.map((role) => words.frame.personFor[role]))}</p> : null}
       {props.home ? <AppLink place={{ to: '/' }}>{said.noAccess.home}</AppLink> : null}
@@ -44,8 +44,7 @@ export function Trouble({ error, retry }: { error: Error; retry?: () => void }) 
   return (
     <div className="ml-state" data-state="error" role="alert">
       <p className="ml-state-title">
-        <span aria-hidden="true">⚠ </span>
-        {said.error}
+        <Mark name="bang" size={16} /> {said.error}
       </p>
       <p>{sentence}</p>
       {problem?.remedy ? <p>{problem.remedy}</p> : null}

@@ -199,6 +199,7 @@ export const cost = {
         ? plural(all, { one: 'resource', other: 'resources' })
         : `The dearest ${shown} of ${plural(all, { one: 'resource', other: 'resources' })}`,
     open: (name: string) => `Open ${name} in Databricks`,
+    all: (n: number) => `All ${plural(n, { one: 'resource', other: 'resources' })}`,
     noOwner: 'No owner known',
     trend: (name: string, from: string, to: string) => `${name}: from ${from} to ${to} a day`,
   },

@@ -71,6 +71,7 @@ export const frame = {
     audit: 'Audit',
     events: 'Events',
     completeness: 'Completeness',
+    compliance: 'Compliance',
     findings: 'Findings',
     controls: 'Controls',
     settings: 'Settings',

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getCompleteness, getCost, getDataHealth, IngestReport, listFindings } from '@meshledger/contracts'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { commandLine } from '../testing/command-line.ts'
+
+const { files, folder: served } = inject('servedDemo')
+const own = mkdtempSync(join(tmpdir(), 'meshledger-walk-'))
+/** The same facts twice: in a folder that is ours to open, and in one that a server holds. */
+const local = commandLine({ MESHLEDGER_DATA: own })
+const throughServer = commandLine({ MESHLEDGER_DATA: served })
+
+let first: IngestReport
+beforeAll(async () => {
+  const { code, out, err } = await local('ingest', files, '--json')
+  expect(code, err).toBe(0)
+  first = IngestReport.parse(JSON.parse(out))
+})
+afterAll(() => rmSync(own, { recursive: true, force: true }))
+
+const added = ({ counts }: IngestReport) => counts.reduce((all, each) => all + each.added + each.corrected, 0)
+
+test('what was read is added, duplicate, corrected or quarantined, and nothing else', () => {
+  expect(added(first)).toBeGreaterThan(10_000)
+  for (const { read, added: new_, duplicate, corrected, quarantined } of first.counts) {
+    expect(new_ + duplicate + corrected + quarantined).toBe(read)
+  }
+})
+
+test('the same files again change nothing, and say so', async () => {
+  const again = await local('ingest', files, '--json')
+  const report = IngestReport.parse(JSON.parse(again.out))
+  expect(added(report)).toBe(0)
+  expect(report.domains.every(({ change }) => change === 'unchanged')).toBe(true)
+  const { out, code } = await local('ingest', files)
+  expect(code).toBe(0)
+  expect(out).toMatch(/Nothing changed/)
+})
+
+/** Times of asking differ between two folders; what was found does not. */
+const timeless = (text: string): string =>
+  text
+    .replace(/"(checkedAt|now|startedAt|endedAt|slot)": "[^"]+"/g, '"$1": "…"')
+    .replace(/"runs": \[[^\]]*\]/, '"runs": []')
+
+test.each`
+  line
+  ${'cost --period 2026-09'}
+  ${'cost --period 2026-09 --by domain,product --json'}
+  ${'cost --from 2026-09-01 --to 2026-09-14 --by workspace,sku --filter f.domain=growth,content --json'}
+  ${'findings'}
+  ${'findings --domain pregnancy --state open --json'}
+  ${'health --json'}
+  ${'verify --period 2026-09 --json'}
+`('meshledger $line prints the same from the folder and from the server', async ({ line }) => {
+  const argv: string[] = line.split(' ')
+  const [here, there] = [await local(...argv), await throughServer(...argv)]
+  expect(here.code, here.err).toBe(0)
+  expect({ ...there, out: timeless(there.out) }).toEqual({ ...here, out: timeless(here.out) })
+  expect(here.out.length).toBeGreaterThan(100)
+})
+
+test('cost prints its contract, and its rows sum to what was rated', async () => {
+  const { out } = await local('cost', '--period', '2026-09', '--by', 'domain,product', '--json')
+  const printed = JSON.parse(out)
+  expect(Object.keys(printed)).toEqual([
+    'currency',
+    'basis',
+    'period',
+    'rated',
+    'unallocated',
+    'unpriced',
+    'free',
+    'rows',
+  ])
+  const { rows } = getCost.response.parse(printed)
+  for (const row of rows) expect(Object.keys(row)).toEqual(['domain', 'product', 'amount'])
+  expect(rows.some(({ domain }) => domain === 'Unallocated')).toBe(true)
+})
+
+test('cost without --json is a table with the total and what stays outside it', async () => {
+  const { out } = await local('cost', '--period', '2026-09')
+  expect(out).toMatch(/^Cost September 2026 \(2026-09-01 to 2026-09-30\), list prices, USD\n/)
+  expect(out).toMatch(/\nUnallocated +[\d,]+\.\d\d\n/)
+  expect(out).toMatch(/\nTotal rated +[\d,]+\.\d\d\nof it Unallocated +[\d,]+\.\d\d\n/)
+  expect(out).toMatch(/\nUnpriced: \d+ usage rows? without a price, not in the total:\n {2}ENTERPRISE_AI_RUNTIME/)
+  expect(out).toMatch(/\nFree: \d+ usage rows? that Databricks does not charge for\.\n$/)
+})
+
+test('the other commands print their contracts', async () => {
+  const json = async (...argv: string[]) => JSON.parse((await local(...argv, '--json')).out)
+  expect(listFindings.response.safeParse(await json('findings')).error).toBeUndefined()
+  expect(getDataHealth.response.safeParse(await json('health')).error).toBeUndefined()
+  expect(getCompleteness.response.safeParse(await json('verify')).error).toBeUndefined()
+})
+
+test.each`
+  line                                | says
+  ${'cost --filter f.domain=nowhere'} | ${/There is no domain of that name that you may see/}
+  ${'findings --domain nowhere'}      | ${/There is no domain of that name that you may see/}
+`('$line fails with the same sentence from the folder and from the server', async ({ line, says }) => {
+  const argv: string[] = line.split(' ')
+  const [here, there] = [await local(...argv), await throughServer(...argv)]
+  expect(here.code).toBe(1)
+  expect(here.err).toMatch(says)
+  expect(there).toEqual(here)
+})
+
+test('an ingest into a folder that a server holds goes through that server', async () => {
+  const { code, out } = await throughServer('ingest', files)
+  expect(code).toBe(0)
+  expect(out).toMatch(/Nothing changed/)
+})
