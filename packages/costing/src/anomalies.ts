@@ -20,8 +20,9 @@ const FLOOR = 10n * 10n ** BigInt(AMOUNT_SCALE)
  *
  * Only complete days are judged. `expected` is the cost of the middle one of the same weekdays of the last 6 weeks (of
  * two middle ones the dearer, which forgives growth), so it is a real day, and the causes compare two real days. A day
- * stands out when it is beyond 1.5 × the expected, beyond the dearest of the six, beyond 4 × their usual distance from
- * the middle, and beyond a floor of 10 units of currency. Dearest excess first.
+ * stands out when it is beyond 1.5 × the expected, a quarter beyond the dearest of the six (so that growth by steps is
+ * told once, not for weeks), beyond 4 × their usual distance from the middle, and beyond a floor of 10 units of
+ * currency. A domain is judged once four of the six days had cost. Dearest excess first.
  */
 export function anomalies(book: ChargeBook, query: PeriodQuery & FilterQuery, visible: Visible): AnomaliesReply {
   const period = parsePeriod(query, book)
@@ -70,8 +71,13 @@ function judged(domain: string, days: readonly bigint[], slot: number, actual: b
     .map(({ amount }) => abs(amount - middle.amount))
     .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const usual = distances[WEEKS / 2] ?? 0n
+  const known = earlier.filter(({ amount }) => amount !== 0n).length >= 4
   const outstanding =
-    excess > FLOOR && actual * 2n > middle.amount * 3n && actual > dearest.amount && excess > 4n * usual
+    known &&
+    excess > FLOOR &&
+    actual * 2n > middle.amount * 3n &&
+    actual * 4n > dearest.amount * 5n &&
+    excess > 4n * usual
   return outstanding ? [{ date: begin + slot, domain, reference: begin + middle.at, actual, excess }] : []
 }
 

@@ -41,6 +41,21 @@ test('one job that runs away is found, with its day, its domain and its excess',
   expect(found[0]?.drivers[0]).toMatchObject({ resource: 'job 1/runaway', cause: 'more-usage', change: '300.00' })
 })
 
+test('a domain that has just begun, and one that grew by a step long since, raise no alarm', () => {
+  const days = Array.from({ length: 120 }, (_, i) => FIRST + i)
+  const book = bookOf({
+    keys: [keyOf({ key_id: 0, custom_tags: { team: 'alpha' } }), keyOf({ key_id: 1, custom_tags: { team: 'beta' } })],
+    facts: days.flatMap((day) => [
+      { key: 0, day: dayText(day), quantity: whole(day < FIRST + 60 ? 100 : 180) },
+      ...(day < FIRST + 60 ? [] : [{ key: 1, day: dayText(day), quantity: whole(100) }]),
+    ]),
+    domains: [domainOf('alpha'), domainOf('beta')],
+  })
+  const { anomalies: found } = anomalies(book, { from: dayText(FIRST), to: dayText(FIRST + 119) }, 'all')
+  expect(found.filter(({ date }) => dayOf(date) >= FIRST + 67)).toEqual([])
+  expect(new Set(found.map(({ domain }) => domain))).toEqual(new Set(['alpha']))
+})
+
 test('a spike in a domain that one may not see is not told', () => {
   expect(anomalies(growing({ day: '2026-02-11', amount: 300 }), everything, ['beta']).anomalies).toEqual([])
 })
