@@ -13,7 +13,7 @@ select
   u.usage_unit,
   u.billing_origin_product,
   u.record_type,
-  coalesce(u.ingestion_date > date_add(u.usage_date, 3), false) as late,
+  coalesce(datediff(u.ingestion_date, u.usage_date) > 3, false) as late,
   u.usage_metadata.job_id as job_id,
   u.usage_metadata.dlt_pipeline_id as dlt_pipeline_id,
   u.usage_metadata.warehouse_id as warehouse_id,
