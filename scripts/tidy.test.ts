@@ -51,6 +51,7 @@ const room = (path: string, files: Record<string, string>, dependencies: Record<
     path,
     name,
     tags: [name],
+    peers: [],
     manifest: { name: `@meshledger/${name}`, exports: { '.': './src/index.ts' }, dependencies },
     files: new Map(Object.entries({ 'src/index.ts': 'export const door = 1', ...files })),
   }
@@ -132,6 +133,10 @@ describe('a planted breach is caught', () => {
 
   test('a dependency that nothing imports', () => {
     expect(unusedDependencies([room('packages/money', {}, { lodash: '1' })]).join()).toContain('lodash')
+  })
+
+  test('what another dependency asks for as its peer is used', () => {
+    expect(unusedDependencies([{ ...room('packages/money', {}, { lodash: '1' }), peers: ['lodash'] }])).toEqual([])
   })
 
   test('imports are read over several lines, and strings are left alone', () => {

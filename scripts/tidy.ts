@@ -14,6 +14,8 @@ export type Room = {
   name: string
   manifest: Manifest
   tags: readonly string[]
+  /** what its dependencies ask to stand beside them */
+  peers: readonly string[]
   /** path inside the room → text; sources and tests */
   files: ReadonlyMap<string, string>
 }
@@ -37,10 +39,18 @@ export function readHouse(root: string): Room[] {
       cwd: join(root, path),
       exclude: (name) => ['node_modules', 'dist', '.turbo', '.results'].includes(name),
     })
+    const manifest = JSON.parse(at('package.json')) as Manifest
+    const peers = Object.keys(manifest.dependencies ?? {}).flatMap((name) => {
+      const theirs = JSON.parse(at(`node_modules/${name}/package.json`)) as {
+        peerDependencies?: Record<string, string>
+      }
+      return Object.keys(theirs.peerDependencies ?? {})
+    })
     return {
+      peers,
       path,
       name: path.split('/')[1] ?? path,
-      manifest: JSON.parse(at('package.json')) as Manifest,
+      manifest,
       tags: (JSON.parse(at('turbo.json')) as { tags: string[] }).tags,
       files: new Map(files.map((file) => [file, at(file)])),
     }
@@ -125,10 +135,10 @@ export function importBreaches(rooms: readonly Room[], plan: Plan): string[] {
   )
 }
 
-/** A dependency that nothing in the room imports is a plan that lies. Type packages and tools named in scripts are left out. */
+/** A dependency that nothing in the room imports is a plan that lies, unless another dependency asks for it as its peer. */
 export function unusedDependencies(rooms: readonly Room[]): string[] {
   return rooms.flatMap((room) => {
-    const used = new Set([...room.files.values()].flatMap(importsOf).map(packageOf))
+    const used = new Set([...[...room.files.values()].flatMap(importsOf).map(packageOf), ...room.peers])
     return Object.keys(room.manifest.dependencies ?? {})
       .filter((name) => !used.has(name))
       .map((name) => `${room.path}/package.json lists ${name}, which nothing in the room imports`)
