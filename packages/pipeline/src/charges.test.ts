@@ -6,8 +6,9 @@ import { type Lake, openLake } from '@meshledger/lake'
 import { parseDomain } from '@meshledger/mesh'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshHouse } from '../testing/fresh-house.ts'
 import { anyPrices, anyUsage, insertFacts, type PriceRow, rateAlone, type UsageRow } from '../testing/random-usage.ts'
-import { readCharges } from './charges.ts'
+import { charges, readCharges } from './charges.ts'
 
 let lake: Lake
 let folder: string
@@ -66,5 +67,29 @@ test('the order in which rows arrived changes no answer', async () => {
       },
     ),
     { numRuns: 20 },
+  )
+})
+
+test('a book is kept until a fact or a domain changes, and always has the clock of now', async () => {
+  let now = '2026-03-15T00:00:00.000Z'
+  const { house, done } = await freshHouse({ clock: () => now })
+  try {
+    const first = await charges(house)
+    now = '2026-03-16T00:00:00.000Z'
+    const second = await charges(house)
+    expect(second.keys).toBe(first.keys)
+    expect(second.now).toBe(now)
+    for (const domain of domains) await house.ledger.domains.put(domain, domain.domain, now)
+    expect((await charges(house)).domains.map(({ domain }) => domain)).toEqual(['alpha', 'beta'])
+  } finally {
+    await done()
+  }
+})
+
+test('two domains that claim one selector are named, and no figure is given', async () => {
+  const [alpha] = domains
+  const rival = { ...alpha, domain: 'rival' } as (typeof domains)[number]
+  await expect(readCharges(lake, [...domains, rival], 'USD')).rejects.toThrow(
+    'domains/rival.yml: select.tags: rival claims tag team=alpha, which alpha claims in domains/alpha.yml',
   )
 })
