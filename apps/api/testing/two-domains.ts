@@ -98,7 +98,7 @@ async function insertFacts({ lake }: House): Promise<void> {
     await tx.run(`insert into access.workspaces_latest by name select 'acc' as account_id, '10' || n as workspace_id,
         coalesce(domain, 'shared') || '-ws' as workspace_name,
         'https://' || coalesce(domain, 'shared') || '.cloud.databricks.com' as workspace_url from owners`)
-    await tx.run(`insert into access.audit by name select 'acc' as account_id,
+    await tx.run(`insert into access.audit_rows by name select 'acc' as account_id,
         '10' || n as workspace_id, timestamp '2026-03-01 09:00:00' as event_time, date '2026-03-01' as event_date,
         {'email': 'owner@' || domain || '.example'} as user_identity, 'accounts' as service_name,
         'generateDbToken' as action_name, 'q-' || n as request_id, {'status_code': 200} as response,

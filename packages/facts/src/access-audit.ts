@@ -7,7 +7,7 @@ export const typedByPeople = ['commandText'] as const
 
 /** What people typed is replaced, and parameters without a value are left out: the shapes differ in whether they name them. */
 const withheld = `CASE
-  WHEN list_has_any(map_keys(request_params), ['${typedByPeople.join("', '")}'])
+  WHEN ${typedByPeople.map((name) => `map_contains(request_params, '${name}')`).join(' OR ')}
     OR cardinality(request_params) <> list_count(map_values(request_params))
   THEN map_from_entries(list_transform(
     list_filter(map_entries(request_params), lambda e: e.value IS NOT NULL),

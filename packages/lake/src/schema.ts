@@ -10,10 +10,24 @@ export function columnsOf(table: Table): { name: string; type: string }[] {
   }))
 }
 
-function createTable(table: Table): string {
+/**
+ * Where the rows of a table stand. Where identity is costly to compute, computing it for every row that is put in would
+ * cost more than the rest of the work: the rows stand apart then, and the table's own name is a view that adds it.
+ */
+export const storedIn = (table: Table): string => (table.keySql ? `${table.name}_rows` : table.name)
+
+function createTable(table: Table): string[] {
   const columns = columnsOf(table).map((column) => `${quoted(column.name)} ${column.type}`)
   const key = `${keyExpression(table)} || CASE WHEN _copy > 1 THEN '-' || _copy ELSE '' END`
-  return `CREATE TABLE IF NOT EXISTS ${table.name} (${columns.join(', ')}, _key VARCHAR GENERATED ALWAYS AS (${key}) VIRTUAL)`
+  const stored = storedIn(table)
+  if (stored === table.name) {
+    const identity = `_key VARCHAR GENERATED ALWAYS AS (${key}) VIRTUAL`
+    return [`CREATE TABLE IF NOT EXISTS ${stored} (${[...columns, identity].join(', ')})`]
+  }
+  return [
+    `CREATE TABLE IF NOT EXISTS ${stored} (${columns.join(', ')})`,
+    `CREATE OR REPLACE VIEW ${table.name} AS SELECT *, ${key} AS _key FROM ${stored}`,
+  ]
 }
 
 /**
@@ -50,7 +64,7 @@ export function schemaStatements(): string[] {
   const schemas = [...new Set(tables.map((table) => table.name.split('.')[0]))]
   return [
     ...schemas.map((name) => `CREATE SCHEMA IF NOT EXISTS ${name}`),
-    ...tables.map(createTable),
+    ...tables.flatMap(createTable),
     ...meta,
     auditResolved,
   ]

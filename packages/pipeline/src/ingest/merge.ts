@@ -1,5 +1,5 @@
 import { keyExpression, type Table } from '@meshledger/facts'
-import type { Transaction } from '@meshledger/lake'
+import { storedIn, type Transaction } from '@meshledger/lake'
 import { list, name } from './inbox.ts'
 
 /** What became of the rows of one file that were read: those not named here were added. */
@@ -12,7 +12,7 @@ async function boundsOf(tx: Transaction, table: Table, files: readonly string[])
   if (table.alignedOn === null) return 'true'
   const on = name(table.alignedOn)
   const [range] = await tx.rows<Range>(
-    `SELECT CAST(min(${on}) AS VARCHAR) AS lo, CAST(max(${on}) AS VARCHAR) AS hi FROM ${table.name} WHERE _source IN ${tuple(files)}`,
+    `SELECT CAST(min(${on}) AS VARCHAR) AS lo, CAST(max(${on}) AS VARCHAR) AS hi FROM ${storedIn(table)} WHERE _source IN ${tuple(files)}`,
   )
   if (!range?.lo || !range.hi) return 'false'
   return `${on} BETWEEN '${range.lo}' AND '${range.hi}'`
@@ -37,11 +37,10 @@ export async function mergeNew(
   const within = await boundsOf(tx, table, files)
   const sieve = `hash(${(table.matchedOn ?? table.key).map(name).join(', ')})`
   await tx.run('DROP TABLE IF EXISTS suspects')
-  const suspects = await tx.run(
-    `CREATE TEMP TABLE suspects AS SELECT h FROM (SELECT ${sieve} AS h, _source IN ${tuple(files)} AS fresh FROM ${table.name} WHERE ${within})
+  await tx.run(
+    `CREATE TEMP TABLE suspects AS SELECT h FROM (SELECT ${sieve} AS h, _source IN ${tuple(files)} AS fresh FROM ${storedIn(table)} WHERE ${within})
      GROUP BY h HAVING count(*) > 1 AND bool_or(fresh)`,
   )
-  void suspects
   const [some] = await tx.rows<{ n: bigint }>('SELECT count(*) AS n FROM suspects')
   if (!some || some.n === 0n) return []
   await tx.run('DROP TABLE IF EXISTS meeting')
@@ -58,7 +57,7 @@ export async function mergeNew(
      EXCEPT SELECT table_name, key, file FROM meta.arrivals WHERE table_name = $table`,
     { table: table.name },
   )
-  await tx.run(`DELETE FROM ${table.name} WHERE rowid IN (SELECT rid FROM meeting WHERE place > 1)`)
+  await tx.run(`DELETE FROM ${storedIn(table)} WHERE rowid IN (SELECT rid FROM meeting WHERE place > 1)`)
   if (table.copyId) await numberCopies(tx, table)
   await tx.run('DROP TABLE meeting')
   await tx.run('DROP TABLE suspects')
@@ -80,7 +79,7 @@ function meetingSql(table: Table, files: readonly string[], shapeName: string, w
   return `CREATE TEMP TABLE meeting AS
     WITH seen AS (
       SELECT rowid AS rid, ${keyExpression(table)} AS key, ${content} AS content, ${nth} AS nth, *
-      FROM ${table.name} WHERE ${within} AND ${sieve} IN (SELECT h FROM suspects)),
+      FROM ${storedIn(table)} WHERE ${within} AND ${sieve} IN (SELECT h FROM suspects)),
     copies AS (SELECT *, ${copy} AS copy FROM seen),
     ranked AS (SELECT *, ${rank} AS rank FROM copies),
     shaped AS (
@@ -100,7 +99,7 @@ function meetingSql(table: Table, files: readonly string[], shapeName: string, w
 /** Rows that stay apart though their identity is equal are numbered by what tells them apart, so the order never counts. */
 async function numberCopies(tx: Transaction, table: Table): Promise<void> {
   await tx.run(
-    `UPDATE ${table.name} AS t SET _copy = nullif(n.nth, 1)
+    `UPDATE ${storedIn(table)} AS t SET _copy = nullif(n.nth, 1)
      FROM (SELECT rid, CAST(dense_rank() OVER (PARTITION BY key ORDER BY copy) AS INTEGER) AS nth FROM meeting WHERE place = 1) n
      WHERE t.rowid = n.rid AND nullif(n.nth, 1) IS DISTINCT FROM t._copy`,
   )

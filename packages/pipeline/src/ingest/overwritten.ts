@@ -1,5 +1,5 @@
-import type { Table } from '@meshledger/facts'
-import type { Transaction } from '@meshledger/lake'
+import { keyExpression, type Table } from '@meshledger/facts'
+import { storedIn, type Transaction } from '@meshledger/lake'
 import type { FactFile } from './batches.ts'
 
 /**
@@ -35,18 +35,19 @@ async function takeAway(tx: Transaction, table: Table): Promise<void> {
   await tx.run('DROP TABLE IF EXISTS elsewhere')
   await tx.run(
     `CREATE TEMP TABLE elsewhere AS
-     SELECT t.rowid AS rid, t._key AS key, min(a.file) AS file
-     FROM ${table.name} t LEFT JOIN meta.arrivals a ON a.table_name = $table AND a.key = t._key
-     WHERE t._source IN ${old} GROUP BY ALL`,
+     SELECT t.rid, t.key, min(a.file) AS file
+     FROM (SELECT rowid AS rid, ${keyExpression(table)} AS key FROM ${storedIn(table)} WHERE _source IN ${old}) t
+     LEFT JOIN meta.arrivals a ON a.table_name = $table AND a.key = t.key
+     GROUP BY ALL`,
     { table: table.name },
   )
   await tx.run(
     `DELETE FROM meta.arrivals WHERE table_name = $table AND (key, file) IN (SELECT (key, file) FROM elsewhere WHERE file IS NOT NULL)`,
     { table: table.name },
   )
-  await tx.run(`DELETE FROM ${table.name} WHERE rowid IN (SELECT rid FROM elsewhere WHERE file IS NULL)`)
+  await tx.run(`DELETE FROM ${storedIn(table)} WHERE rowid IN (SELECT rid FROM elsewhere WHERE file IS NULL)`)
   await tx.run(
-    `UPDATE ${table.name} AS t SET _source = e.file FROM elsewhere e WHERE t.rowid = e.rid AND e.file IS NOT NULL`,
+    `UPDATE ${storedIn(table)} AS t SET _source = e.file FROM elsewhere e WHERE t.rowid = e.rid AND e.file IS NOT NULL`,
   )
   await tx.run(`DELETE FROM meta.quarantine WHERE file IN ${old}`)
   await tx.run(`DELETE FROM meta.drift WHERE file IN ${old}`)

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { Table } from '@meshledger/facts'
-import type { Lake, Transaction } from '@meshledger/lake'
+import { type Lake, storedIn, type Transaction } from '@meshledger/lake'
 import { cleanInto, type Refused } from '@meshledger/sources'
 import type { Batch, FactFile } from './batches.ts'
 import { carefulSelect, filledNames, readClean, typedRecords, typeReasons } from './careful-sql.ts'
@@ -10,6 +10,7 @@ import { mergeNew } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import { normalOfColumns, normalOfShape, oddColumns, readJson, readParquet, strictSelect } from './read-sql.ts'
+import { filesWithUnseenKeys } from './unseen-keys.ts'
 
 type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number> }
 const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
@@ -45,6 +46,9 @@ const needsCare = (file: FactFile) =>
  */
 export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Note[]> {
   const care = new Set(batch.files.filter(needsCare))
+  const link = (file: FactFile) => inbox.link(file.path, file.id, endingOf(file))
+  const rest = batch.files.filter((file) => !care.has(file))
+  for (const file of await filesWithUnseenKeys(lake, rest, link, inbox)) care.add(file)
   for (;;) {
     const plain = batch.files.filter((file) => !care.has(file))
     let reading = false
@@ -52,7 +56,9 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
       return await lake.transaction(async (tx) => {
         reading = true
         if (plain.length > 0) {
-          await tx.run(`INSERT INTO ${batch.table.name} (${filledNames(batch.table)}) ${strictOf(batch, plain, inbox)}`)
+          await tx.run(
+            `INSERT INTO ${storedIn(batch.table)} (${filledNames(batch.table)}) ${strictOf(batch, plain, inbox)}`,
+          )
         }
         reading = false
         const odd = await storeCarefully(
@@ -115,7 +121,7 @@ async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly Fac
 async function storeGood(tx: Transaction, table: Table, select: string, odd: ReadonlyMap<string, Odd>): Promise<void> {
   const columns = filledNames(table)
   await tx.run(`CREATE TEMP TABLE careful AS ${select}`)
-  await tx.run(`INSERT INTO ${table.name} (${columns}) SELECT ${columns} FROM careful WHERE _why IS NULL`)
+  await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM careful WHERE _why IS NULL`)
   const bad = await tx.rows<{ file: string; line: bigint; reason: string }>(
     'SELECT _source AS file, _line AS line, _why AS reason FROM careful WHERE _why IS NOT NULL ORDER BY ALL',
   )
@@ -127,7 +133,7 @@ async function finish(tx: Transaction, batch: Batch, odd: ReadonlyMap<string, Od
   const { table, files } = batch
   const ids = files.map((file) => file.id)
   const stored = await tx.rows<{ file: string; n: bigint }>(
-    `SELECT _source AS file, count(*) AS n FROM ${table.name} WHERE _source IN (${list(ids).slice(1, -1)}) GROUP BY _source`,
+    `SELECT _source AS file, count(*) AS n FROM ${storedIn(table)} WHERE _source IN (${list(ids).slice(1, -1)}) GROUP BY _source`,
   )
   const rows = new Map(stored.map((one) => [one.file, Number(one.n)]))
   const merged = new Map((await mergeNew(tx, table, ids, batch.shapeName)).map((one) => [one.file, one]))
