@@ -6,6 +6,8 @@ import { readSettings } from './settings.ts'
 const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 const webFolder = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
+const hasRunner = process.connected
+
 const stop = (sentence: string, code: number): never => {
   process.stderr.write(`meshledger: ${sentence}\n`)
   process.exit(code)
@@ -35,5 +37,6 @@ else {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, close)
   // The runner that started this process has gone; without it nobody would stop this one.
   process.on('disconnect', close)
-  process.stdout.write(`Meshledger is ready at ${server.url}\n`)
+  if (hasRunner && !process.connected) close()
+  else process.stdout.write(`Meshledger is ready at ${server.url}\n`)
 }

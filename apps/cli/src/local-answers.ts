@@ -1,4 +1,4 @@
-import { getCost, type IngestReport, listFindings } from '@meshledger/contracts'
+import { getCompleteness, getCost, getDataHealth, type IngestReport, listFindings } from '@meshledger/contracts'
 import {
   completeness,
   cost,
@@ -21,8 +21,9 @@ export function localAnswers(house: House, signal: AbortSignal): Answers {
     cost: async (query) => getCost.response.parse(await cost(house, getCost.query.parse(query), 'all')),
     findings: async (query) =>
       listFindings.response.parse(await findings(house, listFindings.query.parse(query), 'all')),
-    health: async () => dataHealth(house),
-    completeness: async (query) => completeness(house, query),
+    health: async () => getDataHealth.response.parse(await dataHealth(house)),
+    completeness: async (query) =>
+      getCompleteness.response.parse(await completeness(house, getCompleteness.query.parse(query))),
     ingest: (paths, at) => takeIn(house, paths, at, signal),
   }
 }

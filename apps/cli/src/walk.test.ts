@@ -57,7 +57,8 @@ test.each`
   const argv: string[] = line.split(' ')
   const [here, there] = [await local(...argv), await throughServer(...argv)]
   expect(here.code, here.err).toBe(0)
-  expect({ ...there, out: timeless(there.out) }).toEqual({ ...here, out: timeless(here.out) })
+  expect(there.code, there.err).toBe(0)
+  expect(timeless(there.out)).toEqual(timeless(here.out))
   expect(here.out.length).toBeGreaterThan(100)
 })
 
@@ -75,13 +76,13 @@ test('cost prints its contract, and its rows sum to what was rated', async () =>
     'rows',
   ])
   const { rows } = getCost.response.parse(printed)
-  for (const row of rows) expect(Object.keys(row)).toEqual(['domain', 'product', 'amount'])
+  for (const row of printed.rows) expect(Object.keys(row)).toEqual(['domain', 'product', 'amount'])
   expect(rows.some(({ domain }) => domain === 'Unallocated')).toBe(true)
 })
 
 test('cost without --json is a table with the total and what stays outside it', async () => {
-  const { out } = await local('cost', '--period', '2026-09')
-  expect(out).toMatch(/^Cost September 2026 \(2026-09-01 to 2026-09-30\), list prices, USD\n/)
+  const { out } = await local('cost', '--period', '2026-10')
+  expect(out).toMatch(/^Cost October 2026 \(2026-10-01 to 2026-10-31\), list prices, USD\n/)
   expect(out).toMatch(/\nUnallocated +[\d,]+\.\d\d\n/)
   expect(out).toMatch(/\nTotal rated +[\d,]+\.\d\d\nof it Unallocated +[\d,]+\.\d\d\n/)
   expect(out).toMatch(/\nUnpriced: \d+ usage rows? without a price, not in the total:\n {2}ENTERPRISE_AI_RUNTIME/)
@@ -104,7 +105,8 @@ test.each`
   const [here, there] = [await local(...argv), await throughServer(...argv)]
   expect(here.code).toBe(1)
   expect(here.err).toMatch(says)
-  expect(there).toEqual(here)
+  const last = (text: string) => text.trimEnd().split('\n').at(-1)
+  expect([there.code, last(there.err)]).toEqual([1, last(here.err)])
 })
 
 test('an ingest into a folder that a server holds goes through that server', async () => {

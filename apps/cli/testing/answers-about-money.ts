@@ -10,6 +10,10 @@ type Amounts = { amount: string }
 const reconciliation = (account: Account, period: Record<string, string> = always) =>
   account.ask(getReconciliation, { query: period })
 
+/** What data health names and counts as odd. */
+const oddity = async (account: Account, kind: string) =>
+  (await account.ask(getDataHealth, {})).oddities.find((each) => each.kind === kind)
+
 /** The rows that correct stand under their own record types, and weigh what they say. */
 const correction: Check = async (account, item) => {
   const facts = factsOf<{
@@ -41,14 +45,14 @@ async function skuCost(account: Account, { sku_name, cloud }: { sku_name: string
 const priceChange: Check = async (account, item) => {
   const facts = factsOf<{ sku_name: string; cloud: string; at: string; before: Rows; after: Rows }>(item)
   expect(await skuCost(account, facts)).toBe(sum(facts.before.amount, facts.after.amount))
-  const { oddities } = await account.ask(getDataHealth, {})
-  const odd = oddities.find(({ kind }) => kind === 'mid-hour-price-change')
-  expect(odd?.examples.join(' ')).toContain(facts.sku_name)
+  const { examples = [] } = (await oddity(account, item.kind)) ?? {}
+  expect(examples).toContain(`${facts.sku_name} on ${facts.cloud} at ${facts.at.replace('.000Z', 'Z')}`)
 }
 
 const promotion: Check = async (account, item) => {
   const facts = factsOf<{ sku_name: string; cloud: string; during: Rows; afterwards: Rows }>(item)
   expect(await skuCost(account, facts)).toBe(sum(facts.during.amount, facts.afterwards.amount))
+  expect((await oddity(account, item.kind))?.examples).toContain(`${facts.sku_name} on ${facts.cloud}`)
 }
 
 const twoClouds: Check = async (account, item) => {
@@ -82,11 +86,10 @@ const unit: Check = async (account, item) => {
 }
 
 const withoutClassicForm: Check = async (account, item) => {
-  const { rows, amount } = factsOf<{ rows: number; amount: string }>(item)
-  const names = 'Default storage,Genie,Lakebase,Model serving,Networking,Predictive optimization'
-  expect(sum((await account.cost({ 'f.product': names })).rated)).toBe(sum(amount))
-  const { oddities } = await account.ask(getDataHealth, {})
-  expect(oddities.find(({ kind }) => kind === 'null-is-serverless')?.count).toBe(rows)
+  const { rows, by_product } = factsOf<{ rows: number; by_product: Record<string, number> }>(item)
+  const found = await oddity(account, item.kind)
+  expect(found?.count).toBe(rows)
+  for (const example of found?.examples ?? []) expect(Object.keys(by_product)).toContain(example)
 }
 
 /** Old and new name of the policy id place usage alike. */
@@ -95,6 +98,7 @@ const policyIds: Check = async (account, item) => {
   const { rated, rows } = await account.cost({ by: 'domain', 'f.reason': 'policy' })
   expect(sum(rated)).toBe(sum(facts.old_only.amount, facts.both.amount, facts.new_only.amount))
   expect(rows.map(({ domain }) => domain)).toContain(facts.example.domain)
+  expect((await oddity(account, item.kind))?.count).toBe(facts.old_only.rows + facts.both.rows)
 }
 
 const sameJobId: Check = async (account, item) => {
@@ -128,23 +132,20 @@ const renamed: Check = async (account, item) => {
   const facts = factsOf<{ before: Rows; after: Rows; old: string; new: string }>(item)
   const { rated } = await account.cost({ 'f.product': 'Data quality monitoring' })
   expect(sum(rated)).toBe(sum(facts.before.amount, facts.after.amount))
-  const { oddities } = await account.ask(getDataHealth, {})
-  expect(oddities.find(({ kind }) => kind === 'renamed-product')?.count).toBe(facts.before.rows)
+  expect((await oddity(account, item.kind))?.count).toBe(facts.before.rows)
 }
 
 const nullWorkspace: Check = async (account, item) => {
   const { rows, amount } = factsOf<{ rows: number } & Amounts>(item)
   expect(sum((await account.cost({ 'f.workspace': 'account level' })).rated)).toBe(sum(amount))
-  const { oddities } = await account.ask(getDataHealth, {})
-  expect(oddities.find(({ kind }) => kind === 'null-workspace')?.count).toBe(rows)
+  expect((await oddity(account, item.kind))?.count).toBe(rows)
 }
 
 const unknownProduct: Check = async (account, item) => {
   const { rows, amount } = factsOf<Rows>(item)
   const { rated } = await account.cost({ 'f.product': 'Zero Copy Federation (unknown product)' })
   expect(sum(rated)).toBe(sum(amount))
-  const { oddities } = await account.ask(getDataHealth, {})
-  expect(oddities.find(({ kind }) => kind === 'unknown-product')?.count).toBe(rows)
+  expect((await oddity(account, item.kind))?.count).toBe(rows)
 }
 
 /** The day stands out, and what drove it is named. */

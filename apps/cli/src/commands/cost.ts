@@ -33,7 +33,7 @@ export function costCommand(to: Surroundings): Made {
       const by = dimensionsOf(options.by)
       const query = { ...periodOf(options), by: by.join(','), ...filtersOf(options.filter) }
       const cost = await withProgress(to, 'Adding up the cost', () => withAnswers(to, (answers) => answers.cost(query)))
-      to.out(options.json ? `${JSON.stringify(cost, null, 2)}\n` : `${printed(cost, by)}\n`)
+      to.out(options.json ? `${JSON.stringify(inOrder(cost, by), null, 2)}\n` : `${printed(cost, by)}\n`)
     })
   return { command }
 }
@@ -73,13 +73,21 @@ function filtersOf(texts: readonly string[]): Record<string, string> {
   return filters
 }
 
+const valueIn = (row: Cost['rows'][number], name: string): string => String(row[name] ?? '')
+
+/** The answer with each row in the order in which its dimensions were asked for, the amount last. */
+const inOrder = (cost: Cost, by: readonly string[]): Cost => ({
+  ...cost,
+  rows: cost.rows.map((row) => ({
+    ...Object.fromEntries(by.map((name) => [name, valueIn(row, name)])),
+    amount: row.amount,
+  })),
+})
+
 /** Cost as a table for reading: amounts rounded to cents, the total and what stays outside it below. */
 function printed(cost: Cost, by: readonly string[]): string {
   const columns = [...by.map((title) => ({ title })), { title: cost.currency, align: 'right' as const }]
-  const rows = cost.rows.map((row) => [
-    ...by.map((name) => String((row as Record<string, unknown>)[name] ?? '')),
-    readable(row.amount),
-  ])
+  const rows = cost.rows.map((row) => [...by.map((name) => valueIn(row, name)), readable(row.amount)])
   const blanks = by.slice(1).map(() => '')
   const foot = [
     ['Total rated', ...blanks, readable(cost.rated)],

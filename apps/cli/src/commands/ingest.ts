@@ -25,8 +25,9 @@ export function ingestCommand(to: Surroundings, end: End): Made {
     .option('--json', 'print the report as JSON')
     .addHelpText('after', HELP)
     .action(async (paths: string[], { json }: { json?: true }) => {
+      const absolute = existing(paths, to.cwd)
       const report = await withProgress(to, 'Reading files', (at) =>
-        withAnswers(to, (answers) => answers.ingest(existing(paths, to.cwd), at)),
+        withAnswers(to, (answers) => answers.ingest(absolute, at)),
       )
       to.out(json ? `${JSON.stringify(report, null, 2)}\n` : `${ingestSummary(report)}\n`)
       if (nothingKnown(report)) end(1)
