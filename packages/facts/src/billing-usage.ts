@@ -59,6 +59,7 @@ export const billingUsage = defineTable({
   happenedAt: 'usage_end_time',
   alignedOn: 'usage_date',
   freshForHours: 36,
+  settled: ['cloud'],
   settle: [
     `UPDATE billing.usage AS u SET cloud = w.cloud
      FROM (

@@ -23,6 +23,16 @@ export type Shape = {
   readonly reads: Readonly<Record<string, string>>
   /** Column of the table → expression over the keys above. Columns left out are null in this shape. */
   readonly select: Readonly<Record<string, string>>
+  /**
+   * Text inside a record that must be readable as something else: where `of` holds something, `read` must give something.
+   * A record that fails is quarantined as "`called` is not `word`".
+   */
+  readonly checks?: readonly {
+    readonly called: string
+    readonly of: string
+    readonly read: string
+    readonly word: string
+  }[]
   /** Files of this shape may be overwritten by a newer file of the same name: the part of the path that names it. */
   readonly overwrittenByName?: string
 }
@@ -68,6 +78,8 @@ export type Table = {
    * give the same result whatever came first.
    */
   readonly settle?: readonly string[]
+  /** Columns that `settle` may fill otherwise than they came: two rows that differ only here are equal. */
+  readonly settled?: readonly string[]
   readonly shapes: readonly Shape[]
 }
 
@@ -87,6 +99,7 @@ export function defineTable<const C extends readonly Column[], const O extends r
     | 'matchedOn'
     | 'ownColumns'
     | 'storedAs'
+    | 'settled'
   > & {
     readonly columns: C
     readonly ownColumns?: O
@@ -98,6 +111,7 @@ export function defineTable<const C extends readonly Column[], const O extends r
     readonly alignedOn: NamesOf<C> | null
     readonly required: readonly NamesOf<C>[]
     readonly storedAs?: Readonly<Partial<Record<NamesOf<C>, string>>>
+    readonly settled?: readonly NamesOf<C>[]
   },
 ): Table {
   return table as Table

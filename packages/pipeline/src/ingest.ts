@@ -2,7 +2,7 @@ import { tables } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
 import { findFiles } from '@meshledger/sources'
 import type { House } from './house.ts'
-import { intoBatches } from './ingest/batches.ts'
+import { type Bounds, intoBatches } from './ingest/batches.ts'
 import { takeConfigs } from './ingest/configs.ts'
 import { openInbox } from './ingest/inbox.ts'
 import { lookAt } from './ingest/look.ts'
@@ -11,7 +11,12 @@ import { storeBatch } from './ingest/store-batch.ts'
 import type { OnProgress } from './progress.ts'
 
 export type { IngestCount, IngestReport } from './ingest/report.ts'
-export type IngestOptions = { onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined }
+export type IngestOptions = {
+  onProgress?: OnProgress | undefined
+  signal?: AbortSignal | undefined
+  /** How much goes into one transaction at most; without it, what a small machine holds well. */
+  bounds?: Bounds | undefined
+}
 
 /** One ingest at a time: they share the inbox, and the order in which files come decides which of equal rows is kept. */
 const turns = new WeakMap<Lake, Promise<unknown>>()
@@ -38,7 +43,7 @@ export function ingest(house: House, paths: readonly string[], options: IngestOp
 async function ingestNow(
   house: House,
   paths: readonly string[],
-  { onProgress, signal }: IngestOptions,
+  { onProgress, signal, bounds }: IngestOptions,
 ): Promise<IngestReport> {
   const began = performance.now()
   const found = await findFiles(paths)
@@ -59,7 +64,7 @@ async function ingestNow(
       seconds: 0,
     }
     let done = 0
-    for (const batch of intoBatches(facts, tables)) {
+    for (const batch of intoBatches(facts, tables, bounds)) {
       signal?.throwIfAborted()
       const stored = await storeBatch(house.lake, inbox, batch, signal)
       for (const { file, count, refused: lines, odd } of stored) {

@@ -1,5 +1,8 @@
 import type { Shape } from '../table.ts'
 
+const json = (text: string) => `CAST(${text} AS JSON)`
+const isJson = (called: string, of: string) => ({ called, of, read: json(of), word: 'JSON' })
+
 /**
  * Azure diagnostic logs of a workspace: one JSON object a line, or one object with all of them under `records`.
  * `identity`, `response` and `requestParams` are JSON inside text. The record names the workspace by its Azure resource
@@ -28,15 +31,26 @@ export const azureDiagnostics: Shape = {
     source_ip_address: 'properties."sourceIPAddress"',
     user_agent: 'properties."userAgent"',
     session_id: 'properties."sessionId"',
-    user_identity: `{'email': "identity" ->> '$.email', 'subject_name': "identity" ->> '$.subjectName'}`,
+    user_identity: `{'email': ${json('"identity"')} ->> '$.email', 'subject_name': ${json('"identity"')} ->> '$.subjectName'}`,
     service_name: `coalesce(properties."serviceName", category)`,
     action_name: `coalesce(properties."actionName", regexp_extract("operationName", '[^/]+$'))`,
     request_id: 'properties."requestId"',
-    request_params: `CAST(CAST(properties."requestParams" AS JSON) AS MAP(VARCHAR, VARCHAR))`,
-    response: `{'status_code': CAST(properties.response ->> '$.statusCode' AS INTEGER),
-      'error_message': properties.response ->> '$.errorMessage', 'result': properties.response ->> '$.result'}`,
+    request_params: `CAST(${json('properties."requestParams"')} AS MAP(VARCHAR, VARCHAR))`,
+    response: `{'status_code': CAST(${json('properties.response')} ->> '$.statusCode' AS INTEGER),
+      'error_message': ${json('properties.response')} ->> '$.errorMessage', 'result': ${json('properties.response')} ->> '$.result'}`,
     audit_level: `'WORKSPACE_LEVEL'`,
     _workspace_name: `lower(regexp_extract("resourceId", '[^/]+$'))`,
   },
+  checks: [
+    { called: 'time', of: '"time"', read: 'CAST("time" AS TIMESTAMP)', word: 'a time' },
+    isJson('identity', '"identity"'),
+    isJson('properties.response', 'properties.response'),
+    {
+      called: 'properties.requestParams',
+      of: 'properties."requestParams"',
+      read: `CAST(${json('properties."requestParams"')} AS MAP(VARCHAR, VARCHAR))`,
+      word: 'a JSON object',
+    },
+  ],
   overwrittenByName: '[^/]+/resourceId=.*/PT1H\\.json(\\.gz)?$',
 }

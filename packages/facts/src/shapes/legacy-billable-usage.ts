@@ -62,4 +62,14 @@ export const legacyBillableUsage: Shape = {
       WHEN sku LIKE '%DATABASE_%' THEN 'DATABASE' END`,
     usage_type: `'COMPUTE_TIME'`,
   },
+  checks: [
+    { called: 'timestamp', of: '"timestamp"', read: endOfHour, word: 'a time' },
+    { called: 'dbus', of: 'dbus', read: 'CAST(dbus AS DECIMAL(38,18))', word: 'a decimal number' },
+    {
+      called: 'the tags',
+      of: allTags,
+      read: `CAST(CAST(${allTags} AS JSON) AS MAP(VARCHAR, VARCHAR))`,
+      word: 'a JSON object',
+    },
+  ],
 }

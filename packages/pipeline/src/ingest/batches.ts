@@ -25,7 +25,8 @@ export type FactFile = FoundFile & {
 export type Batch = { readonly files: readonly FactFile[]; readonly table: Table; readonly shapeName: string }
 
 /** Bounds of a batch, so that memory and the work that a crash undoes stay bounded. Packed bytes count ten times. */
-const LARGEST = { files: 2000, bytes: 1500 * 1024 * 1024 }
+export type Bounds = { readonly files: number; readonly bytes: number }
+const LARGEST: Bounds = { files: 2000, bytes: 1500 * 1024 * 1024 }
 const weight = (file: FactFile) => file.bytes * (file.gzip || file.columns.length > 0 ? 10 : 1)
 
 /** Files that differ in their columns are read apart: one statement reads one set of columns. */
@@ -36,15 +37,15 @@ const likeness = (file: FactFile) =>
  * Put files into batches, in their order and as full as the bounds allow. The files that remain when the first batches
  * are taken away give just the batches that remain: so an ingest that was cut off goes on as if it had not been.
  */
-export function intoBatches(files: readonly FactFile[], tables: readonly Table[]): Batch[] {
+export function intoBatches(files: readonly FactFile[], tables: readonly Table[], bounds: Bounds = LARGEST): Batch[] {
   const kinds = new Map<string, FactFile[]>()
   for (const file of files) kinds.set(likeness(file), [...(kinds.get(likeness(file)) ?? []), file])
   return [...kinds.values()]
     .sort((a, b) => tables.indexOf((a[0] as FactFile).table) - tables.indexOf((b[0] as FactFile).table))
-    .flatMap(batchesOfKind)
+    .flatMap((kind) => batchesOfKind(kind, bounds))
 }
 
-function batchesOfKind(files: readonly FactFile[]): Batch[] {
+function batchesOfKind(files: readonly FactFile[], bounds: Bounds): Batch[] {
   const batches: FactFile[][] = []
   let bytes = 0
   let names = new Set<string>()
@@ -52,8 +53,8 @@ function batchesOfKind(files: readonly FactFile[]): Batch[] {
     const current = batches.at(-1)
     const full =
       !current ||
-      current.length >= LARGEST.files ||
-      bytes + weight(file) > LARGEST.bytes ||
+      current.length >= bounds.files ||
+      bytes + weight(file) > bounds.bytes ||
       (file.overwrites !== undefined && names.has(file.overwrites))
     if (full) {
       batches.push([file])

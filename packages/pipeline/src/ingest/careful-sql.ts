@@ -36,7 +36,7 @@ function fitsStruct(key: string, type: string): string {
 }
 
 /** Reasons why a record of a shape is refused before it is brought to the normal form. */
-export const typeReasons = (shape: Shape) =>
+const typeReasons = (shape: Shape) =>
   Object.entries(shape.reads).map(
     ([key, type]) =>
       `WHEN ${name(`${key}__raw`)} AND ${name(key)} IS NULL THEN ${quote(`${key} is not a ${plainWord(type)}`)}`,
@@ -49,8 +49,32 @@ function plainWord(type: string): string {
   return 'text'
 }
 
+/**
+ * The same expression with casts that give null instead of stopping the statement. TRY alone does not do: the engine
+ * takes what two expressions share out of it.
+ */
+const gentle = (expression: string) => expression.replaceAll(/(?<!TRY_)CAST\(/g, 'TRY_CAST(')
 /** A window cannot stand inside TRY; it cannot fail either. */
-const guarded = (expression: string) => !expression.includes(' OVER ')
+const guarded = (expression: string) =>
+  expression.includes(' OVER ') ? gentle(expression) : `TRY(${gentle(expression)})`
+
+/** Reasons of a shape's own: text in the record that should be JSON, a time or a number, and is not. */
+const checkReasons = (shape: Shape) =>
+  (shape.checks ?? []).map(
+    ({ called, of, read, word }) =>
+      `WHEN (${gentle(of)}) IS NOT NULL AND ${guarded(read)} IS NULL THEN ${quote(`${called} is not ${word}`)}`,
+  )
+
+/** Reasons why a row of a Parquet file is refused: a value that does not fit the type of its column. */
+export const columnReasons = (table: Table, normal: Normal) =>
+  table.columns.flatMap(({ name: column, type }) => {
+    const given = normal.expressions.get(column)
+    if (given === undefined || given === name(column)) return []
+    const reason = quote(`${column} cannot be read as ${wordOf(type)}`)
+    return [`WHEN ${name(column)} IS NOT NULL AND ${guarded(given)} IS NULL THEN ${reason}`]
+  })
+
+export const recordReasons = (shape: Shape) => [...typeReasons(shape), ...checkReasons(shape)]
 
 /**
  * Rows in normal form with `_line` and `_why`: null for a good row, else the reason in words. Nothing stops the
@@ -63,28 +87,17 @@ export function carefulSelect(
   source: string,
   reasons: readonly string[],
 ): string {
-  const all = [...table.columns, ...(table.ownColumns ?? [])]
-  const columns = all.map(({ name: column, type }) => {
+  const columns = [...table.columns, ...(table.ownColumns ?? [])].map(({ name: column, type }) => {
     const given = normal.expressions.get(column)
-    const value = given === undefined ? `CAST(NULL AS ${duckdbType(type)})` : guarded(given) ? `TRY(${given})` : given
-    return `${value} AS ${name(column)}`
+    return `${given === undefined ? `CAST(NULL AS ${duckdbType(type)})` : guarded(given)} AS ${name(column)}`
   })
-  const broken = all.flatMap(({ name: column, type }) => {
-    const given = normal.expressions.get(column)
-    return given !== undefined && guarded(given)
-      ? [`WHEN TRY(hash(${given})) IS NULL THEN ${quote(`${column} cannot be read as ${wordOf(type)}`)}`]
-      : []
-  })
+  const why = reasons.length > 0 ? `CASE ${reasons.join(' ')} END` : 'CAST(NULL AS VARCHAR)'
+  const own = [`${source} AS _source`, `${normal.extra} AS _extra`, '_line', `${why} AS _why_value`]
   const missing = table.required.map((column) => `WHEN ${name(column)} IS NULL THEN ${quote(`${column} is missing`)}`)
-  const why = [...reasons, ...broken]
-  const inner = `SELECT ${[
-    ...columns,
-    `${source} AS _source`,
-    `${normal.extra} AS _extra`,
+  return storing(table, `SELECT ${[...columns, ...own].join(', ')} FROM (${from})`, [
     '_line',
-    why.length > 0 ? `CASE ${why.join(' ')} END AS _why_value` : 'CAST(NULL AS VARCHAR) AS _why_value',
-  ].join(', ')} FROM (${from})`
-  return storing(table, inner, ['_line', `coalesce(_why_value, CASE ${missing.join(' ')} END) AS _why`])
+    `coalesce(_why_value, CASE ${missing.join(' ')} END) AS _why`,
+  ])
 }
 
 const wordOf = (type: string) => (/^(struct|map|array)/.test(type) ? type.replace(/<.*/s, '') : type)

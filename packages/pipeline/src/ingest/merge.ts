@@ -69,7 +69,8 @@ export async function mergeNew(
  * first to come. `nth` is the order of arrival: 0 for what was there before, then the files in their order.
  */
 function meetingSql(table: Table, files: readonly string[], shapeName: string, within: string, sieve: string): string {
-  const content = `hash(${table.columns.map((column) => name(column.name)).join(', ')})`
+  const told = table.columns.map((column) => column.name).filter((column) => !table.settled?.includes(column))
+  const content = `hash(${told.map(name).join(', ')})`
   const copy = table.copyId ? `coalesce(${table.copyId}, min(${table.copyId}) OVER (PARTITION BY key), '')` : `''`
   const nth = `coalesce(list_position(${list(files)}, _source), 0)`
   const prefer = table.snapshot ? ['nth DESC'] : table.prefer

@@ -3,7 +3,7 @@ import type { Table } from '@meshledger/facts'
 import { type Lake, storedIn, type Transaction } from '@meshledger/lake'
 import { cleanInto, type Refused } from '@meshledger/sources'
 import type { Batch, FactFile } from './batches.ts'
-import { carefulSelect, filledNames, readClean, typedRecords, typeReasons } from './careful-sql.ts'
+import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, list, quote } from './inbox.ts'
 import { mergeNew } from './merge.ts'
@@ -86,12 +86,13 @@ async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly Fac
   if (!first.shape) {
     for (const file of files) {
       const link = readParquet([inbox.link(file.path, file.id, '.parquet')])
+      const normal = normalOfColumns(file.table, file.columns)
       const select = carefulSelect(
         file.table,
-        normalOfColumns(file.table, file.columns),
+        normal,
         `SELECT *, file_row_number + 1 AS _line FROM ${link}`,
         quote(file.id),
-        [],
+        columnReasons(file.table, normal),
       )
       await storeGood(tx, file.table, select, odd)
     }
@@ -111,7 +112,7 @@ async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly Fac
   await storeGood(
     tx,
     first.table,
-    carefulSelect(first.table, normal, records, '_source', typeReasons(first.shape)),
+    carefulSelect(first.table, normal, records, '_source', recordReasons(first.shape)),
     odd,
   )
   rmSync(clean, { force: true })
