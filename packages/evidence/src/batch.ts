@@ -10,7 +10,7 @@ export interface SealedFile {
   /** Digest of the file's bytes. */
   readonly digest: string
   readonly rows: number
-  /** Hex of the RFC 6962 root over the digests of the rows, in ascending order of digest. */
+  /** Hex of the RFC 6962 root over the rows' leaf hashes, in ascending order. */
   readonly root: string
 }
 

@@ -1,4 +1,5 @@
 import { tables } from '@meshledger/facts'
+import type { Seal } from '@meshledger/ledger'
 import type { House } from './house.ts'
 import { type FileSeal, fileKey, readLog, type SealLog } from './seal-log.ts'
 import { rootsOf, sealedColumns } from './seal-rows.ts'
@@ -24,15 +25,29 @@ const known = new WeakMap<House, { print: string; checked: Promise<Checked> }>()
  */
 export async function checkSeal(house: House): Promise<SealCheck> {
   const [seals, facts, checkedAt] = await Promise.all([house.ledger.seals.list(), printOf(house), house.now()])
-  const print = JSON.stringify([seals.length, seals.at(-1)?.root, facts])
+  const print = printWith(seals, facts)
   const held = known.get(house)
   const checked = held?.print === print ? held.checked : checkNow(house, readLog(seals))
   known.set(house, { print, checked })
   return { ...(await checked), checkedAt }
 }
 
+const printWith = (seals: readonly Seal[], facts: Print): string =>
+  JSON.stringify([seals.length, seals.at(-1)?.root, facts])
+
+/**
+ * Everything that the log covers has just been computed, from facts of this print: to compute it again at once would
+ * tell nothing new. For the first seal of a house only, before which there was nothing to compare.
+ */
+export async function rememberChecked(house: House, facts: Print): Promise<void> {
+  const seals = await house.ledger.seals.list()
+  known.set(house, { print: printWith(seals, facts), checked: conclude(house, readLog(seals)) })
+}
+
+type Print = readonly string[]
+
 /** A print of all facts: it need not be safe against intent, only change when any row does. */
-async function printOf({ lake }: House): Promise<string[]> {
+export async function printOf({ lake }: House): Promise<Print> {
   const prints: string[] = []
   for (const { name: table } of tables) {
     const columns = [...sealedColumns(table), '_source'].map((name) => `"${name}"`)
@@ -45,12 +60,24 @@ async function printOf({ lake }: House): Promise<string[]> {
   return prints
 }
 
+const coverOf = (log: SealLog) => ({
+  ...{ size: log.texts.length, root: log.root },
+  events: [...log.files.values()].reduce((sum, file) => sum + file.rows, 0),
+})
+
 async function checkNow(house: House, log: SealLog): Promise<Checked> {
   const all = [...log.files.values()]
-  const covered = { size: log.texts.length, events: all.reduce((sum, file) => sum + file.rows, 0), root: log.root }
+  const covered = coverOf(log)
   if (log.fault !== null) return { state: 'broken', sentence: log.fault, ...covered }
   const altered = await alteredFile(house, all)
   if (altered !== null) return { state: 'broken', sentence: altered, ...covered }
+  return conclude(house, log)
+}
+
+/** What a check comes to in which every sealed file was found as it was. */
+async function conclude(house: House, log: SealLog): Promise<Checked> {
+  const all = [...log.files.values()]
+  const covered = coverOf(log)
   const waiting = await unsealedFiles(house, log)
   if (waiting === 'strangers') {
     return { state: 'broken', sentence: 'There are facts that came from no ingested file.', ...covered }

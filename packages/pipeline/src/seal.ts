@@ -9,6 +9,7 @@ import {
 } from '@meshledger/evidence'
 import { tables } from '@meshledger/facts'
 import type { House } from './house.ts'
+import { printOf, rememberChecked } from './seal-check.ts'
 import { fileKey, readLog, type SealLog } from './seal-log.ts'
 import { rootsOf, sealedColumns } from './seal-rows.ts'
 
@@ -16,6 +17,8 @@ import { rootsOf, sealedColumns } from './seal-rows.ts'
 const FILES_AN_ENTRY = 500
 
 export type SealReport = {
+  /** Why nothing was sealed, when the log itself is not sound. */
+  readonly fault: string | null
   readonly sealed: number
   readonly resealed: number
   readonly rows: number
@@ -43,9 +46,10 @@ type LakeFile = {
 export async function seal(house: House): Promise<SealReport> {
   const seals = await house.ledger.seals.list()
   const log = readLog(seals)
-  if (log.fault !== null) throw new Error(`Nothing was sealed. ${log.fault} Restore the ledger from a copy.`)
+  if (log.fault !== null) return { fault: log.fault, sealed: 0, resealed: 0, rows: 0, root: log.root }
   const wanted = filesToSeal(await filesOfLake(house), log)
-  if (wanted.length === 0) return { sealed: 0, resealed: 0, rows: 0, root: log.root }
+  if (wanted.length === 0) return { fault: null, sealed: 0, resealed: 0, rows: 0, root: log.root }
+  const print = log.files.size === 0 ? await printOf(house) : null
 
   const entries: BatchEntry[] = []
   for (const { name: table } of tables) {
@@ -67,8 +71,10 @@ export async function seal(house: House): Promise<SealReport> {
     seals.length,
   )
   if (outcome.kind === 'moved-on') return seal(house)
+  if (print !== null) await rememberChecked(house, print)
   const resealed = wanted.filter((file) => log.files.has(fileKey(file.table, file.source))).length
   return {
+    fault: null,
     sealed: wanted.length - resealed,
     resealed,
     rows: entries.reduce((sum, entry) => sum + rowsIn(entry), 0),

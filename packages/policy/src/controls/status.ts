@@ -76,12 +76,13 @@ const untested = {
 
 function foundSentence({ own, platform, muted }: Assessment): string {
   const parts = [
-    own > 0 ? `${own} open ${own === 1 ? 'finding' : 'findings'} in this domain` : '',
-    platform > 0 ? `${platform} on the platform that every domain stands on` : '',
+    own > 0 ? `${findings(own)} in this domain` : '',
+    platform > 0 ? `${findings(platform)} on the platform that every domain stands on` : '',
   ].filter((part) => part !== '')
   const silent = muted > 0 ? `, ${muted} of them muted for a time` : ''
   return `${parts.join(' and ')}${silent}.`
 }
 
+const findings = (count: number): string => (count === 1 ? '1 open finding' : `${count} open findings`)
 const rules = (count: number): string => (count === 1 ? '1 rule' : `${count} rules`)
 const minute = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
