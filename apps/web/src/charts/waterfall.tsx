@@ -12,17 +12,23 @@ export type Step = {
 }
 
 const colours = { total: 'var(--ml-series-other)', more: 'var(--ml-series-2)', less: 'var(--ml-series-1)' } as const
-const short = (text: string): string => (text.length > 26 ? `${text.slice(0, 25)}…` : text)
+const short = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)}…` : text).replaceAll(' ', '\u00a0')
 
 /** From one total to another, a bar for each step between. Steps lie one under the other, so that long names fit. */
 export default function WaterfallChart(props: {
   name: string
   steps: Step[]
+  /** Where the scale begins. */
+  base: number
   currency: string
   height: number
   onStep?: ((id: string) => void) | undefined
 }) {
-  const data = props.steps.map((step) => ({ ...step, span: [step.from, step.to], fill: colours[step.kind] }))
+  const data = props.steps.map((step) => ({
+    ...step,
+    span: [Math.max(step.from, step.kind === 'total' ? props.base : step.from), step.to],
+    fill: colours[step.kind],
+  }))
   const narrow = typeof window !== 'undefined' && window.innerWidth < 600
   return (
     <ResponsiveContainer width="100%" height={props.height}>
@@ -34,7 +40,13 @@ export default function WaterfallChart(props: {
         barCategoryGap={4}
       >
         <CartesianGrid {...grid} vertical horizontal={false} />
-        <XAxis type="number" {...axis} tickFormatter={moneyTick(props.currency)} domain={[0, 'auto']} />
+        <XAxis
+          type="number"
+          {...axis}
+          tickFormatter={moneyTick(props.currency)}
+          domain={[props.base, 'auto']}
+          allowDataOverflow
+        />
         <YAxis
           type="category"
           dataKey="label"

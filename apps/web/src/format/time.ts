@@ -17,6 +17,8 @@ const instantFormat = inUtc({
 })
 const minuteFormat = inUtc({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 
+const stampFormat = inUtc({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+
 const at = (day: string): Date => new Date(`${day.slice(0, 10)}T00:00:00Z`)
 
 /** `2026-11-19` → `19 Nov 2026` */
@@ -32,6 +34,9 @@ export const weekday = (text: string): string => weekdayFormat.format(at(text))
 export const instant = (text: string): string => `${instantFormat.format(new Date(text))} UTC`
 /** `2026-11-20T14:00:00Z` → `20 Nov, 14:00 UTC` */
 export const minute = (text: string): string => `${minuteFormat.format(new Date(text))} UTC`
+
+/** `2026-11-20T14:00:00Z` → `20 Nov 2026, 14:00 UTC` */
+export const stamp = (text: string): string => `${stampFormat.format(new Date(text))} UTC`
 
 /** The same instant in the viewer's own zone, with the zone's name; null where that zone is UTC. */
 export function local(text: string, zone = Intl.DateTimeFormat().resolvedOptions().timeZone): string | null {
@@ -51,6 +56,10 @@ export function days(from: string, to: string): string {
   if (from === to) return day(from)
   return from.slice(0, 7) === to.slice(0, 7) ? `${Number(from.slice(8))} – ${day(to)}` : `${day(from)} – ${day(to)}`
 }
+
+/** A period as people say it: a whole month by its name, anything else by its days. */
+export const period = (from: string, to: string): string =>
+  from === firstDay(from.slice(0, 7)) && to === lastDay(from.slice(0, 7)) ? longMonth(from.slice(0, 7)) : days(from, to)
 
 const DAY_MS = 86_400_000
 /** The day that lies `n` days after; `n` may be negative. */

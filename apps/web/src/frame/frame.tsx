@@ -1,9 +1,18 @@
 import { Drawer } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
+import { ProblemError } from '@meshledger/contracts'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { time } from '../format/index.ts'
-import { latestMonth, type Session, SessionProvider, useMe, useSession } from '../reading/index.ts'
+import {
+  forgetPerson,
+  latestMonth,
+  personHeader,
+  type Session,
+  SessionProvider,
+  useMe,
+  useSession,
+} from '../reading/index.ts'
 import { Loading, Trouble } from '../ui/state.tsx'
 import { homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
@@ -38,6 +47,13 @@ export function Frame() {
 
 function Known() {
   const me = useMe()
+  const stranger = me.error instanceof ProblemError && me.error.problem.status === 401 && personHeader() !== null
+  useEffect(() => {
+    if (stranger) {
+      forgetPerson()
+      window.dispatchEvent(new Event(PERSON_CHANGED))
+    }
+  }, [stranger])
   if (me.data?.person) {
     return (
       <SessionProvider value={me.data as Session}>

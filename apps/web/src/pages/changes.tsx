@@ -1,6 +1,6 @@
 import { getCostChanges, listAnomalies } from '@meshledger/contracts'
 import { money, time } from '../format/index.ts'
-import { ChangesFigure } from '../parts/changes-figure.tsx'
+import { ChangesFigure, comparedPeriods } from '../parts/changes-figure.tsx'
 import { DriversTable, driverName } from '../parts/drivers-table.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { useReply } from '../reading/index.ts'
@@ -32,7 +32,7 @@ export default function ChangesPage() {
   return (
     <Page
       title={say.title}
-      about={changes.data ? say.about(changes.data.period.label, changes.data.before.label) : undefined}
+      about={changes.data ? say.about(...comparedPeriods(changes.data)) : undefined}
       actions={<CopyLink />}
     >
       <div className="ml-filters">

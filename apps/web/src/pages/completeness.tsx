@@ -1,4 +1,5 @@
 import { getCompleteness } from '@meshledger/contracts'
+import { time } from '../format/index.ts'
 import { GapsBadge, GapsTable, SealFacts, SourcesTable } from '../parts/completeness-parts.tsx'
 import { useReply } from '../reading/index.ts'
 import { CopyLink, Empty, Page, Reply, Section, Stack } from '../ui/index.ts'
@@ -14,7 +15,10 @@ export default function CompletenessPage() {
   const reply = useReply(getCompleteness, { query: periodInput(view) })
   return (
     <Page title={say.title} about={say.about} actions={<CopyLink />}>
-      <Section title={say.missing} about={reply.data?.period.label}>
+      <Section
+        title={say.missing}
+        about={reply.data ? time.period(reply.data.period.from, reply.data.period.to) : undefined}
+      >
         <Reply of={reply} what={say.missing} height={160}>
           {(data) => (
             <Stack>

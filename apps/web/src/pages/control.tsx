@@ -26,6 +26,9 @@ import { words } from '../words.ts'
 
 const say = words.compliance.control
 
+/** Findings of the whole account stand behind the status of every domain. */
+const PLATFORM = 'Platform'
+
 /** One control: its status per domain and why, the rules that test it, and the findings behind it. */
 export default function ControlPage() {
   const params = useParams({ strict: false }) as { framework: string; control: string }
@@ -47,7 +50,9 @@ function Known({ reply, domain }: { reply: ControlDetail; domain: string | undef
   const cells = reply.cells
     .filter((cell) => domain === undefined || cell.domain === domain)
     .toSorted((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || b.findings - a.findings)
-  const findings = reply.findings.filter((finding) => domain === undefined || finding.domain === domain)
+  const findings = reply.findings.filter(
+    (finding) => domain === undefined || finding.domain === domain || finding.domain === PLATFORM,
+  )
   return (
     <Page title={`${reply.control} · ${reply.title}`} about={reply.framework.title} actions={<CopyLink />}>
       {domain === undefined ? null : (

@@ -8,7 +8,7 @@ import {
   listRules,
 } from '@meshledger/contracts'
 import { useParams } from '@tanstack/react-router'
-import { ChangesFigure } from '../parts/changes-figure.tsx'
+import { ChangesFigure, comparedPeriods } from '../parts/changes-figure.tsx'
 import { DomainControls } from '../parts/domain-controls.tsx'
 import { DomainOverview } from '../parts/domain-overview.tsx'
 import { DriversTable } from '../parts/drivers-table.tsx'
@@ -104,10 +104,7 @@ function Changes({ domain }: { domain: Domain }) {
   const say = words.cost.changes
   return (
     <>
-      <Section
-        title={say.waterfall}
-        about={changes.data ? say.about(changes.data.period.label, changes.data.before.label) : undefined}
-      >
+      <Section title={say.waterfall} about={changes.data ? say.about(...comparedPeriods(changes.data)) : undefined}>
         <Reply of={changes} what={say.waterfall} height={480} domain={domain.domain}>
           {(data) => <ChangesFigure changes={data} by="driver" titleOf={titleOf} />}
         </Reply>
@@ -186,10 +183,19 @@ function Findings({ domain }: { domain: Domain }) {
 function Controls({ domain }: { domain: Domain }) {
   const matrix = useReply(getControlMatrix, { query: { domain: domain.domain } })
   const rules = useReply(listRules, {})
+  const open = useReply(listFindings, { query: { domain: domain.domain, state: 'open' } })
   return (
     <Section title={words.domain.tab.controls} about={words.compliance.domain.frameworks(domain.frameworks)}>
       <Reply of={matrix} what={words.domain.tab.controls} height={560} domain={domain.domain}>
-        {(data) => <DomainControls matrix={data} rules={rules.data} domain={domain.domain} owner={domain.owner} />}
+        {(data) => (
+          <DomainControls
+            matrix={data}
+            rules={rules.data}
+            open={open.data?.findings ?? []}
+            domain={domain.domain}
+            owner={domain.owner}
+          />
+        )}
       </Reply>
     </Section>
   )

@@ -1,13 +1,13 @@
 import { type Finding, getCompleteness, getControlMatrix, listFindings, severities } from '@meshledger/contracts'
 import { Link } from '@tanstack/react-router'
+import { time } from '../format/index.ts'
 import { CompletenessStrip } from '../parts/completeness-parts.tsx'
 import { FindingsBrief } from '../parts/findings-list.tsx'
 import { ControlGrid } from '../parts/matrix.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { latestMonth, useReply, useSession } from '../reading/index.ts'
 import { Columns, Count, Empty, linkTo, MoreLink, Page, Reply, Section, SeverityBadge } from '../ui/index.ts'
-import { homeView, monthOf } from '../view/index.ts'
-import { usePeriod, useView } from '../view/use-view.ts'
+import { usePeriod } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
 const say = words.compliance.home
@@ -16,16 +16,17 @@ const WORST = 10
 /** The compliance officer lands here: where we stand, what was found, and whether the log is whole. */
 export default function ComplianceHome() {
   const me = useSession()
-  const [view] = useView(homeView)
   const titleOf = useTitles()
   const matrix = useReply(getControlMatrix, { query: {} })
   const findings = useReply(listFindings, { query: { state: 'open' } })
-  const completeness = useReply(getCompleteness, { query: { period: monthOf(view, latestMonth(me)) } })
+  const whole = { from: time.firstDay(me.periods[0] ?? latestMonth(me)), to: me.now.slice(0, 10) }
+  const completeness = useReply(getCompleteness, { query: whole })
   return (
     <Page title={say.title} about={say.about}>
       <Section
         title={say.completeness}
-        actions={<MoreLink place={{ to: '/audit/completeness' }}>{say.fullCompleteness}</MoreLink>}
+        about={time.days(whole.from, whole.to)}
+        actions={<MoreLink place={{ to: '/audit/completeness', search: whole }}>{say.fullCompleteness}</MoreLink>}
       >
         <Reply of={completeness} what={say.completeness} height={60}>
           {(data) => <CompletenessStrip reply={data} />}

@@ -34,7 +34,7 @@ export default function FinanceHome() {
       to: time.lastDay(period),
       by: 'domain',
       bin: 'month',
-      top: 6,
+      top: 20,
     },
   })
   const reconciliation = useReply(getReconciliation, { query: { period } })

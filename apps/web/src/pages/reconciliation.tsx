@@ -1,4 +1,5 @@
 import { getCost, getReconciliation } from '@meshledger/contracts'
+import { time } from '../format/index.ts'
 import { Balance, EquationTable } from '../parts/reconciliation-parts.tsx'
 import { useTitles } from '../parts/titles.ts'
 import type { Reconciliation } from '../parts/types.ts'
@@ -38,7 +39,7 @@ export default function ReconciliationPage() {
       <Reply of={reply} what={say.title} height={300}>
         {(data) => (
           <>
-            <Section title={say.equation} about={data.period.label}>
+            <Section title={say.equation} about={time.period(data.period.from, data.period.to)}>
               <Stack tight>
                 <Balance reply={data} />
                 <EquationTable reply={data} />

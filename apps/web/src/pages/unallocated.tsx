@@ -35,7 +35,7 @@ export default function UnallocatedPage() {
         {(data) => (
           <Tiles>
             <Tile
-              label={`${say.title}, ${data.period.label}`}
+              label={`${say.title}, ${time.period(data.period.from, data.period.to)}`}
               figure={<ShortMoney amount={data.amount} currency={data.currency} />}
               note={`${words.cost.tile.shareOfSpend(percent(data.share))} · ${money(data.amount, data.currency)}`}
             />

@@ -1,5 +1,5 @@
 import { compactMoney, decimal, percent, time } from '../format/index.ts'
-import { Delta, Row, ShortMoney, Tile, Tiles, VerdictBadge, verdictTone } from '../ui/index.ts'
+import { Delta, ShortMoney, Tile, Tiles, VerdictBadge, verdictTone } from '../ui/index.ts'
 import { words } from '../words.ts'
 import type { Overview } from './types.ts'
 
@@ -17,7 +17,7 @@ export function BudgetTiles({ overview }: { overview: Overview }) {
       : time.days(time.firstDay(before), `${before}-${clampDay(completeThrough, before)}`)
   return (
     <>
-      <Tiles>
+      <Tiles lead>
         <Tile
           label={closed ? say.spent : say.toDate}
           figure={<ShortMoney amount={overview.toDate} currency={currency} />}
@@ -52,13 +52,15 @@ export function BudgetTiles({ overview }: { overview: Overview }) {
         />
       </Tiles>
       {forecast ? (
-        <Row>
-          <p className="ml-about">
-            {forecast.method}
-            {forecast.errorPercent === null ? '' : ` · ${say.error(percent(forecast.errorPercent / 100))}`} ·{' '}
-            {words.cost.basis(currency)}
-          </p>
-        </Row>
+        <p className="ml-method">
+          {[
+            forecast.method,
+            forecast.errorPercent === null ? '' : say.error(percent(forecast.errorPercent / 100)),
+            `${words.cost.basis(currency)}.`,
+          ]
+            .filter((part) => part !== '')
+            .join(' ')}
+        </p>
       ) : null}
     </>
   )

@@ -1,4 +1,4 @@
-import { decimal, money, signedMoney } from '../format/index.ts'
+import { decimal, money, signedMoney, time } from '../format/index.ts'
 import { ChartFigure, type Column, DataTable, Empty, Money, type Step, WaterfallChart } from '../ui/index.ts'
 import { words } from '../words.ts'
 import { driverName } from './drivers-table.tsx'
@@ -38,6 +38,26 @@ const total = (id: string, label: string, amount: string): Step => ({
   change: amount,
 })
 
+/** The two periods that are compared, in words. */
+export const comparedPeriods = ({ period, before }: Changes): [string, string] => [
+  time.period(period.from, period.to),
+  time.period(before.from, before.to),
+]
+
+/**
+ * Where the scale begins: at zero, unless the steps are too small beside the totals to be seen. Then it begins below
+ * the lowest of them, and the caption says so; the steps float, so their lengths stay true.
+ */
+export function baseOf(steps: readonly Step[]): number {
+  const inner = steps.flatMap((step) => (step.kind === 'total' ? [step.to] : [step.from, step.to]))
+  const low = Math.min(...inner)
+  const high = Math.max(...inner)
+  const spread = high - low
+  if (low <= 0 || spread > low * 0.4) return 0
+  const unit = 10 ** Math.floor(Math.log10(Math.max(spread, 1)))
+  return Math.max(0, Math.floor((low - spread * 0.6) / unit) * unit)
+}
+
 /** From the period before to this one: a step for each driver or domain, and Other, to the last unit. */
 export function ChangesFigure(props: {
   changes: Changes
@@ -63,6 +83,7 @@ export function ChangesFigure(props: {
     signedMoney(changes.change, currency),
     largest ? say.largest(largest.label, signedMoney(largest.change, currency)) : say.none,
   )
+  const base = baseOf(steps)
   const height = Math.max(160, steps.length * 26 + 34)
   const columns: Column<Step>[] = [
     {
@@ -79,7 +100,7 @@ export function ChangesFigure(props: {
   ]
   return (
     <ChartFigure
-      caption={caption}
+      caption={base === 0 ? caption : `${caption} ${say.cutScale(money(base.toFixed(2), currency, 0))}`}
       height={height}
       legend={[
         { name: words.cost.change.up, colour: 'var(--ml-series-2)' },
@@ -89,6 +110,7 @@ export function ChangesFigure(props: {
         <WaterfallChart
           name={say.name}
           steps={steps}
+          base={base}
           currency={currency}
           height={height}
           onStep={

@@ -41,7 +41,7 @@ export function CompletenessStrip({ reply }: { reply: Completeness }) {
               search: { from: time.addDays(gap.from, -2), to: time.addDays(gap.to, 2), workspace: gap.workspace_id },
             }}
           >
-            {time.minute(gap.from)} – {time.minute(gap.to)}
+            {time.stamp(gap.from)} – {time.stamp(gap.to)}
           </AppLink>
           {' · '}
           {say.gapLine(gap.workspace, gap.hours, count(gap.expected))}
@@ -93,8 +93,8 @@ export function SourcesTable({ sources }: { sources: readonly Source[] }) {
       align: 'end',
       cell: (row) => `${count(row.hoursSeen)} / ${count(row.hoursExpected)}`,
     },
-    { id: 'first', header: say.column.first, cell: (row) => (row.first === null ? '' : time.minute(row.first)) },
-    { id: 'last', header: say.column.last, cell: (row) => (row.last === null ? '' : time.minute(row.last)) },
+    { id: 'first', header: say.column.first, cell: (row) => (row.first === null ? '' : time.stamp(row.first)) },
+    { id: 'last', header: say.column.last, cell: (row) => (row.last === null ? '' : time.stamp(row.last)) },
   ]
   return <DataTable label={say.sources} columns={columns} rows={sources} rowKey={(row) => row.workspace_id} />
 }
@@ -108,7 +108,7 @@ export function SealFacts({ seal }: { seal: Completeness['seal'] }) {
       </Row>
       <Facts
         items={[
-          { name: say.altered, value: say.sealSize(seal.size, count(seal.events)) },
+          { name: say.sealed, value: say.sealSize(seal.size, count(seal.events)) },
           { name: say.root, value: seal.root === null ? '–' : <Code>{seal.root}</Code> },
           { name: say.checkedAt, value: time.instant(seal.checkedAt) },
         ]}

@@ -1,3 +1,4 @@
+import type { Finding } from '@meshledger/contracts'
 import { Link } from '@tanstack/react-router'
 import { AppLink, type Column, DataTable, Empty, linkTo, StatusBadge, statusOrder } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
@@ -6,73 +7,73 @@ import type { Matrix, Rules } from './types.ts'
 
 const say = words.compliance.control
 
-type Line = {
+export type ControlLine = {
   framework: string
   frameworkTitle: string
   control: string
   title: string
   status: (typeof statusOrder)[number]
   reason: string
+  /** Open findings behind the status, the platform's included. */
   findings: number
+  /** Of those, the ones of the domain itself. */
+  own: number
   remedies: string[]
 }
 
-/** The controls of one domain, failures first; each with its reason and the remedy of the rules that found something. */
-export function controlLines(matrix: Matrix, rules: Rules | undefined, domain: string): Line[] {
-  return matrix.controls
-    .flatMap((control) =>
-      control.cells
-        .filter((cell) => cell.domain === domain)
-        .map(
-          (cell): Line => ({
-            framework: control.framework,
-            frameworkTitle: matrix.frameworks.find((one) => one.id === control.framework)?.title ?? control.framework,
-            control: control.control,
-            title: control.title,
-            status: cell.status,
-            reason: cell.reason,
-            findings: cell.findings,
-            remedies:
-              cell.findings === 0
-                ? []
-                : (rules?.rules ?? [])
-                    .filter(
-                      (rule) =>
-                        rule.openFindings > 0 &&
-                        rule.controls.some(
-                          (ref) => ref.framework === control.framework && ref.control === control.control,
-                        ),
-                    )
-                    .map((rule) => rule.remedy),
-          }),
-        ),
-    )
-    .sort((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || b.findings - a.findings)
+/** The controls of one domain, failures first; each with its reason and the remedies of what was found in the domain. */
+export function controlLines(
+  matrix: Matrix,
+  rules: Rules | undefined,
+  open: readonly Finding[],
+  domain: string,
+): ControlLine[] {
+  const touches = (finding: Finding, framework: string, control: string) =>
+    finding.controls.some((ref) => ref.framework === framework && ref.control === control)
+  const lines = matrix.controls.flatMap(({ framework, control, title, cells }) =>
+    cells
+      .filter((cell) => cell.domain === domain)
+      .map((cell): ControlLine => {
+        const own = open.filter((finding) => touches(finding, framework, control))
+        return {
+          framework,
+          frameworkTitle: matrix.frameworks.find((one) => one.id === framework)?.title ?? framework,
+          control,
+          title,
+          status: cell.status,
+          reason: cell.reason,
+          findings: cell.findings,
+          own: own.length,
+          remedies: [...new Set(own.map((finding) => finding.rule))].flatMap(
+            (name) => rules?.rules.find((rule) => rule.rule === name)?.remedy ?? [],
+          ),
+        }
+      }),
+  )
+  return lines.sort((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || b.findings - a.findings)
+}
+
+type Props = {
+  matrix: Matrix
+  rules: Rules | undefined
+  open: readonly Finding[]
+  domain: string
+  owner: string
 }
 
 /** Is my domain compliant? One status a control, failures first, each with a next step and an owner (T10). */
-export function DomainControls(props: { matrix: Matrix; rules: Rules | undefined; domain: string; owner: string }) {
-  const period = usePeriod()
-  const lines = controlLines(props.matrix, props.rules, props.domain)
+export function DomainControls(props: Props) {
+  const lines = controlLines(props.matrix, props.rules, props.open, props.domain)
   if (lines.length === 0)
     return <Empty title={words.compliance.controls.none} hint={words.compliance.controls.noneHint} />
-  const columns: Column<Line>[] = [
+  const columns: Column<ControlLine>[] = [
     {
       id: 'control',
       header: words.compliance.controls.control,
       wrap: true,
       cell: (row) => (
         <>
-          <AppLink
-            place={{
-              to: '/controls/$framework/$control',
-              params: { framework: row.framework, control: row.control },
-              search: { domain: props.domain },
-            }}
-          >
-            {row.control}
-          </AppLink>{' '}
-          {row.title}
+          <AppLink place={evidenceOf(row, props.domain)}>{row.control}</AppLink> {row.title}
           <br />
           <small className="ml-quiet">{row.frameworkTitle}</small>
         </>
@@ -84,27 +85,13 @@ export function DomainControls(props: { matrix: Matrix; rules: Rules | undefined
       id: 'next',
       header: say.column.next,
       wrap: true,
-      cell: (row) =>
-        row.findings > 0 ? (
-          <>
-            {row.remedies[0] ? `${row.remedies[0]} ` : ''}
-            <Link
-              {...linkTo({
-                to: '/findings',
-                search: { ...period, domain: props.domain, control: `${row.framework}:${row.control}`, state: 'open' },
-              })}
-              className="ml-link"
-            >
-              {say.nextFix(row.findings)}
-            </Link>
-          </>
-        ) : row.status === 'not-assessed' || row.status === 'stale' ? (
-          say.nextAssess
-        ) : (
-          say.nextNone
-        ),
+      cell: (row) => <NextStep line={row} domain={props.domain} />,
     },
-    { id: 'owner', header: say.column.owner, cell: () => props.owner },
+    {
+      id: 'owner',
+      header: say.column.owner,
+      cell: (row) => (row.findings > 0 && row.own === 0 ? say.platform : props.owner),
+    },
   ]
   return (
     <DataTable
@@ -114,4 +101,34 @@ export function DomainControls(props: { matrix: Matrix; rules: Rules | undefined
       rowKey={(row) => `${row.framework}:${row.control}`}
     />
   )
+}
+
+const evidenceOf = (line: ControlLine, domain: string) => ({
+  to: '/controls/$framework/$control',
+  params: { framework: line.framework, control: line.control },
+  search: { domain },
+})
+
+/** What to do now: mend what was found here, wait for the platform, or see to it that somebody tests it. */
+function NextStep({ line, domain }: { line: ControlLine; domain: string }) {
+  const period = usePeriod()
+  if (line.own > 0) {
+    const search = { ...period, domain, control: `${line.framework}:${line.control}`, state: 'open' }
+    return (
+      <>
+        {line.remedies[0] ? `${line.remedies[0]} ` : ''}
+        <Link {...linkTo({ to: '/findings', search })} className="ml-link">
+          {say.nextFix(line.own)}
+        </Link>
+      </>
+    )
+  }
+  if (line.findings > 0) {
+    return (
+      <>
+        {say.nextPlatform} <AppLink place={evidenceOf(line, domain)}>{say.seeEvidence}</AppLink>
+      </>
+    )
+  }
+  return line.status === 'not-assessed' || line.status === 'stale' ? say.nextAssess : say.nextNone
 }

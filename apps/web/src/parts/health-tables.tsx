@@ -14,12 +14,12 @@ export function HealthTables({ health }: { health: Health }) {
     { id: 'state', header: say.column.state, cell: (row) => <FreshnessBadge state={row.state} /> },
     { id: 'rows', header: say.column.rows, align: 'end', cell: (row) => <Count n={row.rows} /> },
     { id: 'first', header: say.column.first, cell: (row) => (row.first === null ? '' : time.day(row.first)) },
-    { id: 'last', header: say.column.last, cell: (row) => (row.last === null ? '' : time.minute(row.last)) },
+    { id: 'last', header: say.column.last, cell: (row) => (row.last === null ? '' : time.stamp(row.last)) },
     {
       id: 'age',
       header: say.column.age,
       align: 'end',
-      cell: (row) => (row.ageHours === null ? '' : say.hours(row.ageHours)),
+      cell: (row) => (row.ageHours === null ? '' : say.age(row.ageHours)),
     },
     {
       id: 'shapes',

@@ -87,6 +87,7 @@ export function ControlGrid({
     <div className="ml-grid-scroll">
       <table
         className="ml-grid"
+        style={{ minInlineSize: 170 + domains.length * 84 }}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: walked by arrow keys, so a grid, and its cells grid cells
         role="grid"
         aria-label={say.grid}
@@ -161,7 +162,7 @@ export function ControlGrid({
                     >
                       <Mark name={mark.symbol} size={16} />
                       {mark.word}
-                      {cell.findings > 0 ? <span>{words.compliance.openFindings(cell.findings)}</span> : null}
+                      {cell.findings > 0 ? <span>{words.compliance.open(cell.findings)}</span> : null}
                     </Link>
                   </td>
                 )

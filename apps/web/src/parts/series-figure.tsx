@@ -15,7 +15,27 @@ import type { Series } from './types.ts'
 
 const say = words.cost.series
 
-/** The series in the order in which they are drawn: by size, then what is summed under Other. */
+const DRAWN = 6
+
+/**
+ * What is drawn: the largest six, Unallocated whatever its size, and the rest summed under Other. The twin table keeps
+ * every series that the reply holds.
+ */
+export function drawnOf(series: Series): { names: string[]; points: { amounts: Record<string, string> }[] } {
+  const all = namesOf(series)
+  if (all.length <= DRAWN + 1) return { names: all, points: series.points }
+  const kept = all.filter((name) => name !== UNALLOCATED && name !== words.tables.other).slice(0, DRAWN)
+  const names = [...kept, ...(all.includes(UNALLOCATED) ? [UNALLOCATED] : [])]
+  const points = series.points.map((point) => {
+    const amounts = Object.fromEntries(names.map((name) => [name, point.amounts[name] ?? '0']))
+    return {
+      amounts: { ...amounts, [words.tables.other]: decimal.minus(point.total, decimal.sum(Object.values(amounts))) },
+    }
+  })
+  return { names: [...names, words.tables.other], points }
+}
+
+/** The series in the order of the reply: by size, then what is summed under Other. */
 function namesOf(series: Series): string[] {
   const known = new Set(series.series)
   const rest = new Set(series.points.flatMap((point) => Object.keys(point.amounts).filter((name) => !known.has(name))))
@@ -35,21 +55,22 @@ export function SeriesFigure(props: {
   const title = props.names ?? ((name: string) => name)
   if (series.points.length === 0 || names.length === 0) return <Empty title={say.empty} />
   const label = bin === 'day' ? time.shortDay : (start: string) => time.month(start.slice(0, 7))
-  const colours = coloursOf(props.kind, names)
+  const drawn = drawnOf(series)
+  const colours = coloursOf(props.kind, drawn.names)
   const sums = names.map((name) => ({
     name,
     amount: decimal.sum(series.points.map((point) => point.amounts[name] ?? '0')),
   }))
   const total = decimal.sum(series.points.map((point) => point.total))
   const largest = sums
-    .filter((one) => one.name !== UNALLOCATED)
+    .filter((one) => one.name !== UNALLOCATED && one.name !== words.tables.other)
     .toSorted((a, b) => decimal.compare(b.amount, a.amount))[0]
   const filling = series.points.filter((point) => !point.complete).length
   const show = (amount: string) => money(amount, series.currency, 0)
   const caption =
     (largest ? say.caption(title(largest.name), show(largest.amount), show(total)) : '') +
     (filling === 0 ? '' : bin === 'day' ? say.incomplete(filling) : say.incompleteMonth)
-  const legend: LegendEntry[] = names.map((name) => ({ name: title(name), colour: colours.get(name) ?? '' }))
+  const legend: LegendEntry[] = drawn.names.map((name) => ({ name: title(name), colour: colours.get(name) ?? '' }))
   return (
     <ChartFigure
       caption={caption}
@@ -64,12 +85,12 @@ export function SeriesFigure(props: {
           name={say.name(what)}
           currency={series.currency}
           height={280}
-          series={names.map((name) => ({ name: title(name), colour: colours.get(name) ?? '' }))}
-          points={series.points.map((point) => ({
+          series={drawn.names.map((name) => ({ name: title(name), colour: colours.get(name) ?? '' }))}
+          points={series.points.map((point, i) => ({
             label: label(point.start),
             complete: point.complete,
             values: Object.fromEntries(
-              names.map((name) => [title(name), decimal.forDrawing(point.amounts[name] ?? '0')]),
+              drawn.names.map((name) => [title(name), decimal.forDrawing(drawn.points[i]?.amounts[name] ?? '0')]),
             ),
           }))}
         />

@@ -25,7 +25,12 @@ let chosen: string | null = null
 /** Who asks, for the header of every request. */
 export const personHeader = (): string | null => chosen ?? rememberedPerson()
 
-/** For tests: forgets what was chosen during this visit. */
+/** Forgets the choice: whoever was remembered is not known here any more. */
 export function forgetPerson(): void {
   chosen = null
+  try {
+    localStorage.removeItem(KEY)
+  } catch {
+    // Nothing was kept, so nothing is to be forgotten.
+  }
 }

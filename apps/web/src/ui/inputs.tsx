@@ -64,9 +64,7 @@ export function LongText(props: {
     <Textarea
       label={props.label}
       size="xs"
-      autosize
-      minRows={2}
-      maxRows={6}
+      rows={3}
       maxLength={2000}
       value={props.value}
       required={props.required ?? false}

@@ -8,7 +8,7 @@ export function Page(props: { title: ReactNode; about?: ReactNode; actions?: Rea
       <header className="ml-page-head">
         <div>
           <h1 className="ml-h1">{props.title}</h1>
-          {props.about ? <p className="ml-about">{props.about}</p> : null}
+          {props.about ? <div className="ml-about">{props.about}</div> : null}
         </div>
         {props.actions ? <div className="ml-actions">{props.actions}</div> : null}
       </header>
@@ -70,7 +70,10 @@ export function Tile(props: { label: string; figure: ReactNode; note?: ReactNode
 }
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet'
 
-export const Tiles = (props: { children: ReactNode }) => <div className="ml-tiles">{props.children}</div>
+/** Headline figures side by side; with `lead`, the last one holds a sentence and gets more room. */
+export const Tiles = (props: { children: ReactNode; lead?: boolean }) => (
+  <div className={props.lead ? 'ml-tiles ml-lead' : 'ml-tiles'}>{props.children}</div>
+)
 
 /** A short list of names and values. */
 export function Facts(props: { items: readonly { name: string; value: ReactNode }[] }) {

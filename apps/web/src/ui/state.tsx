@@ -33,14 +33,15 @@ export function NoAccess(props: { sentence: string; roles?: readonly Role[]; hom
   )
 }
 
+function sentenceFor(error: Error): string {
+  if (error instanceof NoAnswer) return said.noAnswer
+  return error.name === '$ZodError' || error.name === 'ZodError' ? said.badReply : said.broken
+}
+
 /** What went wrong, what to do, and the request id to quote. */
 export function Trouble({ error, retry }: { error: Error; retry?: () => void }) {
   const problem = error instanceof ProblemError ? error.problem : null
-  const sentence = problem
-    ? (problem.detail ?? problem.title)
-    : error instanceof NoAnswer
-      ? said.noAnswer
-      : said.badReply
+  const sentence = problem ? (problem.detail ?? problem.title) : sentenceFor(error)
   return (
     <div className="ml-state" data-state="error" role="alert">
       <p className="ml-state-title">

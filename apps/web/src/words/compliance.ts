@@ -1,3 +1,4 @@
+import { count } from '../format/index.ts'
 import { list, plural } from './plural.ts'
 
 /** Words of findings, controls and the audit log. */
@@ -14,6 +15,7 @@ export const compliance = {
     'not-assessed': 'Not assessed',
   },
   notApplicable: 'Does not apply',
+  open: (n: number) => `${count(n)} open`,
   openFindings: (n: number) => plural(n, { one: 'open finding', other: 'open findings' }),
   events: (n: number) => plural(n, { one: 'event', other: 'events' }),
   home: {
@@ -111,6 +113,9 @@ export const compliance = {
     column: { status: 'Status', why: 'Why', next: 'Next step', owner: 'Owner', rule: 'Rule', open: 'Open findings' },
     nextNone: 'Nothing to do',
     nextAssess: 'Nothing tests this yet: attest it, or write a rule',
+    nextPlatform: 'The platform team has to act: it concerns every domain.',
+    platform: 'Platform team',
+    seeEvidence: 'See the evidence',
     nextFix: (n: number) => `Look at ${plural(n, { one: 'finding', other: 'findings' })}`,
   },
   audit: {
@@ -185,6 +190,7 @@ export const compliance = {
     seal: { intact: 'Seal intact', broken: 'Seal broken', unsealed: 'Not sealed yet' },
     sealSize: (batches: number, events: string) =>
       `${plural(batches, { one: 'sealed batch', other: 'sealed batches' })}, ${events} facts`,
+    sealed: 'Sealed',
     root: 'Root',
     checkedAt: 'Checked',
     column: {

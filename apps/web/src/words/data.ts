@@ -14,7 +14,7 @@ export const health = {
     age: 'Age',
     shapes: 'Arrived as',
     duplicates: 'Duplicates',
-    quarantined: 'Quarantined',
+    quarantined: 'Set aside',
     file: 'File',
     line: 'Line',
     reason: 'Reason',
@@ -35,7 +35,10 @@ export const health = {
     hours: 'Hours',
     first: 'First',
   },
-  hours: (n: number) => plural(Math.round(n), { one: 'hour', other: 'hours' }),
+  age: (hours: number) =>
+    hours < 72
+      ? plural(Math.round(hours), { one: 'hour', other: 'hours' })
+      : plural(Math.round(hours / 24), { one: 'day', other: 'days' }),
   seconds: (n: number) => plural(n, { one: 'second', other: 'seconds' }),
   shape: (shape: string, files: number) => `${shape} (${plural(files, { one: 'file', other: 'files' })})`,
   quarantine: 'Quarantine',

@@ -92,6 +92,7 @@ export const states = {
   retry: 'Try again',
   error: 'This part could not be loaded.',
   noAnswer: 'The server does not answer. Is Meshledger still running? Start it again with npm start, then try again.',
+  broken: 'This part of the page failed. Reload the page; if it fails again, report what you did.',
   badReply:
     'The server answered in a form that this page does not know. Reload the page: the product may have been updated.',
   requestId: 'Request id',
