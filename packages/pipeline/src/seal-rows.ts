@@ -38,6 +38,7 @@ export async function rootsOf(
   sources: readonly string[],
 ): Promise<Map<string, RowsRoot>> {
   const trees = new Map<string, GrowingTree>()
+  if (sources.length === 0) return new Map()
   const sql = `SELECT source, left(leaf, 2) AS first, string_agg(leaf, '' ORDER BY leaf) AS leaves
     FROM (SELECT _source AS source, ${leafSql(table, columns)} AS leaf FROM ${table} WHERE _source IN (SELECT unnest($sources))) rows
     GROUP BY source, left(leaf, 2) ORDER BY source, first`
