@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, expect, test } from 'vitest'
+import { findFiles, PathError } from './find-files.ts'
+import { peek } from './head.ts'
+import { type Recognised, recognise, tableOfColumns } from './recognise.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'meshledger-sources-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function told(name: string, content: string | Buffer): Promise<Recognised> {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return recognise(name, await peek(path, Buffer.byteLength(content)))
+}
+const word = (one: Recognised) =>
+  one.kind === 'records' ? one.shape.name : one.kind === 'config' ? one.config : one.kind
+
+const delivery = '{"serviceName":"a","actionName":"b","timestamp":1}\n'
+const azure = '{"resourceId":"r","operationName":"o","properties":{}}'
+const csv = 'workspaceId,timestamp,sku,dbus\n1,2,3,4\n'
+
+test.each`
+  name             | content                           | is
+  ${'a.json'}      | ${delivery}                       | ${'audit-delivery'}
+  ${'picture.png'} | ${delivery}                       | ${'audit-delivery'}
+  ${'no-ending'}   | ${gzipSync(delivery)}             | ${'audit-delivery'}
+  ${'odd-first'}   | ${`{"broken\n${delivery}`}        | ${'audit-delivery'}
+  ${'b.json'}      | ${`${azure}\n`}                   | ${'azure-diagnostics'}
+  ${'c.json'}      | ${`{"records": [${azure}]}`}      | ${'azure-diagnostics'}
+  ${'d.txt'}       | ${csv}                            | ${'legacy-billable-usage'}
+  ${'e.yml'}       | ${'domain: a\n'}                  | ${'domain'}
+  ${'f.yaml'}      | ${'# mine\npeople:\n  - id: a\n'} | ${'people'}
+  ${'g.yml'}       | ${'account_id: a\nname: b\n'}     | ${'account'}
+  ${'h.parquet'}   | ${'PAR1....PAR1'}                 | ${'parquet'}
+  ${'i.json'}      | ${'{"a":1}\n'}                    | ${'unknown'}
+  ${'j.yml'}       | ${'a: 1\n'}                       | ${'unknown'}
+  ${'k.csv'}       | ${'a,b\n'}                        | ${'unknown'}
+  ${'l'}           | ${''}                             | ${'unknown'}
+  ${'m.bin'}       | ${Buffer.from([0, 1, 2, 255])}    | ${'unknown'}
+`('$name is $is, by what stands in it', async ({ name, content, is }) => {
+  expect(word(await told(name, content))).toBe(is)
+})
+
+test('a head that is cut off inside a gzip file is enough', async () => {
+  const long = gzipSync(Array.from({ length: 50_000 }, (_, n) => delivery.replace('1}', `${n}}`)).join(''))
+  expect(word(await told('long.gz', long))).toBe('audit-delivery')
+})
+
+test('unknown keys and members that show in the beginning are named', async () => {
+  const line = delivery.replace('{', '{"new":1,"response":{"statusCode":200,"took":5},')
+  expect(await told('new.json', line)).toMatchObject({ unknownKeys: ['new', 'response.took'] })
+})
+
+test.each`
+  columns                                                       | table
+  ${['record_id', 'event_time', 'source_table_name']}           | ${'access.table_lineage'}
+  ${['event_time', 'service_name', 'action_name', 'brand_new']} | ${'access.audit'}
+  ${['workspace_id', 'workspace_name', 'status']}               | ${'access.workspaces_latest'}
+  ${['workspace_id', 'cluster_id', 'change_time']}              | ${'compute.clusters'}
+  ${['a', 'b']}                                                 | ${undefined}
+`('columns $columns are those of $table', ({ columns, table }) => {
+  expect(tableOfColumns(columns)?.name).toBe(table)
+})
+
+test('files are found once each, by day then name, hidden ones left out', async () => {
+  const root = join(folder, 'tree')
+  for (const name of ['b/date=2026-01-02/x', 'a/date=2026-01-03/x', 'z', '.git/x']) {
+    mkdirSync(join(root, name, '..'), { recursive: true })
+    writeFileSync(join(root, name), '')
+  }
+  const found = await findFiles([root, join(root, 'z')])
+  expect(found.map((file) => file.name)).toEqual(['z', 'b/date=2026-01-02/x', 'a/date=2026-01-03/x'])
+})
+
+test('a path that is not there is an error that says so', async () => {
+  await expect(findFiles([join(folder, 'nothing')])).rejects.toThrow(PathError)
+})
