@@ -26,7 +26,7 @@ export class Progress {
   }
 
   readonly at = (step: Step): void => {
-    this.latest = step
+    this.latest = { ...step, step: `${step.step.slice(0, 1).toUpperCase()}${step.step.slice(1)}` }
     this.show()
   }
 

@@ -106,6 +106,11 @@ test('server.json that a dead server left behind stops nobody', async () => {
   expect(JSON.parse(readFileSync(left, 'utf8')).token).toBe('old')
 })
 
+test('an empty folder costs nothing, and says that nothing is held', async () => {
+  const { code, out } = await commandLine({ MESHLEDGER_DATA: join(root, 'left') })('cost', '--period', '2026-09')
+  expect([code, out]).toEqual([0, expect.stringMatching(/^No usage is held for September 2026 .+ meshledger health/)])
+})
+
 test('prepare leaves a folder that holds facts as it is, and refuses one that a server holds', async () => {
   const refused = await commandLine({ MESHLEDGER_DATA: served.folder })('prepare')
   expect(refused.code).toBe(1)

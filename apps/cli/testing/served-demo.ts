@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
-import { commandLine } from './command-line.ts'
 
 /** Where the tests find the demo account: its files, and the data folder of the server that answers from it. */
 export type ServedDemo = { readonly files: string; readonly folder: string; readonly url: string }
@@ -21,14 +20,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const root = mkdtempSync(join(tmpdir(), 'meshledger-cli-'))
   const files = join(root, 'demo')
   const folder = join(root, 'data')
-  const meshledger = commandLine({ MESHLEDGER_DATA: folder })
-  for (const argv of [
-    ['demo', '--out', files, '--scale', '0.02'],
-    ['ingest', files],
-  ]) {
-    const { code, err } = await meshledger(...argv)
-    if (code !== 0) throw new Error(`meshledger ${argv[0]} ended with ${code}: ${err}`)
-  }
+  meshledger(folder, 'demo', '--out', files, '--scale', '0.02')
+  meshledger(folder, 'ingest', files)
   build()
   const server = await start(folder)
   const { url } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'))
@@ -37,6 +30,17 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await stopped(server)
     rmSync(root, { recursive: true, force: true })
   }
+}
+
+/** The command line as a process of its own: what it held is free when it has ended. */
+function meshledger(folder: string, ...argv: string[]): void {
+  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+  const env = { ...process.env, MESHLEDGER_DATA: folder, DATABASE_URL: '' }
+  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...argv], {
+    env,
+    encoding: 'utf8',
+  })
+  if (done.status !== 0) throw new Error(`meshledger ${argv[0]} ended with ${done.status}: ${done.stderr}`)
 }
 
 /** The server runs from its build. Under turbo it is there already; otherwise it is made, when a source is newer. */

@@ -97,6 +97,10 @@ function printed(cost: Cost, by: readonly string[]): string {
     (each) =>
       `  ${each.sku_name} on ${each.cloud}: ${each.usage_quantity} ${each.usage_unit} in ${counted(each.rows, 'row')} (${each.reason})`,
   )
+  const nothing = cost.rows.length === 0 && cost.unpriced.rows === 0 && cost.free.rows === 0
+  if (nothing) {
+    return `No usage is held for ${cost.period.label} (${cost.period.from} to ${cost.period.to}) and this filter. meshledger health shows what is held.`
+  }
   return [
     `Cost ${cost.period.label} (${cost.period.from} to ${cost.period.to}), list prices, ${cost.currency}`,
     '',

@@ -65,14 +65,14 @@ function printed(health: Health): string {
       health.gaps,
       (gap) => `${gap.workspace}: ${minute(gap.from)} to ${minute(gap.to)} UTC, ${counted(gap.hours, 'hour')}`,
     ),
-    ...section('Oddities', health.oddities, (odd) => `${odd.sentence} (${readable(String(odd.count), 0)})`),
+    ...section('Oddities', health.oddities, (odd) => odd.sentence),
     ...section(
       'Columns not known before, kept',
       health.drift,
       (each) => `${each.table}.${each.column} in ${each.file}`,
     ),
     ...section(
-      `Quarantine, ${health.quarantined} in all`,
+      health.quarantined === 0 ? 'Quarantine' : `Quarantine, ${readable(String(health.quarantined), 0)} in all`,
       health.quarantine.slice(0, 20),
       (each) => `${each.file}${each.line === null ? '' : `:${each.line}`}: ${each.reason}`,
     ),
