@@ -28,7 +28,8 @@ export type Manifest = {
 export type Plan = Readonly<Record<string, readonly string[]>>
 
 const scope = '@meshledger/'
-const isTest = (file: string) => /\.test\.tsx?$|(^|\/)(e2e|bench|extended|testing)\/|\.config\.ts$/.test(file)
+const isTest = (file: string) =>
+  /\.test\.tsx?$|(^|\/)(e2e|bench|extended|testing|laws|fixtures)\/|\.config\.ts$/.test(file)
 
 /** Reads every room below `root`: its manifest, its turbo tags, and its TypeScript files. */
 export function readHouse(root: string): Room[] {
@@ -71,6 +72,21 @@ const packageOf = (specifier: string) =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
 
+/** A room and all that it reaches: turbo looks through a room at the rooms behind it. */
+export function reach(plan: Plan, path: string): string[] {
+  const pathOf = (name: string) => Object.keys(plan).find((each) => each.endsWith(`/${name}`)) ?? name
+  const found = new Set<string>()
+  const visit = (from: string): void => {
+    for (const name of plan[from] ?? []) {
+      if (found.has(name)) continue
+      found.add(name)
+      visit(pathOf(name))
+    }
+  }
+  visit(path)
+  return [path.split('/')[1] ?? path, ...found].sort()
+}
+
 /** The plan, `package.json` and the turbo tags must say the same; every room has one door. */
 export function planBreaches(
   rooms: readonly Room[],
@@ -93,7 +109,7 @@ export function planBreaches(
         .filter((name) => !allowed.includes(name))
         .map((name) => `${room.path}/package.json lists ${name}, which the plan does not allow it`),
       ...(room.tags.join() === room.name ? [] : [`${room.path}/turbo.json must carry the one tag ${room.name}`]),
-      ...([...boundary].sort().join() === [room.name, ...allowed].sort().join()
+      ...([...boundary].sort().join() === reach(plan, room.path).join()
         ? []
         : [`turbo.json boundaries for ${room.name} differ from the plan`]),
       ...(room.path.startsWith('packages/') && JSON.stringify(room.manifest.exports) !== '{".":"./src/index.ts"}'
