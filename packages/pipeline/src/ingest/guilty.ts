@@ -1,7 +1,7 @@
 import type { Lake } from '@meshledger/lake'
 import type { Batch, FactFile } from './batches.ts'
 import type { Inbox } from './inbox.ts'
-import { strictOf } from './store-batch.ts'
+import { strictOf } from './strict.ts'
 
 /**
  * Which files of a batch cannot be read in one go. The engine mostly names the file; where it does not, the batch is

@@ -9,30 +9,12 @@ import { type Inbox, list, quote } from './inbox.ts'
 import { mergeNew } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
-import { normalOfColumns, normalOfShape, oddColumns, readJson, readParquet, strictSelect } from './read-sql.ts'
+import { normalOfColumns, normalOfShape, oddColumns, readParquet } from './read-sql.ts'
+import { endingOf, strictOf } from './strict.ts'
 import { filesWithUnseenKeys } from './unseen-keys.ts'
 
 type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number> }
 const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
-
-/** How files of this kind are read in one go. */
-export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox): string {
-  const { table } = batch
-  const [first] = files
-  if (!first) throw new RangeError('a batch without files')
-  const links = files.map((file) => inbox.link(file.path, file.id, endingOf(file)))
-  if (!first.shape) {
-    return strictSelect(table, normalOfColumns(table, first.columns), readParquet(links), inbox.idOfFilename)
-  }
-  return strictSelect(
-    table,
-    normalOfShape(first.shape, 'CAST(NULL AS JSON)'),
-    readJson(links, first.shape.reads),
-    inbox.idOfFilename,
-  )
-}
-
-const endingOf = (file: FactFile) => (file.shape ? `.json${file.gzip ? '.gz' : ''}` : '.parquet')
 
 /** Only the careful way reads a list inside one object, a CSV, and keys that the shape does not know. */
 const needsCare = (file: FactFile) =>
