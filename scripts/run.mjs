@@ -152,7 +152,18 @@ if (what === 'cli') {
     handOver([join(root, 'apps/api/dist/main.js')], root),
   )
 } else if (what === 'check') {
-  run('pnpm', ['exec', 'turbo', 'run', 'lint', 'boundaries', 'tidy', 'typecheck', 'test', 'build'])
+  run('pnpm', [
+    'exec',
+    'turbo',
+    'run',
+    'lint',
+    'boundaries',
+    'tidy',
+    'typecheck',
+    'test',
+    'build',
+    '--continue=dependencies-successful',
+  ])
   run('pnpm', ['exec', 'turbo', 'run', 'e2e'])
 } else if (what === 'check:extended') {
   run(node, [...nodeFlags, join(root, 'scripts/extended.mjs'), ...rest])
