@@ -1,7 +1,7 @@
 -- The list price that holds for what is sold in each era: SKU, cloud and unit must agree, and the account where both name
 -- one. A window is half-open, so that one price holds at the instant of a change. Databricks' own samples compare
 -- usage_end_time; the start of its era lies in the same windows. Two windows that both hold are counted, not picked.
--- usage_keys is charges_keys.sql, usage_hours is charges_hours.sql; $currency is the currency of the account.
+-- usage_keys: every combination of the key columns of charges_usage.sql, once. usage_hours is charges_hours.sql; $currency is the currency of the account.
 with eras as (
   select distinct era, era_start_time from usage_hours
 )

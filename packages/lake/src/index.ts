@@ -1,4 +1,5 @@
 export type { Chunk } from './engine.ts'
 export { FolderInUseError, type Lake, openLake, type Session, type Transaction } from './lake.ts'
+export { type KeyedView, numberKeys } from './number-keys.ts'
 export { columnsOf, storedIn } from './schema.ts'
 export type { Param, Params } from './values.ts'

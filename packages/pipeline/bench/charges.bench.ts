@@ -51,16 +51,12 @@ const handWritten = `
     ingestion_date > usage_date + 3 as late,
     usage_metadata.job_id, usage_metadata.dlt_pipeline_id, usage_metadata.warehouse_id, usage_metadata.endpoint_id,
     usage_metadata.endpoint_name, usage_metadata.cluster_id, usage_metadata.notebook_id, usage_metadata.uc_table_catalog,
-    case
-      when coalesce(usage_metadata.job_id, usage_metadata.dlt_pipeline_id, usage_metadata.warehouse_id,
-        usage_metadata.endpoint_id, usage_metadata.cluster_id, usage_metadata.notebook_id) is null
-      then coalesce(usage_metadata.ai_runtime_workload_id, usage_metadata.run_name, usage_metadata.agent_bricks_id,
-        usage_metadata.genie.agent_id, usage_metadata.database_instance_id, usage_metadata.table_id,
-        usage_metadata.schema_id, usage_metadata.catalog_id,
-        usage_metadata.uc_table_catalog || '.' || usage_metadata.uc_table_schema || '.' || usage_metadata.uc_table_name,
-        usage_metadata.central_clean_room_id, usage_metadata.sharing_materialization_id, usage_metadata.recipient_id,
-        usage_metadata.app_id, usage_metadata.base_environment_id)
-    end as other_id,
+    coalesce(usage_metadata.database_instance_id, usage_metadata.table_id, usage_metadata.schema_id,
+      usage_metadata.catalog_id, usage_metadata.app_id, usage_metadata.genie.agent_id, usage_metadata.agent_bricks_id,
+      usage_metadata.ai_runtime_workload_id, usage_metadata.run_name, usage_metadata.central_clean_room_id,
+      usage_metadata.sharing_materialization_id, usage_metadata.recipient_id, usage_metadata.base_environment_id,
+      usage_metadata.uc_table_catalog || '.' || usage_metadata.uc_table_schema || '.' || usage_metadata.uc_table_name
+    ) as other_id,
     coalesce(usage_metadata.usage_policy_id, usage_metadata.budget_policy_id) as usage_policy_id,
     identity_metadata.run_as, identity_metadata.owned_by, identity_metadata.created_by, custom_tags,
     sum(usage_quantity) as usage_quantity, count(*) as usage_rows

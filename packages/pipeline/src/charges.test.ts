@@ -28,9 +28,13 @@ const domains = ['alpha', 'beta'].map((domain) =>
   ),
 )
 
-async function bookOf(usage: readonly UsageRow[], prices: readonly PriceRow[]): Promise<ChargeBook> {
+async function bookOf(
+  usage: readonly UsageRow[],
+  prices: readonly PriceRow[],
+  rowsAtOnce?: number,
+): Promise<ChargeBook> {
   await insertFacts(lake, usage, prices)
-  return { ...(await readCharges(lake, domains, 'USD')), now: '2026-03-15T00:00:00.000Z' }
+  return { ...(await readCharges(lake, domains, 'USD', rowsAtOnce)), now: '2026-03-15T00:00:00.000Z' }
 }
 
 const range = { from: '2026-01-01', to: '2026-12-31' }
@@ -54,7 +58,7 @@ test('SQL and TypeScript together rate as a plain loop over the raw rows does', 
   )
 })
 
-test('the order in which rows arrived changes no answer', async () => {
+test('neither the order in which rows arrived nor how many are held at once changes an answer', async () => {
   await fc.assert(
     fc.asyncProperty(
       anyUsage.chain((usage) => fc.tuple(fc.constant(usage), fc.shuffledSubarray(usage, { minLength: usage.length }))),
@@ -62,7 +66,7 @@ test('the order in which rows arrived changes no answer', async () => {
       fc.subarray([...dimensions] as Dimension[], { minLength: 1, maxLength: 4 }),
       async ([usage, shuffled], prices, by) => {
         const first = costBy(await bookOf(usage, prices), { ...range, by }, 'all')
-        const second = costBy(await bookOf(shuffled, prices), { ...range, by }, 'all')
+        const second = costBy(await bookOf(shuffled, prices, 3), { ...range, by }, 'all')
         expect(second).toEqual(first)
       },
     ),

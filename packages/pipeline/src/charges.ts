@@ -10,7 +10,7 @@ import {
   type WorkspaceRow,
   workspacesById,
 } from '@meshledger/costing'
-import type { Lake, Session } from '@meshledger/lake'
+import { type Lake, numberKeys, type Session } from '@meshledger/lake'
 import { type DomainDefinition, indexDomains } from '@meshledger/mesh'
 import type { House } from './house.ts'
 
@@ -41,18 +41,52 @@ export async function charges(house: House): Promise<ChargeBook> {
   return { ...(await entry.book), now: await house.now() }
 }
 
-/** Read, rate and attribute everything the lake holds. The clock is left to the caller. */
+/** What decides where a charge stands, what it is called and what it costs; the columns of `RawKey`. */
+const keyColumns = [
+  'account_id',
+  'workspace_id',
+  'cloud',
+  'sku_name',
+  'usage_unit',
+  'billing_origin_product',
+  'record_type',
+  'late',
+  'job_id',
+  'dlt_pipeline_id',
+  'warehouse_id',
+  'endpoint_id',
+  'endpoint_name',
+  'cluster_id',
+  'notebook_id',
+  'uc_table_catalog',
+  'other_id',
+  'usage_policy_id',
+  'run_as',
+  'owned_by',
+  'created_by',
+  'custom_tags',
+] as const satisfies readonly (keyof RawKey)[]
+const carry = ['usage_date', 'usage_end_time', 'usage_quantity'] as const
+
+/** Read, rate and attribute everything the lake holds. The clock is left to the caller, who may also bound how many rows are held at once. */
 export async function readCharges(
   lake: Lake,
   domains: readonly DomainDefinition[],
   currency: string,
+  rowsAtOnce?: number,
 ): Promise<ChargeBook> {
   const index = indexDomains(domains.map((definition) => ({ definition, file: `domains/${definition.domain}.yml` })))
   return lake.session(async (session) => {
     const model = (name: string) => lake.model(name)
-    await session.run(`create temp view usage_lines as ${model('charges_usage')}`)
+    await session.run(`create temp view usage as ${model('charges_usage')}`)
     await session.run(`create temp table usage_hours as ${model('charges_hours')}`)
-    await session.run(`create temp table usage_keys as ${model('charges_keys')}`)
+    await numberKeys(session, {
+      view: 'usage',
+      keys: keyColumns,
+      carry,
+      day: 'usage_date',
+      ...(rowsAtOnce && { rowsAtOnce }),
+    })
     const usage = await dailyUsage(session, model('charges_facts'))
     await assertNothingLost(session, usage)
     const keys = await session.rows<RawKey>('select * from usage_keys order by key_id')
