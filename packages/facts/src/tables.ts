@@ -46,3 +46,7 @@ export function keyExpression(table: Table): string {
   if (only && rest.length === 0) return only
   return `concat_ws('/', ${table.key.map((name) => `coalesce(CAST(${name} AS VARCHAR), '')`).join(', ')})`
 }
+
+/** The `_key` of a stored row: its identity, with the number that tells copies of one identity apart. */
+export const rowKey = (table: Table): string =>
+  `${keyExpression(table)} || CASE WHEN _copy > 1 THEN '-' || _copy ELSE '' END`

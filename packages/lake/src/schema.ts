@@ -1,4 +1,4 @@
-import { duckdbType, keyExpression, ownColumns, type Table, tables } from '@meshledger/facts'
+import { duckdbType, ownColumns, rowKey, type Table, tables } from '@meshledger/facts'
 
 const quoted = (name: string) => `"${name}"`
 
@@ -18,7 +18,7 @@ export const storedIn = (table: Table): string => (table.keySql ? `${table.name}
 
 function createTable(table: Table): string[] {
   const columns = columnsOf(table).map((column) => `${quoted(column.name)} ${column.type}`)
-  const key = `${keyExpression(table)} || CASE WHEN _copy > 1 THEN '-' || _copy ELSE '' END`
+  const key = rowKey(table)
   const stored = storedIn(table)
   if (stored === table.name) {
     const identity = `_key VARCHAR GENERATED ALWAYS AS (${key}) VIRTUAL`

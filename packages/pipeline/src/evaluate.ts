@@ -1,3 +1,4 @@
+import { rowKey, tableNamed } from '@meshledger/facts'
 import type { RecordReport } from '@meshledger/ledger'
 import { absences, compileScan, meshTables, type Observation, observationsOf, type ScanRow } from '@meshledger/policy'
 import type { House } from './house.ts'
@@ -30,10 +31,13 @@ export async function evaluate(
   return { at, rules: speaking.length, observations: observations.length, findings }
 }
 
+/** The key of an event is costly, so it is computed anew for those that a rule matched, not read of all. */
+const log = { table: 'access.audit_resolved', key: rowKey(tableNamed('access.audit')) }
+
 /** What the rules in force see in the facts, with the domains as they are now. */
 export async function observe(house: House): Promise<Observation[]> {
   const { book } = policyInForce()
-  const scan = compileScan(book, meshTables(await house.ledger.domains.current()))
+  const scan = compileScan(book, meshTables(await house.ledger.domains.current()), log)
   const seen = observationsOf(scan, await house.lake.rows<ScanRow>(scan.sql, scan.params))
   const silent = await Promise.all(
     book.rules.map(async (rule) => (rule.kind === 'absence' ? absences(rule, await hourCounts(house, rule.each)) : [])),

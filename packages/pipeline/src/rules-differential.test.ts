@@ -6,7 +6,7 @@ import { compileScan, readRulebook } from '@meshledger/policy'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Condition, type Detection, type Event, holds } from '../testing/interpreter.ts'
-import { layOut } from '../testing/trial.ts'
+import { layOut, TRIAL } from '../testing/trial.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meshledger-differential-'))
 let lake: Lake
@@ -154,7 +154,7 @@ test('random conditions over random events: the statement finds what the plain r
           digest: '',
           text: ruleOf(detection, `r${i}`),
         }))
-        const scan = compileScan(readRulebook(files), { catalogs: [], members: [], shared: [] }, 'trial')
+        const scan = compileScan(readRulebook(files), { catalogs: [], members: [], shared: [] }, TRIAL)
         const rows = await session.rows<{ rule: number; subject: string }>(scan.sql, scan.params)
         const found = rows.map(({ rule, subject }) => `${scan.rules[rule]?.name} ${subject}`)
         const wanted = detections.flatMap((detection, i) =>

@@ -37,6 +37,9 @@ const SHAPE = JSON.stringify([
   },
 ])
 
+/** The events that `layOut` puts down. */
+export const TRIAL = { table: 'trial', key: 'e._key' }
+
 /** Puts events into the temporary table `trial`, typed as `access.audit` is; `_key` is the event's number, from 0. */
 export async function layOut(session: Session, events: readonly object[]): Promise<void> {
   const rows = events.map((event, i) => ({ ...event, _key: String(i) }))
@@ -55,7 +58,7 @@ export async function tryRules(
 ): Promise<Observation[]> {
   return lake.session(async (session) => {
     await layOut(session, events)
-    const scan = compileScan(book, mesh, 'trial')
+    const scan = compileScan(book, mesh, TRIAL)
     const found = observationsOf(scan, await session.rows<ScanRow>(scan.sql, scan.params))
     const counts = await session.rows<HourCount & { events: bigint }>(
       `SELECT workspace_id AS source, date_trunc('hour', event_time) AS hour, count(*) AS events FROM trial

@@ -30,4 +30,4 @@ export type { AbsenceRule, CorrelationRule, DetectionRule, Example, Rule, RuleFi
 export { compileHours } from './sql/hours.ts'
 export { objectSql } from './sql/mesh.ts'
 export { observationsOf, type ScanRow } from './sql/observe.ts'
-export { compileScan, type Scan } from './sql/scan.ts'
+export { compileScan, type EventSource, type Scan } from './sql/scan.ts'

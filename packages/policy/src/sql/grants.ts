@@ -28,10 +28,13 @@ export function grantsSql(table: string, binds: Binds): string[] {
     `group_spans AS (SELECT * FROM (SELECT *, ${span('principal, member')} FROM group_changes) spans WHERE gives)`,
     `holders AS (SELECT member, principal, moment, until FROM group_spans
       UNION ALL SELECT DISTINCT principal, principal, CAST(NULL AS TIMESTAMP), CAST(NULL AS TIMESTAMP) FROM grant_spans)`,
-    `granted AS (SELECT DISTINCT h.member AS actor, ${objectSql('a')} AS object, a.event_time FROM ${table} a
-      JOIN holders h ON h.member = lower(trim(a.user_identity.email))
-        AND coalesce(h.moment <= a.event_time, TRUE) AND coalesce(a.event_time < h.until, TRUE)
-      JOIN grant_spans g ON g.principal = h.principal AND g.moment <= a.event_time AND coalesce(a.event_time < g.until, TRUE)
-      WHERE left(lower(${objectSql('a')}) || '.', length(g.securable) + 1) = g.securable || '.')`,
+    // Who may read what from when until when, so that events meet it by one equality.
+    `reach AS (SELECT h.member, g.securable, greatest(h.moment, g.moment) AS moment, least(h.until, g.until) AS until
+      FROM holders h JOIN grant_spans g ON g.principal = h.principal)`,
+    `granted AS (SELECT DISTINCT actor, object, event_time FROM (
+        SELECT r.member AS actor, ${objectSql('a')} AS object, a.event_time, r.securable FROM ${table} a
+        JOIN reach r ON r.member = lower(trim(a.user_identity.email))
+          AND r.moment <= a.event_time AND coalesce(a.event_time < r.until, TRUE)) read
+      WHERE left(lower(object) || '.', length(securable) + 1) = securable || '.')`,
   ]
 }

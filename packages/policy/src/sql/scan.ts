@@ -9,6 +9,7 @@ import { type Binds, type Bound, newBinds } from './binds.ts'
 import { conditionSql } from './condition.ts'
 import { correlationSql, keyOf } from './correlate.ts'
 import { templateSql, textSql } from './field.ts'
+import { type Focus, focusesOf } from './focus.ts'
 import { grantsSql } from './grants.ts'
 import { meshColumnsSql, meshJoinsSql, meshTablesSql, objectSql } from './mesh.ts'
 import { type Pair, pairsOf } from './pairs.ts'
@@ -20,14 +21,20 @@ export interface Scan {
   readonly rules: readonly (DetectionRule | CorrelationRule)[]
 }
 
+/** Where events stand, and the expression over an event that names it: computed for those alone that a rule matched. */
+export interface EventSource {
+  readonly table: string
+  readonly key: string
+}
+
 /**
- * Compile the event rules of a rulebook to one statement over the audit events in `table`.
+ * Compile the event rules of a rulebook to one statement over audit events.
  *
  * Events are narrowed to the (service, action) pairs that the rules name; a CASE on the pair asks each event only
  * the rules that name it; rules that name no pair are asked of every event. Correlations run over what remains.
  * Yields a row for each event of each (rule, domain, subject), the first `MAX_EVENT_KEYS` of them, with totals.
  */
-export function compileScan(book: Rulebook, mesh: MeshTables, table = 'access.audit_resolved'): Scan {
+export function compileScan(book: Rulebook, mesh: MeshTables, { table, key }: EventSource): Scan {
   const binds = newBinds()
   const detections = book.rules.filter((rule) => rule.kind === 'detection')
   const correlations = book.rules.filter((rule) => rule.kind === 'correlation')
@@ -37,15 +44,16 @@ export function compileScan(book: Rulebook, mesh: MeshTables, table = 'access.au
   const numberOf = (rule: DetectionRule | CorrelationRule) => number.get(rule) ?? -1
 
   const granted = detections.some((rule) => fieldsOf(rule.match).includes('mesh.actor_is_granted'))
+  const focuses = focusesOf(detections, book, table, binds)
   const branches = branchesOf(detections.map((rule, i) => ({ rule: i, pairs: pairsOf(rule.match) })))
   const spoken = detections.filter((rule) => speaking.has(rule)).map(numberOf)
   const direct = `SELECT rule, domain, subject, _key, event_time FROM observations WHERE rule IN (${[-1, ...spoken].join(', ')})`
   const related = correlations.map((rule) => correlationSql(rule, book.related(rule), numberOf, binds))
   const steps = [
     ...meshTablesSql(mesh, binds),
-    ...candidatesSql(branches, table, granted, binds),
-    `hits AS (SELECT e.*, ${binds.dialect.explode(dispatchSql(branches, detections, binds))} AS rule FROM events e)`,
-    `observations AS (${observationsSql(detections, correlations, book, numberOf, binds)})`,
+    ...candidatesSql(branches, focuses, table, granted, binds),
+    `hits AS (SELECT e.*, ${binds.dialect.explode(dispatchSql(branches, focuses, detections, binds))} AS rule FROM events e)`,
+    `observations AS (${observationsSql(detections, correlations, book, numberOf, key, binds)})`,
     ...related.flatMap((correlation) => correlation.steps),
     `seen AS (SELECT rule, domain, subject, _key, min(event_time) AS event_time
       FROM (${[direct, ...related.map((correlation) => correlation.select)].join(' UNION ALL ')}) found
@@ -86,26 +94,44 @@ function branchesOf(rules: readonly { rule: number; pairs: readonly Pair[] | nul
   }
 }
 
-function candidatesSql({ branches, shared }: Branches, table: string, granted: boolean, binds: Binds): string[] {
+function candidatesSql(
+  { branches, shared }: Branches,
+  focuses: readonly Focus[],
+  table: string,
+  granted: boolean,
+  binds: Binds,
+): string[] {
   const rows = branches.flatMap(({ pairs }, i) => pairs.map(([s, a]) => `(${binds.bind(s)}, ${binds.bind(a)}, ${i})`))
   const pairs = rows.length === 0 ? `SELECT '', '', -1 WHERE FALSE` : `VALUES ${rows.join(', ')}`
+  const focused = focuses.map(({ step }) => `${step}.g IS NOT NULL AS in_${step}`)
+  const joins = focuses.map(({ step, value }) => `LEFT JOIN ${step} ON ${step}.g = ${value}`)
+  const asked = ['p.branch IS NOT NULL', ...focuses.map(({ step }) => `${step}.g IS NOT NULL`)]
   return [
     `pairs(service, action, branch) AS (${pairs})`,
-    `candidates AS (SELECT a.*, p.branch, lower(trim(a.user_identity.email)) AS mesh_actor,
-        coalesce(${objectSql('a')}, s.object) AS mesh_object_name
-      FROM ${table} a ${shared.length > 0 ? 'LEFT ' : ''}JOIN pairs p ON lower(a.service_name) = p.service AND lower(a.action_name) = p.action
-      LEFT JOIN mesh_shared s ON s.name = lower(element_at(a.request_params, 'schema') || '.' || element_at(a.request_params, 'name')))`,
+    ...focuses.map(({ step, sql }) => `${step} AS (${sql})`),
+    `candidates AS (SELECT ${['e.*', 'p.branch', ...focused].join(', ')}, lower(trim(e.user_identity.email)) AS mesh_actor,
+        coalesce(${objectSql('e')}, s.object) AS mesh_object_name
+      FROM ${table} e LEFT JOIN pairs p ON lower(e.service_name) = p.service AND lower(e.action_name) = p.action
+      ${joins.join(' ')}
+      LEFT JOIN mesh_shared s ON s.name = lower(element_at(e.request_params, 'schema') || '.' || element_at(e.request_params, 'name'))
+      ${shared.length > focuses.length ? '' : `WHERE ${asked.join(' OR ')}`})`,
     ...(granted ? grantsSql(table, binds) : []),
     `events AS (SELECT c.*, ${meshColumnsSql(granted)} FROM candidates c ${meshJoinsSql(granted)})`,
   ]
 }
 
-function dispatchSql({ branches, shared }: Branches, detections: readonly DetectionRule[], binds: Binds): string {
+function dispatchSql(
+  { branches, shared }: Branches,
+  focuses: readonly Focus[],
+  detections: readonly DetectionRule[],
+  binds: Binds,
+): string {
   const conditions = new Map<number, string>()
   const asked = (rule: number) => {
+    const focus = focuses.find((one) => one.rule === rule)
     const sql = conditions.get(rule) ?? conditionSql((detections[rule] as DetectionRule).match, binds)
     conditions.set(rule, sql)
-    return `CASE WHEN ${sql} THEN ${rule} END`
+    return `CASE WHEN ${focus === undefined ? sql : `e.in_${focus.step} AND ${sql}`} THEN ${rule} END`
   }
   const list = (rules: readonly number[]) =>
     binds.dialect.list([...rules, ...shared].toSorted((a, b) => a - b).map(asked))
@@ -120,6 +146,7 @@ function observationsSql(
   correlations: readonly CorrelationRule[],
   book: Rulebook,
   numberOf: (rule: DetectionRule | CorrelationRule) => number,
+  key: string,
   binds: Binds,
 ): string {
   const platform = binds.bind(PLATFORM)
@@ -135,7 +162,7 @@ function observationsSql(
     }),
   )
   const columns = [
-    'e.rule, e._key, e.event_time',
+    `e.rule, ${key} AS _key, e.event_time`,
     `coalesce(e.mesh_actor_domain, ${platform}) AS actor_domain`,
     `coalesce(e.mesh_object_domain, ${platform}) AS object_domain`,
     `coalesce(${detections.length === 0 ? 'NULL' : byRule((rule) => scopes[rule.domain])}, ${platform}) AS domain`,
