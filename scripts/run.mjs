@@ -163,6 +163,7 @@ if (what === 'cli') {
     'test',
     'build',
     '--continue=dependencies-successful',
+    '--concurrency=100%',
   ])
   run('pnpm', ['exec', 'turbo', 'run', 'e2e'])
 } else if (what === 'check:extended') {
