@@ -8,13 +8,24 @@ import {
 import { Frame } from './frame/frame.tsx'
 import { Gate } from './frame/gate.tsx'
 import { type PageInfo, pages } from './frame/pages.ts'
+import { Page } from './ui/layout.tsx'
+import { AppLink } from './ui/links.tsx'
 import { Empty, Loading, Trouble } from './ui/state.tsx'
 import * as views from './view/index.ts'
 import { words } from './words.ts'
 
+const NoSuchPage = () => (
+  <Page title={words.states.notFound.title}>
+    <Empty
+      title={words.states.notFound.text}
+      action={<AppLink place={{ to: '/' }}>{words.states.noAccess.home}</AppLink>}
+    />
+  </Page>
+)
+
 const root = createRootRoute({
   component: Frame,
-  notFoundComponent: () => <Empty title={words.states.notFound.title} hint={words.states.notFound.text} />,
+  notFoundComponent: NoSuchPage,
 })
 
 type View = (raw: Record<string, unknown>) => Record<string, string | undefined>

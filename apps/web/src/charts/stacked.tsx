@@ -44,7 +44,7 @@ export default function StackedChart(props: {
     <>
       <Hatches />
       <CartesianGrid {...grid} />
-      <XAxis dataKey="label" {...axis} minTickGap={24} />
+      <XAxis dataKey="label" {...axis} minTickGap={8} />
       <YAxis {...axis} axisLine={false} width={58} tickFormatter={moneyTick(props.currency)} />
       <Tooltip {...tooltip} formatter={(value) => money(Number(value).toFixed(2), props.currency)} />
     </>

@@ -18,15 +18,16 @@ const short = (text: string): string => (text.length > 24 ? `${text.slice(0, 23)
 export default function WaterfallChart(props: {
   name: string
   steps: Step[]
-  /** Where the scale begins. */
-  base: number
+  /** The marks of the scale; totals are drawn from the first of them, or from zero. */
+  scale: number[]
   currency: string
   height: number
   onStep?: ((id: string) => void) | undefined
 }) {
+  const base = props.scale[0] ?? 0
   const data = props.steps.map((step) => ({
     ...step,
-    span: [Math.max(step.from, step.kind === 'total' ? props.base : step.from), step.to],
+    span: [Math.max(step.from, step.kind === 'total' ? base : step.from), step.to],
     fill: colours[step.kind],
   }))
   const narrow = typeof window !== 'undefined' && window.innerWidth < 600
@@ -44,7 +45,8 @@ export default function WaterfallChart(props: {
           type="number"
           {...axis}
           tickFormatter={moneyTick(props.currency)}
-          domain={[props.base, 'auto']}
+          domain={[base, props.scale.at(-1) ?? 'auto']}
+          ticks={props.scale}
           allowDataOverflow
         />
         <YAxis

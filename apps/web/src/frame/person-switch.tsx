@@ -32,7 +32,7 @@ export function PersonSwitch() {
   return (
     <Menu position="bottom-end" withinPortal shadow="md" width={300} transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <button type="button" className="ml-person" aria-label={words.frame.personSwitch(person.name)}>
+        <button type="button" className="ml-person">
           <span className="ml-avatar" aria-hidden="true">
             {initials(person.name)}
           </span>
@@ -40,6 +40,7 @@ export function PersonSwitch() {
             {person.name}
             <small>{rolesOf(person)}</small>
           </span>
+          <span className="ml-hidden">{words.frame.personSwitch}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown aria-label={words.frame.person} mah="70vh" style={{ overflowY: 'auto' }}>

@@ -14,12 +14,7 @@ export function WhoIsLooking({ people }: { people: readonly Person[] }) {
       <ul className="ml-who-list">
         {people.map((person) => (
           <li key={person.id}>
-            <button
-              type="button"
-              className="ml-card"
-              onClick={() => become(person)}
-              aria-label={say.lookAs(person.name)}
-            >
+            <button type="button" className="ml-card" onClick={() => become(person)}>
               <b>{person.name}</b>
               <span>{rolesOf(person)}</span>
               <small>{person.title}</small>

@@ -46,6 +46,11 @@ export default function FinanceHome() {
       </Reply>
       <Section
         title={say.allDomains}
+        about={
+          overview.data?.completeThrough && !overview.data.complete
+            ? say.wholeDays(time.days(overview.data.period.from, overview.data.completeThrough))
+            : undefined
+        }
         actions={<MoreLink place={{ to: '/spend/changes', search: { chart: 'domain' } }}>{say.allChanges}</MoreLink>}
       >
         <Reply of={overview} what={say.allDomains} height={460}>
@@ -63,6 +68,7 @@ export default function FinanceHome() {
       <Columns>
         <Section
           title={say.reconciliation}
+          about={overview.data && !overview.data.complete ? say.everyDay : undefined}
           actions={<MoreLink place={{ to: '/spend/reconciliation' }}>{say.fullReconciliation}</MoreLink>}
         >
           <Reply of={reconciliation} what={say.reconciliation} height={260}>

@@ -43,7 +43,7 @@ function CauseLine({
 }) {
   return (
     <Stack tight>
-      <span className="ml-row ml-spread">
+      <span className="ml-split">
         <b>{cause.cause}</b>
         <Money amount={cause.amount} currency={reply.currency} />
       </span>

@@ -45,17 +45,26 @@ export const comparedPeriods = ({ period, before }: Changes): [string, string] =
 ]
 
 /**
- * Where the scale begins: at zero, unless the steps are too small beside the totals to be seen. Then it begins below
- * the lowest of them, and the caption says so; the steps float, so their lengths stay true.
+ * The marks of the scale. It begins at zero, unless the steps are too small beside the totals to be seen: then it begins
+ * below the lowest of them, and the caption says so; the steps float, so their lengths stay true.
  */
-export function baseOf(steps: readonly Step[]): number {
-  const inner = steps.flatMap((step) => (step.kind === 'total' ? [step.to] : [step.from, step.to]))
-  const low = Math.min(...inner)
-  const high = Math.max(...inner)
+export function scaleOf(steps: readonly Step[]): number[] {
+  const ends = steps.flatMap((step) => (step.kind === 'total' ? [step.to] : [step.from, step.to]))
+  const low = Math.min(...ends)
+  const high = Math.max(...ends)
   const spread = high - low
-  if (low <= 0 || spread > low * 0.4) return 0
-  const unit = 10 ** Math.floor(Math.log10(Math.max(spread, 1)))
-  return Math.max(0, Math.floor((low - spread * 0.6) / unit) * unit)
+  const from = low <= 0 || spread > low * 0.4 ? Math.min(0, low) : low - spread * 0.6
+  const unit = niceUnit((high - from) / 4)
+  const first = Math.floor(from / unit)
+  const last = Math.ceil(high / unit)
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * unit)
+}
+
+/** The next larger of 1, 2, 2.5 and 5 times a power of ten. */
+function niceUnit(rough: number): number {
+  if (!(rough > 0)) return 1
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([1, 2, 2.5, 5].find((step) => step * power >= rough) ?? 10) * power
 }
 
 /** From the period before to this one: a step for each driver or domain, and Other, to the last unit. */
@@ -83,7 +92,8 @@ export function ChangesFigure(props: {
     signedMoney(changes.change, currency),
     largest ? say.largest(largest.label, signedMoney(largest.change, currency)) : say.none,
   )
-  const base = baseOf(steps)
+  const scale = scaleOf(steps)
+  const base = scale[0] ?? 0
   const height = Math.max(160, steps.length * 26 + 34)
   const columns: Column<Step>[] = [
     {
@@ -100,7 +110,7 @@ export function ChangesFigure(props: {
   ]
   return (
     <ChartFigure
-      caption={base === 0 ? caption : `${caption} ${say.cutScale(money(base.toFixed(2), currency, 0))}`}
+      caption={base <= 0 ? caption : `${caption} ${say.cutScale(money(base.toFixed(2), currency, 0))}`}
       height={height}
       legend={[
         { name: words.cost.change.up, colour: 'var(--ml-series-2)' },
@@ -110,7 +120,7 @@ export function ChangesFigure(props: {
         <WaterfallChart
           name={say.name}
           steps={steps}
-          base={base}
+          scale={scale}
           currency={currency}
           height={height}
           onStep={

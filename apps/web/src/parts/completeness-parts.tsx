@@ -38,7 +38,7 @@ export function CompletenessStrip({ reply }: { reply: Completeness }) {
           <AppLink
             place={{
               to: '/audit',
-              search: { from: time.addDays(gap.from, -2), to: time.addDays(gap.to, 2), workspace: gap.workspace_id },
+              search: { from: time.addDays(gap.from, -1), to: time.addDays(gap.to, 1), workspace: gap.workspace_id },
             }}
           >
             {time.stamp(gap.from)} – {time.stamp(gap.to)}
@@ -60,7 +60,7 @@ export function GapsTable({ gaps }: { gaps: readonly Gap[] }) {
         <AppLink
           place={{
             to: '/audit',
-            search: { from: time.addDays(row.from, -2), to: time.addDays(row.to, 2), workspace: row.workspace_id },
+            search: { from: time.addDays(row.from, -1), to: time.addDays(row.to, 1), workspace: row.workspace_id },
           }}
         >
           {row.workspace}

@@ -14,12 +14,7 @@ export function DomainCards({ overview, titleOf }: { overview: Overview; titleOf
   return (
     <div className="ml-cards">
       {ordered.map((one) => (
-        <Link
-          key={one.domain}
-          {...linkTo({ to: `/domains/${one.domain}`, search: period })}
-          className="ml-card"
-          aria-label={words.cost.home.openDomain(titleOf(one.domain))}
-        >
+        <Link key={one.domain} {...linkTo({ to: `/domains/${one.domain}`, search: period })} className="ml-card">
           <b>{titleOf(one.domain)}</b>
           <span className="ml-card-figure">
             <Money amount={one.amount} currency={currency} />

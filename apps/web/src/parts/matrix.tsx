@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { percent } from '../format/index.ts'
-import { AppLink, Empty, linkTo, Mark, StatusBadge, statusMarks, statusOrder } from '../ui/index.ts'
+import { AppLink, Empty, Hidden, linkTo, Mark, StatusBadge, statusMarks, statusOrder } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
 import { words } from '../words.ts'
 import type { Matrix, MatrixControl } from './types.ts'
@@ -158,8 +158,8 @@ export function ControlGrid({
                       data-tone={mark.tone}
                       data-status={cell.status}
                       title={cell.reason}
-                      aria-label={say.cell(control.control, titleOf(one.domain), mark.word, cell.findings)}
                     >
+                      <Hidden>{say.cell(control.control, titleOf(one.domain))}</Hidden>
                       <Mark name={mark.symbol} size={16} />
                       {mark.word}
                       {cell.findings > 0 ? <span>{words.compliance.open(cell.findings)}</span> : null}

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as compliance from '../fixtures/compliance.ts'
 import * as cost from '../fixtures/cost.ts'
 import { decimal } from '../format/index.ts'
-import { baseOf, stepsOf } from './changes-figure.tsx'
+import { scaleOf, stepsOf } from './changes-figure.tsx'
 import { courseDays } from './course-figure.tsx'
 import { controlLines } from './domain-controls.tsx'
 import { linesOf } from './domains-table.tsx'
@@ -38,9 +38,12 @@ describe('a waterfall', () => {
       to: end,
       change: '0',
     })
-    const found = baseOf([step(0, from, 'total'), step(from, to, 'more'), step(0, to, 'total')])
-    expect(found > 0).toBe(base)
-    expect(found).toBeLessThanOrEqual(from)
+    const scale = scaleOf([step(0, from, 'total'), step(from, to, 'more'), step(0, to, 'total')])
+    const first = scale[0] ?? Number.NaN
+    expect(first > 0).toBe(base)
+    expect(first).toBeLessThanOrEqual(from)
+    expect(scale.at(-1)).toBeGreaterThanOrEqual(to)
+    expect(scale.length).toBeLessThanOrEqual(7)
   })
 })
 

@@ -13,7 +13,7 @@ export const frame = {
   searchEmpty: 'Nothing by that name',
   searchShort: 'Ctrl K',
   person: 'Person',
-  personSwitch: (name: string) => `You are ${name}. Choose another person`,
+  personSwitch: 'Choose another person',
   personFor: { admin: 'Administrator', finance: 'Finance', compliance: 'Compliance', 'team-lead': 'Team lead' },
   roleSwitch: 'Home as',
   whoTitle: 'Who is looking?',

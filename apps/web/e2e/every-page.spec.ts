@@ -1,0 +1,100 @@
+import { addressOf, places } from './places.ts'
+import { expect, people, test } from './walk.ts'
+
+for (const { name, who, address } of places) {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`${name}, ${scheme}: axe finds nothing, and nobody else is asked for anything`, async ({
+      as,
+      page,
+      baseURL,
+    }) => {
+      const elsewhere: string[] = []
+      const faults: string[] = []
+      page.on('request', (request) => {
+        if (!request.url().startsWith(baseURL ?? '') && !request.url().startsWith('data:'))
+          elsewhere.push(request.url())
+      })
+      page.on('pageerror', (fault) => faults.push(String(fault)))
+      const me = await as(who, scheme)
+      await me.open(await addressOf(me, address))
+      expect(await me.axe()).toEqual([])
+      expect(elsewhere).toEqual([])
+      expect(faults).toEqual([])
+    })
+  }
+
+  test(`${name}: at 375 pixels the page does not scroll sideways`, async ({ as, page }) => {
+    await page.setViewportSize({ width: 375, height: 800 })
+    const me = await as(who)
+    await me.open(await addressOf(me, address))
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(over).toBeLessThanOrEqual(0)
+    await page.mouse.wheel(400, 0)
+    expect(await page.evaluate(() => window.scrollX)).toBe(0)
+  })
+
+  test(`${name}: every chart has a name and its table one button away`, async ({ as, page }) => {
+    const me = await as(who)
+    await me.open(await addressOf(me, address))
+    if (address.includes('open=:')) await page.keyboard.press('Escape')
+    const figures = page.locator('[data-figure]')
+    for (let i = 0; i < (await figures.count()); i++) {
+      const figure = figures.nth(i)
+      const chart = figure.locator('svg[role="application"]')
+      await expect(chart).toHaveCount(1)
+      expect(((await chart.getAttribute('aria-label')) ?? '').length).toBeGreaterThan(8)
+      expect((await figure.locator('figcaption > span').textContent())?.length).toBeGreaterThan(12)
+      await figure.getByRole('button', { name: 'Show as table' }).click()
+      await expect(figure.getByRole('table')).toBeVisible()
+      expect(await figure.locator('tbody tr').count()).toBeGreaterThan(0)
+    }
+  })
+}
+
+test('who is looking? The first page of a new browser is clean too, and a choice is remembered', async ({
+  page,
+  as,
+}) => {
+  const me = await as('' as never)
+  await me.open('/')
+  await expect(page.getByRole('heading', { name: 'Who is looking?' })).toBeVisible()
+  expect(await me.axe()).toEqual([])
+})
+
+test('the frame: search, shortcuts, person, period and colour scheme open, are clean, and close', async ({
+  as,
+  page,
+}) => {
+  const me = await as(people.finance)
+  await me.open('/spend/changes')
+  await page.keyboard.press('/')
+  const palette = page.getByRole('textbox', { name: 'Search' })
+  await expect(palette).toBeFocused()
+  expect(await me.axe()).toEqual([])
+  await palette.fill('reconc')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/spend\/reconciliation/)
+  await me.settled()
+
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  expect(await me.axe()).toEqual([])
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('[')
+  await expect(page).toHaveURL(/period=2026-10/)
+  await page
+    .getByRole('button', { name: /Choose another$/ })
+    .first()
+    .click()
+  await expect(page.getByText('From day to day (UTC)')).toBeVisible()
+  expect(await me.axe()).toEqual([])
+  await page.getByRole('button', { name: 'Three months' }).click()
+  await expect(page).toHaveURL(/from=2026-09-01&to=2026-11-20/)
+
+  await page.getByRole('button', { name: /Choose another person$/ }).click()
+  expect(await me.axe()).toEqual([])
+  await page.getByRole('menuitemradio', { name: /Tomas Okafor/ }).click()
+  await expect(page.getByText('You may not see this page: Reconciliation.')).toBeVisible()
+})

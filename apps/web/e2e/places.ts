@@ -1,0 +1,51 @@
+import { getControlMatrix, getFinding, listAuditEvents, listFindings } from '@meshledger/contracts'
+import { people, type Walker, type Who } from './walk.ts'
+
+/** Every page of the product with somebody who may see it; `:finding` and the like are filled in from the server. */
+export const places: readonly { name: string; who: Who; address: string }[] = [
+  { name: 'finance home', who: people.finance, address: '/' },
+  { name: 'team lead home', who: people.leadOfTwo, address: '/' },
+  { name: 'compliance home', who: people.compliance, address: '/' },
+  { name: 'domain overview', who: people.lead, address: '/domains/cycle-tracking' },
+  { name: 'domain changes', who: people.lead, address: '/domains/cycle-tracking?tab=changes' },
+  { name: 'domain resources', who: people.lead, address: '/domains/cycle-tracking?tab=resources' },
+  { name: 'domain findings', who: people.compliance, address: '/domains/content?tab=findings' },
+  { name: 'domain controls', who: people.lead, address: '/domains/cycle-tracking?tab=controls' },
+  { name: 'changes', who: people.finance, address: '/spend/changes' },
+  { name: 'changes by domain', who: people.finance, address: '/spend/changes?chart=domain&period=2026-10' },
+  { name: 'unallocated', who: people.finance, address: '/spend/unallocated?open=0' },
+  { name: 'reconciliation', who: people.finance, address: '/spend/reconciliation' },
+  { name: 'audit', who: people.compliance, address: '/audit?from=2026-09-08&to=2026-09-10' },
+  { name: 'audit event', who: people.compliance, address: '/audit?from=2026-09-08&to=2026-09-10&open=:event' },
+  { name: 'audit, nothing found', who: people.compliance, address: '/audit?object=no_such_catalog.*' },
+  { name: 'completeness', who: people.compliance, address: '/audit/completeness?from=2025-10-01&to=2026-11-20' },
+  { name: 'findings', who: people.compliance, address: '/findings' },
+  { name: 'findings, nothing found', who: people.compliance, address: '/findings?severity=informational&state=muted' },
+  { name: 'finding', who: people.compliance, address: '/findings/:finding' },
+  { name: 'controls', who: people.compliance, address: '/controls' },
+  { name: 'control', who: people.compliance, address: '/controls/:control' },
+  { name: 'data health', who: people.admin, address: '/settings/data-health' },
+  { name: 'no access', who: people.finance, address: '/audit' },
+  { name: 'no such page', who: people.finance, address: '/nowhere' },
+]
+
+/** The address with what the demo account holds in the place of `:finding`, `:event` and `:control`. */
+export async function addressOf(me: Walker, address: string): Promise<string> {
+  if (!/:(finding|event|control)/.test(address)) return address
+  await me.page.goto('/')
+  if (address.includes(':event')) {
+    const { events } = await me.ask(listAuditEvents, { query: { from: '2026-09-08', to: '2026-09-10', limit: 1 } })
+    return address.replace(':event', events[0]?.id ?? '')
+  }
+  if (address.includes(':finding')) {
+    const { findings } = await me.ask(listFindings, { query: {} })
+    const id = findings[0]?.id ?? ''
+    await me.ask(getFinding, { params: { id } })
+    return address.replace(':finding', id)
+  }
+  const first = (await me.ask(getControlMatrix, { query: {} })).controls[0]
+  return address.replace(
+    ':control',
+    `${encodeURIComponent(first?.framework ?? '')}/${encodeURIComponent(first?.control ?? '')}`,
+  )
+}

@@ -1,0 +1,40 @@
+import { createServer } from 'node:net'
+import { defineConfig } from '@playwright/test'
+import { browserArgs, findBrowser } from './e2e/browser.ts'
+
+/** A port that nobody listens on; chosen once, so that every worker of a run goes to the same server. */
+async function freePort(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const address = server.address()
+  await new Promise((closed) => server.close(closed))
+  return String(typeof address === 'object' && address ? address.port : 4555)
+}
+
+process.env.E2E_PORT ??= await freePort()
+const browser = await findBrowser()
+
+export default defineConfig({
+  testDir: './e2e',
+  globalSetup: './e2e/setup.ts',
+  outputDir: './.results/e2e',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json', { outputFile: '.results/e2e.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${process.env.E2E_PORT}`,
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Pacific/Auckland',
+    trace: 'retain-on-failure',
+    ...(browser.channel ? { channel: browser.channel } : {}),
+    launchOptions: {
+      chromiumSandbox: false,
+      args: browserArgs,
+      env: { ...(process.env as Record<string, string>), ...browser.env },
+      ...(browser.executablePath ? { executablePath: browser.executablePath } : {}),
+    },
+  },
+})
