@@ -4,7 +4,9 @@ import { open, readFile } from 'node:fs/promises'
 import { constants, gunzipSync } from 'node:zlib'
 
 /** How much of a file is looked at to tell what it is. */
-export const HEAD_BYTES = 64 * 1024
+export const HEAD_BYTES = 16 * 1024
+/** Packed text is many times longer unpacked: this much of it gives a head of the same order. */
+const PACKED_HEAD = 4 * 1024
 const WHOLE = 4 * 1024 * 1024
 
 export type Peek = {
@@ -22,7 +24,7 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
 /** Unpack as much as is there: a head that is cut off in the middle is no error. */
 function unpack(bytes: Buffer): Buffer {
   try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: HEAD_BYTES * 64 })
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })
   } catch {
     return Buffer.alloc(0)
   }
@@ -53,6 +55,7 @@ export async function peek(path: string, bytes: number): Promise<Peek> {
   const start = content ? content.subarray(0, HEAD_BYTES) : await begin(path, bytes)
   if (start.subarray(0, 4).toString('latin1') === 'PAR1') return { digest, magic: 'parquet', head: '', whole: false }
   const gzip = isGzip(start)
-  const text = gzip ? unpack(start) : start
-  return { digest, magic: gzip ? 'gzip' : 'none', head: text.toString('utf8'), whole: start.length === bytes }
+  const text = gzip ? unpack(start.subarray(0, PACKED_HEAD)) : start
+  const whole = bytes <= (gzip ? PACKED_HEAD : HEAD_BYTES) && text.length <= HEAD_BYTES
+  return { digest, magic: gzip ? 'gzip' : 'none', head: text.subarray(0, HEAD_BYTES).toString('utf8'), whole }
 }

@@ -26,7 +26,7 @@ export type Batch = { readonly files: readonly FactFile[]; readonly table: Table
 
 /** Bounds of a batch, so that memory and the work that a crash undoes stay bounded. Packed bytes count ten times. */
 export type Bounds = { readonly files: number; readonly bytes: number }
-const LARGEST: Bounds = { files: 2000, bytes: 1500 * 1024 * 1024 }
+const LARGEST: Bounds = { files: 2000, bytes: 256 * 1024 * 1024 }
 const weight = (file: FactFile) => file.bytes * (file.gzip || file.columns.length > 0 ? 10 : 1)
 
 /** Files that differ in their columns are read apart: one statement reads one set of columns. */

@@ -85,7 +85,7 @@ const columnSpec = (reads: Readonly<Record<string, string>>) =>
 
 /** Read NDJSON files; every type is named, so nothing is guessed. */
 export function readJson(files: readonly string[], reads: Readonly<Record<string, string>>): string {
-  return `read_json(${list(files)}, format = 'newline_delimited', records = true, filename = true,
+  return `read_json(${list(files)}, format = 'newline_delimited', records = true, filename = true, hive_partitioning = false,
     maximum_object_size = 67108864, columns = ${columnSpec(reads)})`
 }
 

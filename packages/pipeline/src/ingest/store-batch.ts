@@ -5,8 +5,8 @@ import { cleanInto, type Refused } from '@meshledger/sources'
 import type { Batch, FactFile } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
-import { type Inbox, list, quote } from './inbox.ts'
-import { mergeNew } from './merge.ts'
+import { type Inbox, quote } from './inbox.ts'
+import { mergeFresh } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import { normalOfColumns, normalOfShape, oddColumns, readParquet } from './read-sql.ts'
@@ -23,7 +23,8 @@ const needsCare = (file: FactFile) =>
 /**
  * Store a batch: its rows and the notes about its files, all in one transaction.
  *
- * All files are read in one go first. Where that fails, the files that fail are found, read record by record, and what
+ * All files are read in one go first, into a temporary table: rows that turn out to be held already are then never put in,
+ * for deleting rows that the same transaction wrote makes the engine write all of them again. Where reading fails, the files that fail are found, read record by record, and what
  * cannot be a fact goes to the quarantine with its line and the reason; the rest of the batch is read as before.
  */
 export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Note[]> {
@@ -37,11 +38,9 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
     try {
       return await lake.transaction(async (tx) => {
         reading = true
-        if (plain.length > 0) {
-          await tx.run(
-            `INSERT INTO ${storedIn(batch.table)} (${filledNames(batch.table)}) ${strictOf(batch, plain, inbox)}`,
-          )
-        }
+        await tx.run(
+          `CREATE TEMP TABLE fresh AS ${plain.length > 0 ? strictOf(batch, plain, inbox) : noRows(batch.table)}`,
+        )
         reading = false
         const odd = await storeCarefully(
           tx,
@@ -59,6 +58,9 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
     }
   }
 }
+
+/** The table of fresh rows of a batch of which no file can be read in one go. */
+const noRows = (table: Table) => `SELECT ${filledNames(table)} FROM ${storedIn(table)} LIMIT 0`
 
 /** Put in the good rows of these files, looked at one by one, and keep the reasons for the others. */
 async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly FactFile[]): Promise<Map<string, Odd>> {
@@ -102,9 +104,8 @@ async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly Fac
 }
 
 async function storeGood(tx: Transaction, table: Table, select: string, odd: ReadonlyMap<string, Odd>): Promise<void> {
-  const columns = filledNames(table)
   await tx.run(`CREATE TEMP TABLE careful AS ${select}`)
-  await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM careful WHERE _why IS NULL`)
+  await tx.run(`INSERT INTO fresh SELECT ${filledNames(table)} FROM careful WHERE _why IS NULL`)
   const bad = await tx.rows<{ file: string; line: bigint; reason: string }>(
     'SELECT _source AS file, _line AS line, _why AS reason FROM careful WHERE _why IS NOT NULL ORDER BY ALL',
   )
@@ -116,10 +117,11 @@ async function finish(tx: Transaction, batch: Batch, odd: ReadonlyMap<string, Od
   const { table, files } = batch
   const ids = files.map((file) => file.id)
   const stored = await tx.rows<{ file: string; n: bigint }>(
-    `SELECT _source AS file, count(*) AS n FROM ${storedIn(table)} WHERE _source IN (${list(ids).slice(1, -1)}) GROUP BY _source`,
+    'SELECT _source AS file, count(*) AS n FROM fresh GROUP BY _source',
   )
   const rows = new Map(stored.map((one) => [one.file, Number(one.n)]))
-  const merged = new Map((await mergeNew(tx, table, ids, batch.shapeName)).map((one) => [one.file, one]))
+  const merged = new Map((await mergeFresh(tx, table, ids, batch.shapeName)).map((one) => [one.file, one]))
+  await tx.run('DROP TABLE fresh')
   const notes = files.map((file): Note => {
     const { refused, unknown } = odd.get(file.id) ?? NOTHING_ODD
     const { duplicate = 0, corrected = 0 } = merged.get(file.id) ?? {}
