@@ -52,7 +52,8 @@ export default function PeriodPanel(props: {
           <DatePicker
             type="range"
             allowSingleDateInRange
-            size="xs"
+            size="sm"
+            hideOutsideDates
             value={range}
             onChange={setRange}
             defaultDate={start.to}

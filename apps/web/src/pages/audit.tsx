@@ -80,7 +80,7 @@ function Events({ query, onOpen }: { query: Query; onOpen: (id: string) => void 
   return (
     <Section
       title={words.frame.nav.events}
-      about={events.data ? <span role="status">{words.states.matches(rows.length, total, say.noun)}</span> : undefined}
+      about={events.data ? <span role="status">{words.states.matches(rows.length, total, say.noun)}</span> : '\u00a0'}
     >
       <Reply of={{ ...events, data: events.data } as never} what={say.title} height={620}>
         {() =>

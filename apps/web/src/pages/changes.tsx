@@ -32,7 +32,7 @@ export default function ChangesPage() {
   return (
     <Page
       title={say.title}
-      about={changes.data ? say.about(...comparedPeriods(changes.data)) : undefined}
+      about={changes.data ? say.about(...comparedPeriods(changes.data)) : '\u00a0'}
       actions={<CopyLink />}
     >
       <div className="ml-filters">
@@ -59,7 +59,7 @@ export default function ChangesPage() {
           />
         }
       >
-        <Reply of={changes} what={say.waterfall} height={480}>
+        <Reply of={changes} what={say.waterfall} height={590}>
           {(data) => (
             <ChangesFigure
               changes={data}

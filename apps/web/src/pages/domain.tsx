@@ -104,7 +104,7 @@ function Changes({ domain }: { domain: Domain }) {
   const say = words.cost.changes
   return (
     <>
-      <Section title={say.waterfall} about={changes.data ? say.about(...comparedPeriods(changes.data)) : undefined}>
+      <Section title={say.waterfall} about={changes.data ? say.about(...comparedPeriods(changes.data)) : '\u00a0'}>
         <Reply of={changes} what={say.waterfall} height={480} domain={domain.domain}>
           {(data) => <ChangesFigure changes={data} by="driver" titleOf={titleOf} />}
         </Reply>

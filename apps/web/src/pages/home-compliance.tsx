@@ -28,7 +28,7 @@ export default function ComplianceHome() {
         about={time.days(whole.from, whole.to)}
         actions={<MoreLink place={{ to: '/audit/completeness', search: whole }}>{say.fullCompleteness}</MoreLink>}
       >
-        <Reply of={completeness} what={say.completeness} height={60}>
+        <Reply of={completeness} what={say.completeness} height={52}>
           {(data) => <CompletenessStrip reply={data} />}
         </Reply>
       </Section>

@@ -41,7 +41,7 @@ export default function FinanceHome() {
   const unallocated = useReply(getUnallocated, { query: { period } })
   return (
     <Page title={say.finance} about={`${time.longMonth(period)} · ${words.cost.basis(me.currency)}`}>
-      <Reply of={overview} what={words.cost.tile.toDate} height={120}>
+      <Reply of={overview} what={words.cost.tile.toDate} height={193}>
         {(data) => <BudgetTiles overview={data} />}
       </Reply>
       <Section

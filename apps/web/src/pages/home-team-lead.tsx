@@ -28,7 +28,7 @@ export default function TeamLeadHome() {
   const findings = useReply(listFindings, { query: { state: 'open' } })
   return (
     <Page title={say.teamLead}>
-      <Reply of={overview} what={words.cost.tile.toDate} height={120}>
+      <Reply of={overview} what={words.cost.tile.toDate} height={193}>
         {(data) => <BudgetTiles overview={data} />}
       </Reply>
       <Section title={say.domains}>
@@ -38,9 +38,9 @@ export default function TeamLeadHome() {
       </Section>
       <Columns wide>
         <Section title={say.course}>
-          <Reply of={overview} what={say.course} height={330}>
+          <Reply of={overview} what={say.course} height={366}>
             {(data) => (
-              <Reply of={products} what={say.course} height={330}>
+              <Reply of={products} what={say.course} height={366}>
                 {(series) => <CourseFigure overview={data} series={series} />}
               </Reply>
             )}

@@ -36,7 +36,7 @@ export default function ReconciliationPage() {
   const titleOf = useTitles()
   return (
     <Page title={say.title} about={say.about} actions={<CopyLink />}>
-      <Reply of={reply} what={say.title} height={496}>
+      <Reply of={reply} what={say.title} height={484}>
         {(data) => (
           <>
             <Section title={say.equation} about={time.period(data.period.from, data.period.to)}>

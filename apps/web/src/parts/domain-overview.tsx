@@ -37,14 +37,14 @@ export function DomainOverview({ domain }: { domain: Domain }) {
   const guarded = mayCall(me.person, listFindings)
   return (
     <>
-      <Reply of={overview} what={words.cost.tile.toDate} height={120} domain={domain.domain}>
+      <Reply of={overview} what={words.cost.tile.toDate} height={193} domain={domain.domain}>
         {(data) => <BudgetTiles overview={data} />}
       </Reply>
       <Columns wide>
         <Section title={say.course}>
-          <Reply of={overview} what={say.course} height={330} domain={domain.domain}>
+          <Reply of={overview} what={say.course} height={366} domain={domain.domain}>
             {(data) => (
-              <Reply of={products} what={say.course} height={330} domain={domain.domain}>
+              <Reply of={products} what={say.course} height={366} domain={domain.domain}>
                 {(series) => <CourseFigure overview={data} series={series} />}
               </Reply>
             )}
@@ -87,7 +87,7 @@ function Guard({ domain, titleOf }: { domain: Domain; titleOf: (domain: string) 
         title={words.compliance.findings.title}
         actions={<MoreLink place={place('findings')}>{words.compliance.home.allFindings}</MoreLink>}
       >
-        <Reply of={findings} what={words.compliance.findings.title} height={180} domain={domain.domain}>
+        <Reply of={findings} what={words.compliance.findings.title} height={56} domain={domain.domain}>
           {(data) =>
             data.findings.length === 0 ? (
               <Empty title={words.domain.findingsNone} />
@@ -101,7 +101,7 @@ function Guard({ domain, titleOf }: { domain: Domain; titleOf: (domain: string) 
         title={words.domain.tab.controls}
         actions={<MoreLink place={place('controls')}>{words.compliance.home.allControls}</MoreLink>}
       >
-        <Reply of={matrix} what={words.domain.tab.controls} height={90} domain={domain.domain}>
+        <Reply of={matrix} what={words.domain.tab.controls} height={28} domain={domain.domain}>
           {(data) => {
             const cells = data.controls.flatMap((control) =>
               control.cells.filter((cell) => cell.domain === domain.domain),
