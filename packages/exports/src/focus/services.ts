@@ -1,0 +1,76 @@
+import { productName, type RawKey } from '@meshledger/costing'
+
+export type Service = {
+  readonly name: string
+  readonly category: string
+  readonly subcategory: string
+  /** False for a product that this map does not hold; it stands under `Other` until the map knows it. */
+  readonly known: boolean
+}
+
+const VIRTUAL_MACHINES = ['Compute', 'Virtual Machines'] as const
+const SERVERLESS = ['Compute', 'Serverless Compute'] as const
+const PROCESSING = ['Analytics', 'Data Processing'] as const
+const RELATIONAL = ['Databases', 'Relational Databases'] as const
+const AI_PLATFORM = ['AI and Machine Learning', 'AI Platforms'] as const
+const GENERATIVE = ['AI and Machine Learning', 'Generative AI'] as const
+const OTHER_AI = ['AI and Machine Learning', 'Other (AI and Machine Learning)'] as const
+const OBSERVABILITY = ['Management and Governance', 'Observability'] as const
+const OTHER_GOVERNANCE = ['Management and Governance', 'Other (Management and Governance)'] as const
+
+/** Category and subcategory by `billing_origin_product` (FOCUS section 9, service mapping; section 6, the allowed pairs). */
+const services: Readonly<Record<string, readonly [category: string, subcategory: string]>> = {
+  ALL_PURPOSE: VIRTUAL_MACHINES,
+  INTERACTIVE: SERVERLESS,
+  NOTEBOOKS: SERVERLESS,
+  SHARED_SERVERLESS_COMPUTE: SERVERLESS,
+  JOBS: PROCESSING,
+  DLT: PROCESSING,
+  SQL: ['Databases', 'Data Warehouses'],
+  DATABASE: RELATIONAL,
+  LAKEBASE: RELATIONAL,
+  ONLINE_TABLES: RELATIONAL,
+  MODEL_SERVING: AI_PLATFORM,
+  AI_GATEWAY: AI_PLATFORM,
+  AI_FUNCTIONS: AI_PLATFORM,
+  FOUNDATION_MODEL_TRAINING: GENERATIVE,
+  AGENT_BRICKS: GENERATIVE,
+  AI_RUNTIME: GENERATIVE,
+  GENIE: GENERATIVE,
+  VECTOR_SEARCH: OTHER_AI,
+  AGENT_EVALUATION: OTHER_AI,
+  DEFAULT_STORAGE: ['Storage', 'Object Storage'],
+  LAKEHOUSE_MONITORING: OBSERVABILITY,
+  DATA_QUALITY_MONITORING: OBSERVABILITY,
+  PREDICTIVE_OPTIMIZATION: ['Management and Governance', 'Cost Management'],
+  CLEAN_ROOM: OTHER_GOVERNANCE,
+  DATA_SHARING: OTHER_GOVERNANCE,
+  DATA_CLASSIFICATION: ['Security', 'Security Posture Management'],
+  FINE_GRAINED_ACCESS_CONTROL: ['Security', 'Other (Security)'],
+  NETWORKING: ['Networking', 'Network Connectivity'],
+  LAKEFLOW_CONNECT: ['Integration', 'Other (Integration)'],
+  BASE_ENVIRONMENTS: ['Developer Tools', 'Development Environments'],
+  APPS: ['Web', 'Application Platforms'],
+}
+
+/**
+ * The service of a charge. A ServiceName has one category and one subcategory, whatever else is charged under its
+ * product (FOCUS section 7.6).
+ *
+ * INTERACTIVE covers notebooks on classic compute and on serverless, which lie in two subcategories; the SKU tells them
+ * apart, and each has a name of its own.
+ */
+export function serviceOf({
+  billing_origin_product,
+  sku_name,
+}: Pick<RawKey, 'billing_origin_product' | 'sku_name'>): Service {
+  const product = (billing_origin_product ?? '').trim().toUpperCase()
+  const name = productName(billing_origin_product)
+  if (product === 'INTERACTIVE' && !sku_name.toUpperCase().includes('SERVERLESS')) {
+    const [category, subcategory] = VIRTUAL_MACHINES
+    return { name: `${name} on classic compute`, category, subcategory, known: true }
+  }
+  const found = services[product]
+  if (found === undefined) return { name, category: 'Other', subcategory: 'Other (Other)', known: false }
+  return { name, category: found[0], subcategory: found[1], known: true }
+}
