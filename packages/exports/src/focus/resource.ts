@@ -8,7 +8,7 @@ export function resourceIdOf(key: ChargeKey, accountId: string): FocusResource |
   if (key.resource === null) return null
   const { kind, workspace_id, id } = key.resource
   const type = `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`
-  return { id: `${accountId}/${workspace_id}/${kind}/${id}`, type }
+  return { id: `${accountId}/${workspace_id}/${kind.toLowerCase().replaceAll(' ', '-')}/${id}`, type }
 }
 
 /**

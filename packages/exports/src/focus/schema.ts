@@ -1,4 +1,5 @@
 import { columnsOf, type FocusVersion } from './columns.ts'
+import { PROVIDER_TAG_PREFIX } from './key-value.ts'
 
 /**
  * The schema of each version has an id and a date of its own, and a new one whenever its columns change (FOCUS section 2,
@@ -24,7 +25,7 @@ export function focusSchema(version: FocusVersion) {
     ...(maxLength === null ? {} : { StringMaxLength: maxLength }),
     ...(digits === null ? {} : { NumericPrecision: precisionOf(digits), NumberScale: digits }),
     ...(version === '1.3' && (name === 'ProviderName' || name === 'PublisherName') ? { Deprecated: true } : {}),
-    ...(name === 'Tags' ? { ProviderTagPrefixes: [] } : {}),
+    ...(name === 'Tags' ? { ProviderTagPrefixes: [PROVIDER_TAG_PREFIX] } : {}),
   }))
   return {
     DataGenerator: { DataGenerator: 'Meshledger' },
