@@ -1,24 +1,24 @@
 import type { ResourceName, Workspace } from './book.ts'
-import { dayOf } from './days.ts'
 
 /** A version of a job, warehouse or cluster, as `charges_names.sql` gives it: oldest first. */
 export type NameRow = {
   readonly kind: string
   readonly workspace_id: string | null
   readonly id: string | null
-  readonly since: string | null
+  /** Days since 1970-01-01; null holds from the beginning. */
+  readonly since: number | null
   readonly name: string | null
   readonly owner: string | null
 }
 
-/** Names by resource text. A version without a time holds from the beginning. */
+/** Names by resource text. */
 export function resourceNames(rows: readonly NameRow[]): Map<string, ResourceName[]> {
   const names = new Map<string, ResourceName[]>()
   for (const { kind, workspace_id, id, since, name, owner } of rows) {
     const resource = `${kind} ${workspace_id ?? '0'}/${id ?? ''}`
     const versions = names.get(resource) ?? []
     names.set(resource, versions)
-    versions.push({ since: since === null ? 0 : dayOf(since), name, owner })
+    versions.push({ since: since ?? 0, name, owner })
   }
   return names
 }

@@ -16,7 +16,7 @@ export type KeyedView = {
 /**
  * Number the distinct combinations of the key columns of a view, and give its rows the number in the columns' place.
  *
- * Makes two temporary tables: `<view>_keys` (key_id and the key columns, each combination once) and `<view>_numbered`
+ * Makes two temporary relations: `<view>_keys` (key_id and the key columns, each combination once) and `<view>_numbered`
  * (key_id and the carried columns, every row). Exact: no hash stands for a value, and null equals null.
  *
  * A join of the rows with their keys would do the same, and would hash every wide row twice; here the rows are gathered
@@ -26,17 +26,14 @@ export async function numberKeys(session: Session, { view, keys, carry, day, row
   const keyList = keys.join(', ')
   const packed = carry.map((column) => `${column} := ${column}`).join(', ')
   const unpacked = carry.map((column) => `line.${column} as ${column}`).join(', ')
-  await session.run(
-    `create temp table ${view}_part as select cast(0 as bigint) as part_id, ${keyList} from ${view} limit 0`,
-  )
-  await session.run(
-    `create temp table ${view}_line as select cast(0 as bigint) as part_id, ${carry.join(', ')} from ${view} limit 0`,
-  )
+  await session.run(`create temp table ${view}_part as select 0 as part_id, ${keyList} from ${view} limit 0`)
+  await session.run(`create temp table ${view}_line as select 0 as part_id, ${carry.join(', ')} from ${view} limit 0`)
 
-  for (const { first, last } of await pieces(session, view, day, rowsAtOnce ?? 2_000_000)) {
+  const all = await pieces(session, view, day, rowsAtOnce ?? 2_000_000)
+  for (const { first, last } of all) {
     await session.run(
       `create temp table ${view}_packed as
-       select row_number() over () + (select count(*) from ${view}_part) as part_id, *
+       select cast(row_number() over () + (select count(*) from ${view}_part) as int) as part_id, *
        from (
          select ${keyList}, list(struct_pack(${packed})) as lines
          from ${view} where ${day} between cast($first as date) and cast($last as date) group by all
@@ -51,16 +48,25 @@ export async function numberKeys(session: Session, { view, keys, carry, day, row
     await session.run(`drop table ${view}_packed`)
   }
 
+  if (all.length <= 1) {
+    await session.run(`create temp view ${view}_keys as select part_id as key_id, ${keyList} from ${view}_part`)
+    await session.run(
+      `create temp view ${view}_numbered as select part_id as key_id, * exclude (part_id) from ${view}_line`,
+    )
+    return
+  }
   await session.run(
     `create temp table ${view}_keys as
      select cast(row_number() over () as int) as key_id, * from (select distinct ${keyList} from ${view}_part)`,
   )
   const same = keys.map((column) => `p.${column} is not distinct from k.${column}`).join(' and ')
   await session.run(
+    `create temp table ${view}_of_part as
+     select p.part_id, k.key_id from ${view}_part as p join ${view}_keys as k on ${same}`,
+  )
+  await session.run(
     `create temp view ${view}_numbered as
-     select n.key_id, l.* exclude (part_id) from ${view}_line as l
-     join (select p.part_id, k.key_id from ${view}_part as p join ${view}_keys as k on ${same}) as n
-       on n.part_id = l.part_id`,
+     select n.key_id, l.* exclude (part_id) from ${view}_line as l join ${view}_of_part as n on n.part_id = l.part_id`,
   )
 }
 

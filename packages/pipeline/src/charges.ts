@@ -89,7 +89,7 @@ export async function readCharges(
     })
     const usage = await dailyUsage(session, model('charges_facts'))
     await assertNothingLost(session, usage)
-    const keys = await session.rows<RawKey>('select * from usage_keys order by key_id')
+    const keys = await rawKeys(session)
     const windows = await session.rows<Window>(model('charges_windows'), { currency })
     const priced = await session.rows<PricedSku>(model('charges_prices'), { currency })
     const names = resourceNames(await session.rows<NameRow>(model('charges_names')))
@@ -121,6 +121,19 @@ async function dailyUsage(session: Session, sql: string): Promise<DailyUsage> {
     at += keys.length
   }
   return { size, key, day, era, usageRows, quantity }
+}
+
+/** As `session.rows`, column by column: the keys are many and wide. */
+async function rawKeys(session: Session): Promise<RawKey[]> {
+  const keys: RawKey[] = []
+  for await (const { names, columns, rowCount } of session.columns('select * from usage_keys')) {
+    for (let i = 0; i < rowCount; i++) {
+      const key: Record<string, unknown> = {}
+      for (let j = 0; j < names.length; j++) key[names[j] ?? ''] = columns[j]?.[i]
+      keys.push(key as RawKey)
+    }
+  }
+  return keys
 }
 
 async function assertNothingLost(session: Session, usage: DailyUsage): Promise<void> {
