@@ -30,8 +30,12 @@ export function* csvLines(
   let chunk = `${columns.map(({ name }) => cell(name)).join(',')}\r\n`
   let held = 0
   for (const row of rows) {
-    const cells = columns.map(({ name, freeText }) => cell(safe(row[name] ?? null, guard && freeText)))
-    chunk += `${cells.join(',')}\r\n`
+    columns.forEach(({ name, freeText }, i) => {
+      const value = row[name] ?? null
+      if (i > 0) chunk += ','
+      if (value !== null) chunk += cell(guard && freeText && FORMULA.test(value) ? `'${value}` : value)
+    })
+    chunk += '\r\n'
     held += 1
     if (held === ROWS_A_CHUNK) {
       yield chunk
@@ -42,10 +46,6 @@ export function* csvLines(
   if (chunk !== '') yield chunk
 }
 
-const safe = (value: string | null, guard: boolean) =>
-  guard && value !== null && FORMULA.test(value) ? `'${value}` : value
-
-function cell(value: string | null): string {
-  if (value === null) return ''
+function cell(value: string): string {
   return value === '' || SPECIAL.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }

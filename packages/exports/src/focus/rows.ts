@@ -20,7 +20,7 @@ export type Wanted = {
 /** One row a daily charge, or one a share of it, in the order of the book. They are made while they are read. */
 export function* focusRows(book: ChargeBook, options: FocusOptions, wanted: Wanted): Generator<FocusRow> {
   const names = columnsOf(options.version).map(({ name }) => name)
-  const made: Cells[] = []
+  const made: FocusRow[] = []
   const costCentres = new Map(book.domains.map((one) => [one.domain, one.cost_centre]))
   for (let i = 0; i < book.size; i++) {
     const at = book.key[i] ?? -1
@@ -29,11 +29,10 @@ export function* focusRows(book: ChargeBook, options: FocusOptions, wanted: Want
     if (!key || day < wanted.first || day > wanted.last) continue
     for (const part of partsOfCharge(book, i, key, options)) {
       if (!wanted.sees(part.domain)) continue
-      const fixed = made[at] ?? keyCells(book, key, options)
-      made[at] = fixed
-      const charge = chargeCells({ book, i, key, day, part, options })
-      const ours = { x_Domain: part.domain, x_CostCenter: costCentres.get(part.domain) ?? null }
-      yield inOrder(names, { ...fixed, ...charge, ...part.cells, ...ours })
+      const cells = chargeCells({ book, i, key, day, part, options })
+      const costCentre = costCentres.get(part.domain) ?? null
+      made[at] ??= template(names, keyCells(book, key, options), cells)
+      yield filled(made[at], cells, part.cells, { x_Domain: part.domain, x_CostCenter: costCentre })
     }
   }
 }
@@ -89,16 +88,32 @@ function description(key: ChargeKey, resourceName: string | null, reason: string
   const kind = recordWords[key.raw.record_type ?? ''] ?? ''
   const workload = resourceName === null ? '' : `, ${key.resource?.kind ?? ''} ${resourceName}`
   const unpriced = reason === null ? '' : `; no price is known (${reason}), nothing is billed`
-  return [...`${kind}${key.product}, ${key.raw.sku_name}${workload}${unpriced}`].slice(0, DESCRIPTION_LENGTH).join('')
+  const text = `${kind}${key.product}, ${key.raw.sku_name}${workload}${unpriced}`
+  return text.length <= DESCRIPTION_LENGTH ? text : [...text].slice(0, DESCRIPTION_LENGTH).join('')
 }
 
-/** Blank text says nothing, and nothing is null (FOCUS section 2, null). */
-function inOrder(names: readonly string[], cells: Cells): FocusRow {
+/** What each part of a split, or the whole charge, fills in. */
+const ofPart: ReadonlySet<string> = new Set(['x_Domain', 'x_CostCenter'])
+
+/** A row in the order of the columns, with what is the same for all charges of a key. Throws when nothing fills a column. */
+function template(names: readonly string[], fixed: Cells, charge: Cells): FocusRow {
   const row: Record<string, string | null> = {}
   for (const name of names) {
-    const value = cells[name]
-    if (value === undefined) throw new Error(`FOCUS column ${name} was not filled`)
-    row[name] = value === null || value.trim() === '' ? null : value
+    if (!(name in fixed || name in charge || ofPart.has(name)))
+      throw new Error(`nothing fills the FOCUS column ${name}`)
+    row[name] = orNull(fixed[name] ?? null)
   }
   return row
 }
+
+/** A copy of a row with cells written in; cells of columns that the version does not have are left out. */
+function filled(row: FocusRow, ...writes: readonly Cells[]): FocusRow {
+  const copy: Record<string, string | null> = { ...row }
+  for (const cells of writes) {
+    for (const name in cells) if (name in copy) copy[name] = orNull(cells[name] ?? null)
+  }
+  return copy
+}
+
+/** Blank text says nothing, and nothing is null (FOCUS section 2, null). */
+const orNull = (value: string | null) => (value === null || value.trim() === '' ? null : value)

@@ -1,12 +1,13 @@
 import { type Context, composites, type Row, rowChecks, setChecks } from './checks.ts'
+import { errata } from './errata.ts'
 import { type Check, checkOf, type Model, type Rule } from './model.ts'
 
 /**
  * How each rule fared. `passed` and `failed` were held against the rows; `permitted` are MAY rules, which nothing can
  * break; `inapplicable` ask for something the provider does not have; `dynamic` need knowledge outside the data;
- * `errata` contradict their own text; `alternative` stand under an OR, which is judged in their place.
+ * `alternative` stand under an OR, which is judged in their place.
  */
-export type Verdict = 'passed' | 'failed' | 'permitted' | 'inapplicable' | 'dynamic' | 'errata' | 'alternative'
+export type Verdict = 'passed' | 'failed' | 'permitted' | 'inapplicable' | 'dynamic' | 'alternative'
 export type Score = {
   readonly verdicts: ReadonlyMap<string, Verdict>
   readonly failures: readonly { readonly rule: string; readonly text: string; readonly row: Row | null }[]
@@ -19,15 +20,6 @@ export type Scoring = {
   readonly rows: readonly Row[]
   /** The criteria that hold for the provider. */
   readonly supported: ReadonlySet<string>
-}
-
-/** Rules whose machine-readable form says something else than their own text; each with what is wrong. */
-export const errata: Readonly<Record<string, string>> = {
-  'CommitmentDiscountStatus-C-003-C': 'the text asks for null without an id, the check for a value',
-  'CommitmentDiscountStatus-C-004-C': 'the text speaks of rows with an id, the condition of rows without one',
-  'CommitmentDiscountStatus-C-005-M':
-    'the text of the column allows Used and Unused, the check Active, Expired, Pending',
-  'CommitmentDiscountCategory-C-005-M': 'the column may be null (C-003-C), the check refuses null',
 }
 
 /** Throws when the model names a function that has no meaning here: an unknown check must not count as passed. */
@@ -82,14 +74,12 @@ class Walk {
   /** Judge a rule and all below it on the rows that the conditions above it chose. */
   judge(id: string, above: readonly Row[]): boolean {
     const rule = this.#rule(id)
-    const condition = checkOf(rule.ValidationCriteria.Condition, id)
+    const { requirement, condition } = this.#checks(id)
     const rows = condition === null ? above : above.filter((row) => this.#holds(condition, row))
-    const requirement = checkOf(rule.ValidationCriteria.Requirement, id)
     const below = this.#below(requirement, rows)
     const fits = rule.ApplicabilityCriteria.every((name) => this.#scoring.supported.has(name))
     if (!fits) return this.#is(id, 'inapplicable')
     if (rule.Type === 'Dynamic') return this.#is(id, 'dynamic')
-    if (errata[id] !== undefined) return this.#is(id, 'errata')
     if (rule.ValidationCriteria.Keyword === 'MAY') return this.#is(id, 'permitted')
     if (requirement === null) throw new Error(`${id}: a rule that can be checked has no check`)
     if (this.#children(id).length > 0 && requirement.CheckFunction === 'AND') return this.#tell(id, below, null)
@@ -127,10 +117,15 @@ class Walk {
   }
 
   #ruleHolds(id: string, row: Row): boolean {
-    const { Requirement, Condition } = this.#rule(id).ValidationCriteria
-    const [requirement, condition] = [checkOf(Requirement, id), checkOf(Condition, id)]
+    const { requirement, condition } = this.#checks(id)
     if (condition !== null && !this.#holds(condition, row)) return true
     return requirement === null || this.#holds(requirement, row)
+  }
+
+  /** What a rule asks and of which rows, by its text where the two differ. */
+  #checks(id: string): { requirement: Check | null; condition: Check | null } {
+    const { Requirement, Condition } = this.#rule(id).ValidationCriteria
+    return errata[id] ?? { requirement: checkOf(Requirement, id), condition: checkOf(Condition, id) }
   }
 
   #rule(id: string): Rule {
@@ -164,7 +159,7 @@ class Walk {
 
 /** How many rules have each verdict. */
 export function tally({ verdicts }: Score): Record<Verdict, number> {
-  const counts = { passed: 0, failed: 0, permitted: 0, inapplicable: 0, dynamic: 0, errata: 0, alternative: 0 }
+  const counts = { passed: 0, failed: 0, permitted: 0, inapplicable: 0, dynamic: 0, alternative: 0 }
   for (const verdict of verdicts.values()) counts[verdict] += 1
   return counts
 }
