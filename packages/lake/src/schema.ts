@@ -13,6 +13,7 @@ export function columnsOf(table: Table): { name: string; type: string }[] {
 /**
  * Where the rows of a table stand. Where identity is costly to compute, computing it for every row that is put in would
  * cost more than the rest of the work: the rows stand apart then, and the table's own name is a view that adds it.
+ * The view also leaves out the rows of files that are only half taken in (`meta.pending`).
  */
 export const storedIn = (table: Table): string => (table.keySql ? `${table.name}_rows` : table.name)
 
@@ -26,7 +27,8 @@ function createTable(table: Table): string[] {
   }
   return [
     `CREATE TABLE IF NOT EXISTS ${stored} (${columns.join(', ')})`,
-    `CREATE OR REPLACE VIEW ${table.name} AS SELECT *, ${key} AS _key FROM ${stored}`,
+    `CREATE OR REPLACE VIEW ${table.name} AS SELECT *, ${key} AS _key FROM ${stored} AS kept
+     WHERE NOT EXISTS (FROM meta.pending AS p WHERE p.file = kept._source)`,
   ]
 }
 
@@ -41,6 +43,7 @@ const meta = [
     read BIGINT, added BIGINT, duplicate BIGINT, corrected BIGINT, quarantined BIGINT, replaced_by VARCHAR)`,
   `CREATE TABLE IF NOT EXISTS meta.quarantine (file VARCHAR, name VARCHAR, line BIGINT, table_name VARCHAR, reason VARCHAR)`,
   `CREATE TABLE IF NOT EXISTS meta.drift (file VARCHAR, name VARCHAR, table_name VARCHAR, column_name VARCHAR, rows BIGINT)`,
+  `CREATE TABLE IF NOT EXISTS meta.pending (table_name VARCHAR, file VARCHAR)`,
   `CREATE TABLE IF NOT EXISTS meta.arrivals (table_name VARCHAR, key VARCHAR, file VARCHAR)`,
 ]
 
@@ -64,8 +67,8 @@ export function schemaStatements(): string[] {
   const schemas = [...new Set(tables.map((table) => table.name.split('.')[0]))]
   return [
     ...schemas.map((name) => `CREATE SCHEMA IF NOT EXISTS ${name}`),
-    ...tables.flatMap(createTable),
     ...meta,
+    ...tables.flatMap(createTable),
     auditResolved,
   ]
 }

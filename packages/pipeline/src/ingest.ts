@@ -7,7 +7,7 @@ import { takeConfigs } from './ingest/configs.ts'
 import { openInbox } from './ingest/inbox.ts'
 import { lookAt } from './ingest/look.ts'
 import { type IngestCount, type IngestReport, LISTED, tally } from './ingest/report.ts'
-import { storeBatch } from './ingest/store-batch.ts'
+import { dropPending, storeBatch } from './ingest/store-batch.ts'
 import type { OnProgress } from './progress.ts'
 
 export type { IngestCount, IngestReport } from './ingest/report.ts'
@@ -47,6 +47,7 @@ async function ingestNow(
 ): Promise<IngestReport> {
   const began = performance.now()
   const found = await findFiles(paths)
+  await dropPending(house.lake)
   const inbox = openInbox(house.lake.inbox)
   try {
     const look = (done: number) => onProgress?.({ step: 'look at files', done, total: found.length })

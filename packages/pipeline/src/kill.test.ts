@@ -79,12 +79,12 @@ function fresh(): string {
   return folder
 }
 
-test('killed at 40 random moments and run again, the lake holds the same bytes as undisturbed', async () => {
+test('killed at 16 random moments and run again, the lake holds the same bytes as undisturbed', async () => {
   let ends = 0
   const kills = await killTrials({
     script,
     args: [account, 'lake'],
-    kills: 40,
+    kills: 16,
     seed: 20261120,
     within: milliseconds * 1.2,
     fresh,
@@ -95,16 +95,16 @@ test('killed at 40 random moments and run again, the lake holds the same bytes a
       await house.close()
     },
   })
-  expect(kills).toBe(40)
+  expect(kills).toBe(16)
   expect(ends).toBeGreaterThan(0)
 }, 600_000)
 
-test('killed at 10 random moments with the ledger open, account and domains are there as undisturbed', async () => {
+test('killed at 4 random moments with the ledger open, account and domains are there as undisturbed', async () => {
   const whole = folders[0] as string
   await killTrials({
     script,
     args: [whole],
-    kills: 10,
+    kills: 4,
     seed: 7,
     within: milliseconds * 1.2,
     fresh,

@@ -6,20 +6,36 @@ import { list, name } from './inbox.ts'
 /** What became of the rows of one file that were read: those not named here were added. */
 export type Merged = { readonly file: string; readonly duplicate: number; readonly corrected: number }
 
+/**
+ * Where the rows of a batch stand while it is found out which of them are new: `beside` the table, in a temporary table
+ * `fresh`, or already `inside` it, written before and hidden from every reader.
+ */
+export type Staged = 'beside' | 'inside'
+
+type Sides = { readonly fresh: string; readonly held: string }
+
+/** The fresh rows, and those that are held already; each row with its `rid`. */
+function sidesOf(table: Table, staged: Staged): Sides {
+  const all = `SELECT rowid AS rid, * FROM ${storedIn(table)} t`
+  if (staged === 'beside') return { fresh: '(SELECT rowid AS rid, * FROM fresh)', held: `(${all})` }
+  const pending = 'EXISTS (FROM meta.pending p WHERE p.file = t._source)'
+  return { fresh: `(${all} WHERE ${pending})`, held: `(${all} WHERE NOT ${pending})` }
+}
+
 type Range = { lo: string | null; hi: string | null }
 
 /** Where equal rows can lie: the same day or time. Statistics of the table let the engine skip all else. */
-async function boundsOf(tx: Transaction, table: Table): Promise<string> {
+async function boundsOf(tx: Transaction, table: Table, fresh: string): Promise<string> {
   if (table.alignedOn === null) return 'true'
   const on = name(table.alignedOn)
   const [range] = await tx.rows<Range>(
-    `SELECT CAST(min(${on}) AS VARCHAR) AS lo, CAST(max(${on}) AS VARCHAR) AS hi FROM fresh`,
+    `SELECT CAST(min(${on}) AS VARCHAR) AS lo, CAST(max(${on}) AS VARCHAR) AS hi FROM ${fresh}`,
   )
   return range?.lo && range.hi ? `${on} BETWEEN '${range.lo}' AND '${range.hi}'` : 'false'
 }
 
 /**
- * Move the rows of the temporary table `fresh` to where the table's rows stand, so that every fact stands there once.
+ * Make every fact of the table stand once, the fresh rows of a batch among them.
  *
  * Rows of one identity are ordered by what the table prefers, then by what they hold: the first is kept, so it does not
  * matter which came first. Of equal rows the one that was there stays where it came from. A row counts as duplicate, or
@@ -31,37 +47,39 @@ export async function mergeFresh(
   table: Table,
   files: readonly string[],
   shapeName: string,
+  staged: Staged,
 ): Promise<Merged[]> {
-  const stored = storedIn(table)
   const columns = filledNames(table)
-  const within = await boundsOf(tx, table)
+  const sides = sidesOf(table, staged)
+  const within = await boundsOf(tx, table, sides.fresh)
   const sieve = `hash(${(table.matchedOn ?? table.key).map(name).join(', ')})`
   await tx.run(
     `CREATE TEMP TABLE suspects AS
-     SELECT h FROM (SELECT ${sieve} AS h, true AS is_fresh FROM fresh
-       UNION ALL SELECT ${sieve}, false FROM ${stored} WHERE ${within})
+     SELECT h FROM (SELECT ${sieve} AS h, true AS is_fresh FROM ${sides.fresh}
+       UNION ALL SELECT ${sieve}, false FROM ${sides.held} WHERE ${within})
      GROUP BY h HAVING count(*) > 1 AND bool_or(is_fresh)`,
   )
   const [some] = await tx.rows<{ n: bigint }>('SELECT count(*) AS n FROM suspects')
   let merged: Merged[] = []
-  if (some?.n === 0n) await tx.run(`INSERT INTO ${stored} (${columns}) SELECT ${columns} FROM fresh`)
-  else {
-    await tx.run(meetingSql(table, files, shapeName, within, sieve))
+  if (some?.n === 0n) {
+    if (staged === 'beside') await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM fresh`)
+  } else {
+    await tx.run(meetingSql(table, files, shapeName, sides, within, sieve))
     merged = await tx.rows<Merged>(
       `SELECT file, CAST(count(*) FILTER (WHERE NOT corrects) AS INTEGER) AS duplicate,
          CAST(count(*) FILTER (WHERE corrects) AS INTEGER) AS corrected
        FROM meeting WHERE is_fresh AND NOT first GROUP BY file`,
     )
-    await settleMeeting(tx, table, columns)
+    await noteArrivals(tx, table)
+    await (staged === 'beside' ? putIn(tx, table, columns) : sortOut(tx, table))
     await tx.run('DROP TABLE meeting')
   }
   await tx.run('DROP TABLE suspects')
   return merged
 }
 
-/** Keep the first of each identity, drop the others, and note where else it came. Only what stood there before is deleted or changed. */
-async function settleMeeting(tx: Transaction, table: Table, columns: string): Promise<void> {
-  const stored = storedIn(table)
+/** Note every file that held a fact besides the one it is kept under. */
+async function noteArrivals(tx: Transaction, table: Table): Promise<void> {
   await tx.run(
     `INSERT INTO meta.arrivals
      SELECT DISTINCT $table, l.key, l.file FROM meeting l JOIN meeting w ON w.key = l.key AND w.copy = l.copy AND w.place = 1
@@ -69,14 +87,23 @@ async function settleMeeting(tx: Transaction, table: Table, columns: string): Pr
      EXCEPT SELECT table_name, key, file FROM meta.arrivals WHERE table_name = $table`,
     { table: table.name },
   )
-  await tx.run(`DELETE FROM ${stored} WHERE rowid IN (SELECT rid FROM meeting WHERE place > 1 AND NOT is_fresh)`)
-  const { copyId } = table
-  if (copyId) {
-    await tx.run(
-      `UPDATE ${stored} AS t SET _copy = m.number FROM meeting m
-       WHERE t.rowid = m.rid AND m.place = 1 AND NOT m.is_fresh AND m.number IS DISTINCT FROM t._copy`,
-    )
-  }
+}
+
+/** Rows inside the table: the first of each identity stays. */
+async function sortOut(tx: Transaction, table: Table, which = 'true'): Promise<void> {
+  const stored = storedIn(table)
+  await tx.run(`DELETE FROM ${stored} WHERE rowid IN (SELECT rid FROM meeting WHERE place > 1 AND ${which})`)
+  if (!table.copyId) return
+  await tx.run(
+    `UPDATE ${stored} AS t SET _copy = m.number FROM meeting m
+     WHERE t.rowid = m.rid AND m.place = 1 AND ${which} AND m.number IS DISTINCT FROM t._copy`,
+  )
+}
+
+/** Rows beside the table: those that are the first of their identity go in. What this transaction wrote is never deleted. */
+async function putIn(tx: Transaction, table: Table, columns: string): Promise<void> {
+  const stored = storedIn(table)
+  await sortOut(tx, table, 'NOT is_fresh')
   await tx.run(
     `INSERT INTO ${stored} (${columns}) SELECT ${columns} FROM fresh WHERE rowid NOT IN (SELECT rid FROM meeting WHERE is_fresh)`,
   )
@@ -91,7 +118,14 @@ async function settleMeeting(tx: Transaction, table: Table, columns: string): Pr
  * first to come. `nth` is the order of arrival: 0 for what was there before, then the files in their order. `number` tells
  * rows apart that stay though their identity is equal: by what tells them apart, so the order of arrival never counts.
  */
-function meetingSql(table: Table, files: readonly string[], shapeName: string, within: string, sieve: string): string {
+function meetingSql(
+  table: Table,
+  files: readonly string[],
+  shapeName: string,
+  sides: Sides,
+  within: string,
+  sieve: string,
+): string {
   const told = table.columns.map((column) => column.name).filter((column) => !table.settled?.includes(column))
   const columns = filledNames(table)
   const copy = table.copyId ? `coalesce(${table.copyId}, min(${table.copyId}) OVER (PARTITION BY key), '')` : `''`
@@ -102,8 +136,8 @@ function meetingSql(table: Table, files: readonly string[], shapeName: string, w
   const suspect = `${sieve} IN (SELECT h FROM suspects)`
   return `CREATE TEMP TABLE meeting AS
     WITH both_sides AS (
-      SELECT rowid AS rid, true AS is_fresh, ${columns} FROM fresh WHERE ${suspect}
-      UNION ALL SELECT rowid, false, ${columns} FROM ${storedIn(table)} WHERE ${within} AND ${suspect}),
+      SELECT rid, true AS is_fresh, ${columns} FROM ${sides.fresh} WHERE ${suspect}
+      UNION ALL SELECT rid, false, ${columns} FROM ${sides.held} WHERE ${within} AND ${suspect}),
     seen AS (
       SELECT ${keyExpression(table)} AS key, hash(${told.map(name).join(', ')}) AS content,
         CASE WHEN is_fresh THEN list_position(${list(files)}, _source) ELSE 0 END AS nth, *

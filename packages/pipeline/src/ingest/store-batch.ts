@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
-import type { Table } from '@meshledger/facts'
+import { type Table, tableNamed } from '@meshledger/facts'
 import { type Lake, storedIn, type Transaction } from '@meshledger/lake'
 import { cleanInto, type Refused } from '@meshledger/sources'
 import type { Batch, FactFile } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
-import { mergeFresh } from './merge.ts'
+import { mergeFresh, type Staged } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import { normalOfColumns, normalOfShape, oddColumns, readParquet } from './read-sql.ts'
@@ -14,6 +14,7 @@ import { endingOf, strictOf } from './strict.ts'
 import { filesWithUnseenKeys } from './unseen-keys.ts'
 
 type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number> }
+type Odds = ReadonlyMap<string, Odd>
 const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
 
 /** Only the careful way reads a list inside one object, a CSV, and keys that the shape does not know. */
@@ -21,38 +22,72 @@ const needsCare = (file: FactFile) =>
   file.shape !== undefined && (file.wrapped || file.shape.format === 'csv' || file.unknownKeys.length > 0)
 
 /**
- * Store a batch: its rows and the notes about its files, all in one transaction.
+ * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * All files are read in one go first, into a temporary table: rows that turn out to be held already are then never put in,
- * for deleting rows that the same transaction wrote makes the engine write all of them again. Where reading fails, the files that fail are found, read record by record, and what
+ * Rows are never deleted by the transaction that wrote them: the engine would write all of them again. So they stand in
+ * a temporary table first, until it is known which are new. Where a table is seen through a view, that copy is saved: its
+ * rows go in at once, hidden by `meta.pending`, and a second transaction sorts them out and shows them. A crash between
+ * the two leaves hidden rows, which the next ingest takes away (`dropPending`).
+ *
+ * All files are read in one go first. Where that fails, the files that fail are found, read record by record, and what
  * cannot be a fact goes to the quarantine with its line and the reason; the rest of the batch is read as before.
  */
 export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Note[]> {
+  const { table } = batch
+  if (storedIn(table) === table.name) {
+    return readInto(lake, inbox, batch, 'fresh', (tx, odd) => finish(tx, batch, odd, 'beside'), signal)
+  }
+  const odd = await readInto(lake, inbox, batch, storedIn(table), (tx, found) => hide(tx, batch, found), signal)
+  return lake.transaction((tx) => finish(tx, batch, odd, 'inside'), signal)
+}
+
+async function hide(tx: Transaction, { table, files }: Batch, odd: Odds): Promise<Odds> {
+  const ids = files.map((file) => file.id)
+  await tx.run('INSERT INTO meta.pending SELECT $table, unnest($ids)', { table: table.name, ids })
+  return odd
+}
+
+/** Take away what an ingest that died between its two steps has left hidden. */
+export async function dropPending(lake: Lake): Promise<void> {
+  const left = await lake.rows<{ name: string }>('SELECT DISTINCT table_name AS name FROM meta.pending')
+  if (left.length === 0) return
+  await lake.transaction(async (tx) => {
+    for (const { name } of left) {
+      await tx.run(`DELETE FROM ${storedIn(tableNamed(name))} WHERE _source IN (SELECT file FROM meta.pending)`)
+    }
+    await tx.run('DELETE FROM meta.pending')
+  })
+}
+
+/** Read all files of a batch into `target` and do the rest in the same transaction; careful with the files that need it. */
+async function readInto<T>(
+  lake: Lake,
+  inbox: Inbox,
+  batch: Batch,
+  target: string,
+  rest: (tx: Transaction, odd: Odds) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const care = new Set(batch.files.filter(needsCare))
   const link = (file: FactFile) => inbox.link(file.path, file.id, endingOf(file))
-  const rest = batch.files.filter((file) => !care.has(file))
-  for (const file of await filesWithUnseenKeys(lake, rest, link, inbox)) care.add(file)
+  const easy = batch.files.filter((file) => !care.has(file))
+  for (const file of await filesWithUnseenKeys(lake, easy, link, inbox)) care.add(file)
   for (;;) {
     const plain = batch.files.filter((file) => !care.has(file))
     let reading = false
     try {
       return await lake.transaction(async (tx) => {
         reading = true
-        await tx.run(
-          `CREATE TEMP TABLE fresh AS ${plain.length > 0 ? strictOf(batch, plain, inbox) : noRows(batch.table)}`,
-        )
+        const rows = plain.length > 0 ? strictOf(batch, plain, inbox) : noRows(batch.table)
+        if (target === 'fresh') await tx.run(`CREATE TEMP TABLE fresh AS ${rows}`)
+        else await tx.run(`INSERT INTO ${target} (${filledNames(batch.table)}) ${rows}`)
         reading = false
-        const odd = await storeCarefully(
-          tx,
-          inbox,
-          batch.files.filter((file) => care.has(file)),
-        )
-        return await finish(tx, batch, odd)
+        const careful = batch.files.filter((file) => care.has(file))
+        return rest(tx, await storeCarefully(tx, inbox, careful, target))
       }, signal)
     } catch (error) {
       if (!reading || signal?.aborted) throw error
-      const guilty = await guiltyFiles(lake, inbox, batch, plain, error)
-      for (const file of guilty) care.add(file)
+      for (const file of await guiltyFiles(lake, inbox, batch, plain, error)) care.add(file)
     } finally {
       for (const file of plain) inbox.unlink(file.id, endingOf(file))
     }
@@ -63,7 +98,12 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
 const noRows = (table: Table) => `SELECT ${filledNames(table)} FROM ${storedIn(table)} LIMIT 0`
 
 /** Put in the good rows of these files, looked at one by one, and keep the reasons for the others. */
-async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly FactFile[]): Promise<Map<string, Odd>> {
+async function storeCarefully(
+  tx: Transaction,
+  inbox: Inbox,
+  files: readonly FactFile[],
+  target: string,
+): Promise<Odds> {
   const odd = new Map(files.map((file): [string, Odd] => [file.id, { refused: [], unknown: new Map() }]))
   const [first] = files
   if (!first) return odd
@@ -78,7 +118,7 @@ async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly Fac
         quote(file.id),
         columnReasons(file.table, normal),
       )
-      await storeGood(tx, file.table, select, odd)
+      await storeGood(tx, file.table, target, select, odd)
     }
     return odd
   }
@@ -96,6 +136,7 @@ async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly Fac
   await storeGood(
     tx,
     first.table,
+    target,
     carefulSelect(first.table, normal, records, '_source', recordReasons(first.shape)),
     odd,
   )
@@ -103,9 +144,10 @@ async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly Fac
   return odd
 }
 
-async function storeGood(tx: Transaction, table: Table, select: string, odd: ReadonlyMap<string, Odd>): Promise<void> {
+async function storeGood(tx: Transaction, table: Table, target: string, select: string, odd: Odds): Promise<void> {
   await tx.run(`CREATE TEMP TABLE careful AS ${select}`)
-  await tx.run(`INSERT INTO fresh SELECT ${filledNames(table)} FROM careful WHERE _why IS NULL`)
+  const columns = filledNames(table)
+  await tx.run(`INSERT INTO ${target} (${columns}) SELECT ${columns} FROM careful WHERE _why IS NULL`)
   const bad = await tx.rows<{ file: string; line: bigint; reason: string }>(
     'SELECT _source AS file, _line AS line, _why AS reason FROM careful WHERE _why IS NOT NULL ORDER BY ALL',
   )
@@ -113,15 +155,17 @@ async function storeGood(tx: Transaction, table: Table, select: string, odd: Rea
   for (const { file, line, reason } of bad) odd.get(file)?.refused.push({ line: Number(line), reason })
 }
 
-async function finish(tx: Transaction, batch: Batch, odd: ReadonlyMap<string, Odd>): Promise<Note[]> {
+async function finish(tx: Transaction, batch: Batch, odd: Odds, staged: Staged): Promise<Note[]> {
   const { table, files } = batch
   const ids = files.map((file) => file.id)
   const stored = await tx.rows<{ file: string; n: bigint }>(
-    'SELECT _source AS file, count(*) AS n FROM fresh GROUP BY _source',
+    staged === 'beside'
+      ? 'SELECT _source AS file, count(*) AS n FROM fresh GROUP BY _source'
+      : `SELECT _source AS file, count(*) AS n FROM ${storedIn(table)} WHERE _source IN (SELECT file FROM meta.pending) GROUP BY _source`,
   )
   const rows = new Map(stored.map((one) => [one.file, Number(one.n)]))
-  const merged = new Map((await mergeFresh(tx, table, ids, batch.shapeName)).map((one) => [one.file, one]))
-  await tx.run('DROP TABLE fresh')
+  const merged = new Map((await mergeFresh(tx, table, ids, batch.shapeName, staged)).map((one) => [one.file, one]))
+  await tx.run(staged === 'beside' ? 'DROP TABLE fresh' : 'DELETE FROM meta.pending')
   const notes = files.map((file): Note => {
     const { refused, unknown } = odd.get(file.id) ?? NOTHING_ODD
     const { duplicate = 0, corrected = 0 } = merged.get(file.id) ?? {}
