@@ -79,12 +79,12 @@ function fresh(): string {
   return folder
 }
 
-test('killed at 16 random moments and run again, the lake holds the same bytes as undisturbed', async () => {
+test('killed at 46 random moments and run again, the lake holds the same bytes as undisturbed', async () => {
   let ends = 0
   const kills = await killTrials({
     script,
     args: [account, 'lake'],
-    kills: 16,
+    kills: 46,
     seed: 20261120,
     within: milliseconds * 1.2,
     fresh,
@@ -95,9 +95,9 @@ test('killed at 16 random moments and run again, the lake holds the same bytes a
       await house.close()
     },
   })
-  expect(kills).toBe(16)
+  expect(kills).toBe(46)
   expect(ends).toBeGreaterThan(0)
-}, 600_000)
+}, 900_000)
 
 test('killed at 4 random moments with the ledger open, account and domains are there as undisturbed', async () => {
   const whole = folders[0] as string
@@ -116,4 +116,4 @@ test('killed at 4 random moments with the ledger open, account and domains are t
       await done()
     },
   })
-}, 600_000)
+}, 900_000)
