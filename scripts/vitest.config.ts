@@ -3,5 +3,5 @@ import base from '../vitest.base.ts'
 
 export default mergeConfig(
   base,
-  defineConfig({ test: { root: import.meta.dirname, include: ['**/*.test.ts'], testTimeout: 120_000 } }),
+  defineConfig({ test: { root: import.meta.dirname, include: ['**/*.test.ts'], testTimeout: 240_000 } }),
 )

@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['extended/one-server.ts'],
     maxWorkers: 2,
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.results/extended.json' },
   },

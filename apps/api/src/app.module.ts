@@ -6,6 +6,7 @@ import { AuditController } from './audit.controller.ts'
 import { ControlsController } from './controls.controller.ts'
 import { CostController } from './cost.controller.ts'
 import { DataController } from './data.controller.ts'
+import { ExportsController } from './exports.controller.ts'
 import { FindingsController } from './findings.controller.ts'
 import { frameProviders } from './http/frame.ts'
 import type { Log } from './http/log.ts'
@@ -28,6 +29,7 @@ export type AppParts = {
 const controllers = [
   PeopleController,
   CostController,
+  ExportsController,
   FindingsController,
   ControlsController,
   AuditController,

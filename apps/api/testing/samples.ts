@@ -18,6 +18,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getReconciliation: { query: period },
     getUnallocated: { query: period },
     listAnomalies: { query: period },
+    exportFocus: { query: period },
     listFindings: {},
     getFinding: { params: { id: own?.id ?? '' } },
     triageFinding: { params: { id: own?.id ?? '' }, body: { state: 'acknowledged', reason: 'seen' } },

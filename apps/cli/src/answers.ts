@@ -1,5 +1,6 @@
 import {
   createClient,
+  exportFocus,
   getCompleteness,
   getCost,
   getDataHealth,
@@ -21,6 +22,7 @@ import type { Surroundings } from './surroundings.ts'
 export type Answers = {
   cost(query: Input<typeof getCost>['query']): Promise<Output<typeof getCost>>
   findings(query: Input<typeof listFindings>['query']): Promise<Output<typeof listFindings>>
+  focus(query: Input<typeof exportFocus>['query']): Promise<Output<typeof exportFocus>>
   health(): Promise<Output<typeof getDataHealth>>
   completeness(query: Input<typeof getCompleteness>['query']): Promise<Output<typeof getCompleteness>>
   ingest(paths: readonly string[], at: OnProgress): Promise<IngestReport>
@@ -56,6 +58,7 @@ function serverAnswers({ url, token }: ServerFacts, signal: AbortSignal): Answer
   return {
     cost: (query) => ask(getCost, { query }),
     findings: (query) => ask(listFindings, { query }),
+    focus: (query) => ask(exportFocus, { query }),
     health: () => ask(getDataHealth, {}),
     completeness: (query) => ask(getCompleteness, { query }),
     ingest: (paths, at) => {

@@ -1,5 +1,15 @@
-import { getCompleteness, getCost, getDataHealth, type IngestReport, listFindings } from '@meshledger/contracts'
 import {
+  exportFocus,
+  getCompleteness,
+  getCost,
+  getDataHealth,
+  type IngestReport,
+  listFindings,
+} from '@meshledger/contracts'
+import { focusFile } from '@meshledger/exports'
+import {
+  accountOf,
+  charges,
   completeness,
   cost,
   dataHealth,
@@ -21,6 +31,12 @@ export function localAnswers(house: House, signal: AbortSignal): Answers {
     cost: async (query) => getCost.response.parse(await cost(house, getCost.query.parse(query), 'all')),
     findings: async (query) =>
       listFindings.response.parse(await findings(house, listFindings.query.parse(query), 'all')),
+    focus: async (query) => {
+      const asked = exportFocus.query.parse(query)
+      return exportFocus.response.parse(
+        focusFile(await charges(house), { ...asked, account: await accountOf(house) }, 'all'),
+      )
+    },
     health: async () => getDataHealth.response.parse(await dataHealth(house)),
     completeness: async (query) =>
       getCompleteness.response.parse(await completeness(house, getCompleteness.query.parse(query))),

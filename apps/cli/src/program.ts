@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
 import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
 import { ingestCommand } from './commands/ingest.ts'
@@ -59,6 +60,7 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     findingsCommand,
     healthCommand,
     verifyCommand,
+    exportCommand,
     prepareCommand,
   ]) {
     const { command, hidden = false } = make(to, end)

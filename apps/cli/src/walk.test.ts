@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getCompleteness, getCost, getDataHealth, IngestReport, listFindings } from '@meshledger/contracts'
@@ -78,6 +78,18 @@ test('cost prints its contract, and its rows sum to what was rated', async () =>
   const { rows } = getCost.response.parse(printed)
   for (const row of printed.rows) expect(Object.keys(row)).toEqual(['domain', 'product', 'amount'])
   expect(rows.some(({ domain }) => domain === 'Unallocated')).toBe(true)
+})
+
+test('a FOCUS export bills what cost rates, and reads the same from the folder and from the server', async () => {
+  const line = ['export', 'focus', '--period', '2026-10', '--out', own, '--json']
+  const [here, there] = [JSON.parse((await local(...line)).out), JSON.parse((await throughServer(...line)).out)]
+  expect(there).toEqual(here)
+  const rated = JSON.parse((await local('cost', '--period', '2026-10', '--json')).out).rated
+  expect(here.billedCost).toBe(rated)
+  expect(here.unpriced.skus[0].skuId).toMatch(/ENTERPRISE_AI_RUNTIME/)
+  const [csv = '', schema = ''] = here.files.map((file: string) => readFileSync(file, 'utf8'))
+  expect(csv.split('\r\n').length).toBe(here.rows + 2)
+  expect(JSON.parse(schema).Schema.FocusVersion).toBe('1.2')
 })
 
 test('cost without --json is a table with the total and what stays outside it', async () => {

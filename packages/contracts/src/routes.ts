@@ -11,6 +11,7 @@ import {
   listResources,
 } from './cost.ts'
 import { getDataHealth, postIngest } from './data.ts'
+import { exportFocus } from './exports.ts'
 import type { Route } from './http.ts'
 import { getHealth, getMe, listDomains } from './people.ts'
 
@@ -35,6 +36,7 @@ export const routes = {
   getReconciliation,
   getUnallocated,
   listAnomalies,
+  exportFocus,
   postIngest,
   getDataHealth,
   getHealth,

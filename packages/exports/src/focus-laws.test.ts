@@ -39,7 +39,7 @@ test('Σ BilledCost = what costBy rated for the same days and domains, and what 
   )
 })
 
-test('identities of section 7, on every row and by name', () => {
+test('price × quantity is the cost on every row; each name has one meaning', () => {
   fc.assert(
     fc.property(anyBook, anyPeriod, anyOptions, (book, period, options) => {
       const rows = [...focus(book, { ...options, ...period }, 'all').rows]

@@ -47,7 +47,7 @@ export function focus(book: ChargeBook, options: FocusOptions, visible: Visible)
 
 /**
  * The dataset as CSV (RFC 4180, UTF-8), in chunks of text. A null is an empty field without quotes, never the word NULL
- * (FOCUS section 2, null); no value of ours is the empty string.
+ * (FOCUS 1.2, null handling); no value of ours is the empty string.
  */
 export function focusCsv(dataset: Pick<FocusDataset, 'columns' | 'rows'>, options: CsvOptions = {}): Iterable<string> {
   return csvLines(dataset.columns, dataset.rows, options)

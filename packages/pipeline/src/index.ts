@@ -1,4 +1,5 @@
 export { PathError } from '@meshledger/sources'
+export { accountOf } from './account.ts'
 export { auditEvents, auditFacets, auditHistogram } from './audit.ts'
 export { auditEvent } from './audit-event.ts'
 export { charges, readCharges } from './charges.ts'

@@ -9,7 +9,7 @@ export type Billing = {
 }
 
 /**
- * In which billing period a charge is delivered, and whether it is a correction (FOCUS section 8).
+ * In which billing period a charge is delivered, and whether it is a correction (FOCUS 1.2, ChargeClass; 1.4, correction handling).
  *
  * A RETRACTION or RESTATEMENT of a closed month is a `Correction`: its charge period stays the original one, its billing
  * period is the first month that is still open, and the closed month's rows stay as they were. Databricks' pairs are in
@@ -34,6 +34,6 @@ export function monthAfter(month: Month): Month {
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`
 }
 
-/** Periods include their start and not their end, in UTC (FOCUS section 2, date/time). */
+/** Periods include their start and not their end, in UTC (FOCUS 1.2, date/time format). */
 export const startOfMonth = (month: Month): string => `${month}-01T00:00:00Z`
 export const startOfDay = (day: string): string => `${day}T00:00:00Z`

@@ -1,4 +1,4 @@
-/** The FOCUS versions that can be written. 1.2 is the tested baseline: its rules exist in machine-readable form (FOCUS section 1). */
+/** The FOCUS versions that can be written. 1.2 is the tested baseline: its rules exist in machine-readable form (the requirements model of `focus_validator`). */
 export const focusVersions = ['1.2', '1.3', '1.4'] as const
 export type FocusVersion = (typeof focusVersions)[number]
 
@@ -16,7 +16,7 @@ export type FocusColumn = {
   readonly maxLength: number | null
 }
 
-/** ChargeDescription is cut to this length, in code points; the length is published in the schema (FOCUS section 3). */
+/** ChargeDescription is cut to this length, in code points; the length is published in the schema (FOCUS 1.2, ChargeDescription-C-004-O). */
 export const DESCRIPTION_LENGTH = 500
 
 const all: readonly FocusVersion[] = focusVersions
@@ -43,7 +43,7 @@ const json = (name: string, versions = all) => column('JSON', name, { versions }
 const cost = (name: string) => column('Decimal', name, { digits: 36 })
 const factor = (name: string) => column('Decimal', name, { digits: 18 })
 
-/** Columns of the Cost and Usage dataset in alphabetical order, as the specification lists them (FOCUS sections 3, 4, 5). */
+/** Columns of the Cost and Usage dataset in alphabetical order, as the specification lists them (FOCUS 1.2, 1.3, 1.4). */
 const focusColumns: readonly Listed[] = [
   json('AllocatedMethodDetails', since13),
   text('AllocatedMethodId', { versions: since13 }),
@@ -114,7 +114,7 @@ const focusColumns: readonly Listed[] = [
   json('Tags'),
 ]
 
-/** Our own columns: prefixed, and after all others (FOCUS section 2, column naming). What each holds is in the README. */
+/** Our own columns: prefixed, and after all others (FOCUS 1.2, column handling). What each holds is in the README. */
 const ownColumns: readonly Listed[] = [
   typed('x_AllocationCause'),
   text('x_AllocationReason'),

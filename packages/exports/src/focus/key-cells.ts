@@ -8,7 +8,7 @@ import { unitOf } from './units.ts'
 
 export type Cells = Readonly<Record<string, string | null>>
 
-/** Where none of the columns of a charge says otherwise: no commitments, no reserved capacity, no zones (FOCUS section 9). */
+/** Where none of the columns of a charge says otherwise: no commitments, no reserved capacity, no zones (columns that depend on them are null). */
 const absent: Cells = {
   AllocatedMethodDetails: null,
   AllocatedMethodId: null,
@@ -69,7 +69,7 @@ export function keyCells(book: ChargeBook, key: ChargeKey, options: FocusOptions
   }
 }
 
-/** A workspace is a sub account; usage of the account as a whole has none (FOCUS section 9, SubAccountId). */
+/** A workspace is a sub account; usage of the account as a whole has none (FOCUS 1.2, SubAccountId). */
 function workspaceCells({ raw, workspace }: ChargeKey, { regions }: FocusOptions): Cells {
   const id = raw.workspace_id === '0' ? null : raw.workspace_id
   const region = id === null ? undefined : regions?.get(id)

@@ -1,4 +1,4 @@
-/** Before the keys of tags that Databricks itself sets; declared in the schema (FOCUS section 3, Tags). */
+/** Before the keys of tags that Databricks itself sets; declared in the schema (FOCUS 1.2, Tags). */
 export const PROVIDER_TAG_PREFIX = 'databricks:'
 
 /** Tags that Databricks puts among the user's, on usage of lakehouse monitoring. */
@@ -7,10 +7,10 @@ const setByDatabricks: ReadonlySet<string> = new Set(['LakehouseMonitoring', 'La
 type Tags = Readonly<Record<string, string>>
 
 /**
- * A flat JSON object with sorted keys, or null (FOCUS section 2, key-value; section 13.16: one order, so that two runs
+ * A flat JSON object with sorted keys, or null (FOCUS 1.2, key-value format; the order is ours, so that two runs
  * give the same bytes).
  *
- * A tag without a value becomes `true` (FOCUS section 3, Tags); every other value stays as the user wrote it. Written
+ * A tag without a value becomes `true` (FOCUS 1.2, Tags); every other value stays as the user wrote it. Written
  * out by hand because an object of JavaScript moves keys that look like numbers to the front.
  */
 export function tagsJson(tags: Tags | null): string | null {

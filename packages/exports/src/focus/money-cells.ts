@@ -16,7 +16,7 @@ const quantityText = (quantity: bigint) => formatDecimal(quantity, QUANTITY_SCAL
 /**
  * What a sale costs, as exact decimal text.
  *
- * The costs are the product of the very price and quantity that stand beside them (FOCUS section 7, identity 1). Without
+ * The costs are the product of the very price and quantity that stand beside them (FOCUS 1.2, ListCost-C-009-C). Without
  * a contract price list all four costs are the list cost, and what is billed is what it costs. Free use has a price of
  * zero because Databricks says so.
  */
@@ -49,7 +49,7 @@ export function moneyCells({ raw }: ChargeKey, currency: string, sale: Sale): Ce
 /**
  * Usage without a price: a row that says so, has no unit price and bills nothing.
  *
- * A `Usage` row must have a unit price, and none is known: zero would be a false price (FOCUS sections 3, 13.3). To leave
+ * A `Usage` row must have a unit price, and none is known: zero would be a false price (FOCUS 1.2, ListUnitPrice-C-005-C). To leave
  * the row out would hide the usage. So it stands as an `Adjustment`, where prices and quantities may be null, with its
  * quantity, unit and reason in columns of our own; the dataset counts such rows beside.
  */

@@ -25,10 +25,10 @@ const hosts: Readonly<Record<string, string>> = {
 }
 
 /**
- * Who sells, who makes and who invoices (FOCUS section 3, origination table).
+ * Who sells, who makes and who invoices (FOCUS 1.2, origination of ProviderName, PublisherName, InvoiceIssuerName).
  *
  * Provider and issuer are one in every route. Where they differ, the rules of 1.2 demand a BilledCost of zero (a third
- * party takes the payment), and a bill through a marketplace or Azure would be zero as a whole (FOCUS section 13.7).
+ * party takes the payment), and a bill through a marketplace or Azure would be zero as a whole (FOCUS 1.2, BilledCost-C-005-C).
  */
 export function partiesOf(route: Route, cloud: string): Parties {
   if (typeof route === 'object' && 'internal' in route) {
@@ -44,5 +44,5 @@ function sellerOf(route: Exclude<Route, { internal: string }>, cloud: string): s
   return DATABRICKS
 }
 
-/** Where it runs (FOCUS section 9). A cloud that nobody knows yet keeps its own name. */
+/** Where it runs (FOCUS 1.3, HostProviderName). A cloud that nobody knows yet keeps its own name. */
 export const hostOf = (cloud: string): string => hosts[cloud.toUpperCase()] ?? cloud

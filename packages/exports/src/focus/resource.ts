@@ -1,9 +1,9 @@
 import type { ChargeBook, ChargeKey } from '@meshledger/costing'
 
-/** Null where the charge belongs to no single resource: a placeholder would be a violation (FOCUS sections 3, 13.6). */
+/** Null where the charge belongs to no single resource: a placeholder would be a violation (FOCUS 1.2, null handling and ResourceId). */
 export type FocusResource = { readonly id: string; readonly type: string }
 
-/** Account, workspace, kind and id: ids of Databricks are unique only inside a workspace (FOCUS section 9, ResourceId). */
+/** Account, workspace, kind and id: ids of Databricks are unique only inside a workspace (FOCUS 1.2, ResourceId: unique in the provider, fully qualified). */
 export function resourceIdOf(key: ChargeKey, accountId: string): FocusResource | null {
   if (key.resource === null) return null
   const { kind, workspace_id, id } = key.resource
@@ -12,9 +12,9 @@ export function resourceIdOf(key: ChargeKey, accountId: string): FocusResource |
 }
 
 /**
- * The name that the resource bore on the day, or null when none is known; never its id (FOCUS section 3, ResourceName).
+ * The name that the resource bore on the day, or null when none is known; never its id (FOCUS 1.2, ResourceName).
  *
- * A resource that was renamed keeps its old name in the charges before the change (FOCUS section 2, string).
+ * A resource that was renamed keeps its old name in the charges before the change (FOCUS 1.2, string handling).
  */
 export function resourceNameOn(book: ChargeBook, key: ChargeKey, day: number): string | null {
   if (key.resource === null) return null

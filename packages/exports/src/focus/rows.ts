@@ -83,7 +83,7 @@ function chargeCells({ book, i, key, day, part, options }: Charge): Cells {
 
 const recordWords: Readonly<Record<string, string>> = { RETRACTION: 'Retraction: ', RESTATEMENT: 'Restatement: ' }
 
-/** Product, SKU and workload in one sentence (FOCUS section 9, ChargeDescription). */
+/** Product, SKU and workload in one sentence (FOCUS 1.2, ChargeDescription: a self-contained summary). */
 function description(key: ChargeKey, resourceName: string | null, reason: string | null): string {
   const kind = recordWords[key.raw.record_type ?? ''] ?? ''
   const workload = resourceName === null ? '' : `, ${key.resource?.kind ?? ''} ${resourceName}`
@@ -115,5 +115,5 @@ function filled(row: FocusRow, ...writes: readonly Cells[]): FocusRow {
   return copy
 }
 
-/** Blank text says nothing, and nothing is null (FOCUS section 2, null). */
+/** Blank text says nothing, and nothing is null (FOCUS 1.2, null handling). */
 const orNull = (value: string | null) => (value === null || value.trim() === '' ? null : value)

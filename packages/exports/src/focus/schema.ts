@@ -2,7 +2,7 @@ import { columnsOf, type FocusVersion } from './columns.ts'
 import { PROVIDER_TAG_PREFIX } from './key-value.ts'
 
 /**
- * The schema of each version has an id and a date of its own, and a new one whenever its columns change (FOCUS section 2,
+ * The schema of each version has an id and a date of its own, and a new one whenever its columns change (FOCUS 1.2,
  * schema metadata): a reader may keep what it learned about a schema.
  */
 const schemas: Readonly<Record<FocusVersion, string>> = {

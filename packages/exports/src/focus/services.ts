@@ -18,7 +18,7 @@ const OTHER_AI = ['AI and Machine Learning', 'Other (AI and Machine Learning)'] 
 const OBSERVABILITY = ['Management and Governance', 'Observability'] as const
 const OTHER_GOVERNANCE = ['Management and Governance', 'Other (Management and Governance)'] as const
 
-/** Category and subcategory by `billing_origin_product` (FOCUS section 9, service mapping; section 6, the allowed pairs). */
+/** Category and subcategory by `billing_origin_product` (the pairs: FOCUS 1.2, ServiceSubcategory; the choice is ours). */
 const services: Readonly<Record<string, readonly [category: string, subcategory: string]>> = {
   ALL_PURPOSE: VIRTUAL_MACHINES,
   INTERACTIVE: SERVERLESS,
@@ -55,7 +55,7 @@ const services: Readonly<Record<string, readonly [category: string, subcategory:
 
 /**
  * The service of a charge. A ServiceName has one category and one subcategory, whatever else is charged under its
- * product (FOCUS section 7.6).
+ * product (FOCUS 1.2, ServiceName-C-005-C).
  *
  * INTERACTIVE covers notebooks on classic compute and on serverless, which lie in two subcategories; the SKU tells them
  * apart, and each has a name of its own.

@@ -24,11 +24,11 @@ export type Part = {
 const RATIO_DIGITS = 18
 
 /**
- * One part a share; the parts replace the charge (FOCUS section 12).
+ * One part a share; the parts replace the charge (FOCUS 1.3, split cost allocation).
  *
  * The quantity is split by largest remainder, so the parts sum to the charge without tolerance; each part's cost is its
- * quantity × the same unit price, so costs sum exactly too, and price × quantity = cost on every row (FOCUS section 7,
- * identities 1 and 5). Ratios are split the same way and sum to exactly 1.
+ * quantity × the same unit price, so costs sum exactly too, and price × quantity = cost on every row (FOCUS 1.2,
+ * ListCost-C-009-C). Ratios are split the same way and sum to exactly 1.
  */
 export function partsOf(quantity: bigint, { methodId, shares }: Split): Part[] {
   const weights = shares.map((share) => share.weight)
@@ -47,7 +47,7 @@ export function partsOf(quantity: bigint, { methodId, shares }: Split): Part[] {
   }))
 }
 
-/** A JSON object with `Elements` (FOCUS section 4). Numbers stand as decimal text without quotes, so that none is rounded. */
+/** A JSON object with `Elements` (FOCUS 1.3, AllocatedMethodDetails). Numbers stand as decimal text without quotes, so that none is rounded. */
 function detailsJson(ratio: string, driver: Share['driver']): string {
   const usage = driver === null ? '' : `,"UsageUnit":${quote(driver.unit)},"UsageQuantity":${driver.quantity}`
   return `{"Elements":[{"AllocatedRatio":${ratio}${usage}}]}`

@@ -1,4 +1,4 @@
-/** Units of the specification, one and many (FOCUS section 2, units). Their capitals are part of them. */
+/** Units of the specification, one and many (FOCUS 1.2, unit format). Their capitals are part of them. */
 const counted: readonly (readonly [one: string, many: string])[] = [
   ['Count', 'Count'],
   ['Unit', 'Units'],
@@ -18,7 +18,7 @@ const counted: readonly (readonly [one: string, many: string])[] = [
 
 /**
  * Databricks' `usage_unit` as FOCUS writes units: `HOUR` → `Hours`. `DBU`, `DSU` and `GB` stay as they are, and so does
- * every unit that the specification does not list; DBU is a count unit of its own and allowed (FOCUS sections 2, 10).
+ * every unit that the specification does not list; DBU is a count unit of its own and allowed (FOCUS 1.2, UnitFormat-A-004-C).
  */
 export function unitOf(usage_unit: string): string {
   const word = usage_unit.trim().toLowerCase()
