@@ -19,8 +19,9 @@ import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 import { Freshness } from './freshness.tsx'
 import { Header } from './header.tsx'
+import { landingOf } from './landing.ts'
 import { Navigation } from './navigation.tsx'
-import { pageAt } from './pages.ts'
+import { pageAt, pages } from './pages.ts'
 import { PeriodPicker, shiftedMonth } from './period-picker.tsx'
 import { PERSON_CHANGED } from './person-switch.tsx'
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx'
@@ -82,6 +83,9 @@ function Inside() {
   const [view, change] = useView(homeView)
   const { pathname } = useLocation()
   const page = pageAt(pathname)
+  const atHome = page === pages.home
+  // What the compliance officer lands on covers the whole log: no month would change it.
+  const period = !page || (atHome && landingOf(me.person, view.as) === 'compliance') ? 'none' : page.period
 
   const actions = useMemo(
     () => ({
@@ -89,10 +93,10 @@ function Inside() {
       help: () => setHelp(true),
       month: (by: number) => {
         const month = shiftedMonth(view, by, me.periods, latestMonth(me))
-        if (month !== null && page?.period !== 'none') change({ period: month, from: undefined, to: undefined })
+        if (month !== null && period !== 'none') change({ period: month, from: undefined, to: undefined })
       },
     }),
-    [view, me, page, change],
+    [view, me, period, change],
   )
   useShortcuts(actions)
   useEffect(() => {
@@ -111,13 +115,10 @@ function Inside() {
         </aside>
         <main id="content" className="ml-main" tabIndex={-1}>
           <div className="ml-context">
-            {page && page.period !== 'none' ? <PeriodPicker use={page.period} /> : <span />}
+            {period === 'none' ? <span /> : <PeriodPicker use={period} />}
             <Freshness />
           </div>
-          <Notices
-            month={page?.period === 'month' ? monthOf(view, latestMonth(me)) : null}
-            range={view.from !== undefined}
-          />
+          <Notices month={period === 'month' ? monthOf(view, latestMonth(me)) : null} range={view.from !== undefined} />
           <Outlet />
         </main>
       </div>

@@ -1,9 +1,8 @@
-import { Menu, useMantineColorScheme } from '@mantine/core'
+import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconHelp, IconMenu2, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { useSession } from '../reading/index.ts'
 import { IconButton } from '../ui/buttons.tsx'
 import { AppLink } from '../ui/links.tsx'
-import { Mark } from '../ui/mark.tsx'
 import { words } from '../words.ts'
 import { PersonSwitch } from './person-switch.tsx'
 
@@ -15,7 +14,13 @@ function SchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const Icon = icons[colorScheme]
   return (
-    <Menu position="bottom-end" withinPortal shadow="md" transitionProps={{ duration: 0 }}>
+    <Menu
+      withInitialFocusPlaceholder={false}
+      position="bottom-end"
+      withinPortal
+      shadow="md"
+      transitionProps={{ duration: 0 }}
+    >
       <Menu.Target>
         <button
           type="button"
@@ -27,17 +32,13 @@ function SchemeSwitch() {
         </button>
       </Menu.Target>
       <Menu.Dropdown aria-label={say.scheme.label}>
-        {schemes.map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {scheme === colorScheme ? <Mark name="check" /> : null}
-            {say.scheme[scheme]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {schemes.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+              {say.scheme[scheme]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

@@ -2,7 +2,6 @@ import { Menu } from '@mantine/core'
 import type { Person } from '@meshledger/contracts'
 import { useQueryClient } from '@tanstack/react-query'
 import { rememberPerson, useSession } from '../reading/index.ts'
-import { Mark } from '../ui/mark.tsx'
 import { words } from '../words.ts'
 
 const initials = (name: string): string =>
@@ -29,8 +28,19 @@ export const rolesOf = (person: Person): string => person.roles.map((role) => wo
 export function PersonSwitch() {
   const { person, people } = useSession()
   const become = useBecome()
+  const choose = (id: string) => {
+    const next = people.find((one) => one.id === id)
+    if (next) become(next)
+  }
   return (
-    <Menu position="bottom-end" withinPortal shadow="md" width={300} transitionProps={{ duration: 0 }}>
+    <Menu
+      withInitialFocusPlaceholder={false}
+      position="bottom-end"
+      withinPortal
+      shadow="md"
+      width={300}
+      transitionProps={{ duration: 0 }}
+    >
       <Menu.Target>
         <button type="button" className="ml-person">
           <span className="ml-avatar" aria-hidden="true">
@@ -44,17 +54,18 @@ export function PersonSwitch() {
         </button>
       </Menu.Target>
       <Menu.Dropdown aria-label={words.frame.person} mah="70vh" style={{ overflowY: 'auto' }}>
-        {people.map((one) => (
-          <Menu.Item key={one.id} onClick={() => become(one)} role="menuitemradio" aria-checked={one.id === person.id}>
-            <span className="ml-person-name">
-              {one.id === person.id ? <Mark name="check" /> : null}
-              {one.name}
-              <small>
-                {one.title} · {rolesOf(one)}
-              </small>
-            </span>
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={person.id} onChange={choose}>
+          {people.map((one) => (
+            <Menu.RadioItem key={one.id} value={one.id} closeMenuOnClick>
+              <span className="ml-person-name">
+                {one.name}
+                <small>
+                  {one.title} · {rolesOf(one)}
+                </small>
+              </span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

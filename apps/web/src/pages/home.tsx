@@ -1,6 +1,7 @@
 import { listDomains, type Role } from '@meshledger/contracts'
 import { Navigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { landingOf, landings, rememberLanding } from '../frame/landing.ts'
 import { useReply, useSession } from '../reading/index.ts'
 import { Loading, Row, Switch } from '../ui/index.ts'
 import { homeView } from '../view/index.ts'
@@ -11,18 +12,14 @@ const TeamLeadHome = lazy(() => import('./home-team-lead.tsx'))
 const FinanceHome = lazy(() => import('./home-finance.tsx'))
 const ComplianceHome = lazy(() => import('./home-compliance.tsx'))
 
-const KEY = 'meshledger.home'
-const order: readonly Role[] = ['team-lead', 'finance', 'compliance', 'admin']
-
 /** Each role lands on its own page; who holds several switches between them, and the choice is remembered. */
 export default function Home() {
   const { person } = useSession()
   const [view, change] = useView(homeView)
-  const held = order.filter((role) => person.roles.includes(role))
-  const remembered = localStorage.getItem(KEY)
-  const role = held.find((one) => one === view.as) ?? held.find((one) => one === remembered) ?? held[0]
+  const held = landings(person)
+  const role = landingOf(person, view.as)
   const choose = (next: string) => {
-    localStorage.setItem(KEY, next)
+    rememberLanding(next)
     change({ as: next as Role })
   }
   return (

@@ -87,7 +87,7 @@ export function ControlGrid({
     <div className="ml-grid-scroll">
       <table
         className="ml-grid"
-        style={{ minInlineSize: 170 + domains.length * 84 }}
+        style={{ minInlineSize: 160 + domains.length * 96 }}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: walked by arrow keys, so a grid, and its cells grid cells
         role="grid"
         aria-label={say.grid}
