@@ -1,6 +1,6 @@
 /**
- * A column of a file for spreadsheets. `freeText`: its values are typed by people we do not know, and might be taken for
- * formulas.
+ * A column of a file for spreadsheets. `freeText`: its values are typed by people we do not know, and might be taken
+ * for formulas.
  */
 export type CsvColumn = { readonly name: string; readonly freeText: boolean }
 
@@ -18,9 +18,9 @@ const SPECIAL = /[",\r\n]/
  * Rows as CSV (RFC 4180): CRLF, a header, quotes where they are needed. Null is an empty field without quotes, the
  * empty string one with quotes. Text comes in chunks, so that a long file is never held as a whole.
  *
- * A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end runs as a formula in a spreadsheet, and whoever names a
- * job chooses such a cell. Quoting does not help. Only free text is guarded: numbers (a minus stays a minus), times, JSON
- * and ids of our making are never touched.
+ * A cell that begins with `=`, `+`, `-`, `@`, a tab or a line end runs as a formula in a spreadsheet, and whoever names
+ * a job chooses such a cell. Quoting does not help. Only free text is guarded: numbers (a minus stays a minus), times,
+ * JSON and ids of our making are never touched.
  */
 export function* csvLines(
   columns: readonly CsvColumn[],

@@ -2,6 +2,7 @@ import { costBy } from '@meshledger/costing'
 import { AMOUNT_SCALE, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { partsOf } from './focus/shares.ts'
 import { type FocusRow, focus, type Split } from './index.ts'
 import { anyBook, anyOptions, anyPeriod, anyVisible } from './testing/any-book.ts'
 import { isProduct } from './testing/formats.ts'
@@ -140,4 +141,15 @@ test('parts of a split charge sum to it, metric by metric; ratios sum to one', (
       }
     }),
   )
+})
+
+test('a driver that is no number is refused, so that the JSON stays JSON', () => {
+  const share = {
+    domain: 'growth',
+    weight: 1n,
+    consumer: null,
+    tags: null,
+    driver: { quantity: '1}', unit: 'Seconds' },
+  }
+  expect(() => partsOf(1n, { methodId: 'm', shares: [share] })).toThrow('expected a decimal number')
 })

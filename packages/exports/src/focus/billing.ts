@@ -9,11 +9,12 @@ export type Billing = {
 }
 
 /**
- * In which billing period a charge is delivered, and whether it is a correction (FOCUS 1.2, ChargeClass; 1.4, correction handling).
+ * In which billing period a charge is delivered, and whether it is a correction (FOCUS 1.2, ChargeClass; 1.4,
+ * correction handling).
  *
- * A RETRACTION or RESTATEMENT of a closed month is a `Correction`: its charge period stays the original one, its billing
- * period is the first month that is still open, and the closed month's rows stay as they were. Databricks' pairs are in
- * accounting style: a full reversal, then a new row. In an open month nothing is marked.
+ * A RETRACTION or RESTATEMENT of a closed month is a `Correction`: its charge period stays the original one, its
+ * billing period is the first month that is still open, and the closed month's rows stay as they were. Databricks'
+ * pairs are in accounting style: a full reversal, then a new row. In an open month nothing is marked.
  *
  * A row that Databricks added within three days of the day it speaks of was part of the month's invoice from the start
  * (a month is closed later than that), so it corrects nothing that was invoiced.

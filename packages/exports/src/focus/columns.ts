@@ -1,4 +1,7 @@
-/** The FOCUS versions that can be written. 1.2 is the tested baseline: its rules exist in machine-readable form (the requirements model of `focus_validator`). */
+/**
+ * The FOCUS versions that can be written. 1.2 is the tested baseline: its rules exist in machine-readable form (the
+ * requirements model of `focus_validator`).
+ */
 export const focusVersions = ['1.2', '1.3', '1.4'] as const
 export type FocusVersion = (typeof focusVersions)[number]
 
@@ -16,7 +19,10 @@ export type FocusColumn = {
   readonly maxLength: number | null
 }
 
-/** ChargeDescription is cut to this length, in code points; the length is published in the schema (FOCUS 1.2, ChargeDescription-C-004-O). */
+/**
+ * ChargeDescription is cut to this length, in code points; the length is published in the schema (FOCUS 1.2,
+ * ChargeDescription-C-004-O).
+ */
 export const DESCRIPTION_LENGTH = 500
 
 const all: readonly FocusVersion[] = focusVersions
@@ -43,7 +49,9 @@ const json = (name: string, versions = all) => column('JSON', name, { versions }
 const cost = (name: string) => column('Decimal', name, { digits: 36 })
 const factor = (name: string) => column('Decimal', name, { digits: 18 })
 
-/** Columns of the Cost and Usage dataset in alphabetical order, as the specification lists them (FOCUS 1.2, 1.3, 1.4). */
+/**
+ * Columns of the Cost and Usage dataset in alphabetical order, as the specification lists them (FOCUS 1.2, 1.3, 1.4).
+ */
 const focusColumns: readonly Listed[] = [
   json('AllocatedMethodDetails', since13),
   text('AllocatedMethodId', { versions: since13 }),

@@ -8,7 +8,10 @@ import { unitOf } from './units.ts'
 
 export type Cells = Readonly<Record<string, string | null>>
 
-/** Where none of the columns of a charge says otherwise: no commitments, no reserved capacity, no zones (columns that depend on them are null). */
+/**
+ * Where none of the columns of a charge says otherwise: no commitments, no reserved capacity, no zones (columns that
+ * depend on them are null).
+ */
 const absent: Cells = {
   AllocatedMethodDetails: null,
   AllocatedMethodId: null,

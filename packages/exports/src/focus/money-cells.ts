@@ -16,9 +16,9 @@ const quantityText = (quantity: bigint) => formatDecimal(quantity, QUANTITY_SCAL
 /**
  * What a sale costs, as exact decimal text.
  *
- * The costs are the product of the very price and quantity that stand beside them (FOCUS 1.2, ListCost-C-009-C). Without
- * a contract price list all four costs are the list cost, and what is billed is what it costs. Free use has a price of
- * zero because Databricks says so.
+ * The costs are the product of the very price and quantity that stand beside them (FOCUS 1.2, ListCost-C-009-C).
+ * Without a contract price list all four costs are the list cost, and what is billed is what it costs. Free use has a
+ * price of zero because Databricks says so.
  */
 export function moneyCells({ raw }: ChargeKey, currency: string, sale: Sale): Cells {
   if (sale.status !== RATED && sale.status !== FREE) return unpricedCells(raw.usage_unit, sale)
@@ -49,9 +49,10 @@ export function moneyCells({ raw }: ChargeKey, currency: string, sale: Sale): Ce
 /**
  * Usage without a price: a row that says so, has no unit price and bills nothing.
  *
- * A `Usage` row must have a unit price, and none is known: zero would be a false price (FOCUS 1.2, ListUnitPrice-C-005-C). To leave
- * the row out would hide the usage. So it stands as an `Adjustment`, where prices and quantities may be null, with its
- * quantity, unit and reason in columns of our own; the dataset counts such rows beside.
+ * A `Usage` row must have a unit price, and none is known: zero would be a false price (FOCUS 1.2,
+ * ListUnitPrice-C-005-C). To leave the row out would hide the usage. So it stands as an `Adjustment`, where prices and
+ * quantities may be null, with its quantity, unit and reason in columns of our own; the dataset counts such rows
+ * beside.
  */
 function unpricedCells(usage_unit: string, { quantity, reason }: Sale): Cells {
   return {

@@ -28,7 +28,8 @@ const hosts: Readonly<Record<string, string>> = {
  * Who sells, who makes and who invoices (FOCUS 1.2, origination of ProviderName, PublisherName, InvoiceIssuerName).
  *
  * Provider and issuer are one in every route. Where they differ, the rules of 1.2 demand a BilledCost of zero (a third
- * party takes the payment), and a bill through a marketplace or Azure would be zero as a whole (FOCUS 1.2, BilledCost-C-005-C).
+ * party takes the payment), and a bill through a marketplace or Azure would be zero as a whole (FOCUS 1.2,
+ * BilledCost-C-005-C).
  */
 export function partiesOf(route: Route, cloud: string): Parties {
   if (typeof route === 'object' && 'internal' in route) {

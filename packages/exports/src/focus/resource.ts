@@ -1,9 +1,15 @@
 import type { ChargeBook, ChargeKey } from '@meshledger/costing'
 
-/** Null where the charge belongs to no single resource: a placeholder would be a violation (FOCUS 1.2, null handling and ResourceId). */
+/**
+ * Null where the charge belongs to no single resource: a placeholder would be a violation (FOCUS 1.2, null handling and
+ * ResourceId).
+ */
 export type FocusResource = { readonly id: string; readonly type: string }
 
-/** Account, workspace, kind and id: ids of Databricks are unique only inside a workspace (FOCUS 1.2, ResourceId: unique in the provider, fully qualified). */
+/**
+ * Account, workspace, kind and id: ids of Databricks are unique only inside a workspace (FOCUS 1.2, ResourceId: unique
+ * in the provider, fully qualified).
+ */
 export function resourceIdOf(key: ChargeKey, accountId: string): FocusResource | null {
   if (key.resource === null) return null
   const { kind, workspace_id, id } = key.resource

@@ -7,7 +7,10 @@ import type { FocusOptions } from './options.ts'
 import { resourceNameOn } from './resource.ts'
 import { type Part, partsOf } from './shares.ts'
 
-/** A value for every column of the version, in the order of the columns; null is a real null. Numbers are exact decimal text. */
+/**
+ * A value for every column of the version, in the order of the columns; null is a real null. Numbers are exact decimal
+ * text.
+ */
 export type FocusRow = Readonly<Record<string, string | null>>
 
 /** Which charges are asked for: days from the first to the last, both included, of domains that may be seen. */
@@ -95,7 +98,10 @@ function description(key: ChargeKey, resourceName: string | null, reason: string
 /** What each part of a split, or the whole charge, fills in. */
 const ofPart: ReadonlySet<string> = new Set(['x_Domain', 'x_CostCenter'])
 
-/** A row in the order of the columns, with what is the same for all charges of a key. Throws when nothing fills a column. */
+/**
+ * A row in the order of the columns, with what is the same for all charges of a key. Throws when nothing fills a
+ * column.
+ */
 function template(names: readonly string[], fixed: Cells, charge: Cells): FocusRow {
   const row: Record<string, string | null> = {}
   for (const name of names) {

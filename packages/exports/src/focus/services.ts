@@ -18,7 +18,9 @@ const OTHER_AI = ['AI and Machine Learning', 'Other (AI and Machine Learning)'] 
 const OBSERVABILITY = ['Management and Governance', 'Observability'] as const
 const OTHER_GOVERNANCE = ['Management and Governance', 'Other (Management and Governance)'] as const
 
-/** Category and subcategory by `billing_origin_product` (the pairs: FOCUS 1.2, ServiceSubcategory; the choice is ours). */
+/**
+ * Category and subcategory by `billing_origin_product` (the pairs: FOCUS 1.2, ServiceSubcategory; the choice is ours).
+ */
 const services: Readonly<Record<string, readonly [category: string, subcategory: string]>> = {
   ALL_PURPOSE: VIRTUAL_MACHINES,
   INTERACTIVE: SERVERLESS,

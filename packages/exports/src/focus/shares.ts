@@ -1,4 +1,4 @@
-import { formatDecimal, split } from '@meshledger/money'
+import { formatDecimal, parseDecimal, split } from '@meshledger/money'
 import { quote, tagsJson } from './key-value.ts'
 
 /** A consumer's part of a shared charge. `consumer` null: the part that is idle or that nobody could be found for. */
@@ -47,8 +47,14 @@ export function partsOf(quantity: bigint, { methodId, shares }: Split): Part[] {
   }))
 }
 
-/** A JSON object with `Elements` (FOCUS 1.3, AllocatedMethodDetails). Numbers stand as decimal text without quotes, so that none is rounded. */
+/**
+ * A JSON object with `Elements` (FOCUS 1.3, AllocatedMethodDetails). Numbers stand as decimal text without quotes, so
+ * that none is rounded.
+ */
 function detailsJson(ratio: string, driver: Share['driver']): string {
-  const usage = driver === null ? '' : `,"UsageUnit":${quote(driver.unit)},"UsageQuantity":${driver.quantity}`
+  const usage = driver === null ? '' : `,"UsageUnit":${quote(driver.unit)},"UsageQuantity":${decimal(driver.quantity)}`
   return `{"Elements":[{"AllocatedRatio":${ratio}${usage}}]}`
 }
+
+/** Checked, so that text of another kind cannot break the JSON. Throws `RangeError` for what is no decimal. */
+const decimal = (text: string) => formatDecimal(parseDecimal(text, RATIO_DIGITS), RATIO_DIGITS, 0)

@@ -18,7 +18,8 @@ const counted: readonly (readonly [one: string, many: string])[] = [
 
 /**
  * Databricks' `usage_unit` as FOCUS writes units: `HOUR` → `Hours`. `DBU`, `DSU` and `GB` stay as they are, and so does
- * every unit that the specification does not list; DBU is a count unit of its own and allowed (FOCUS 1.2, UnitFormat-A-004-C).
+ * every unit that the specification does not list; DBU is a count unit of its own and allowed (FOCUS 1.2,
+ * UnitFormat-A-004-C).
  */
 export function unitOf(usage_unit: string): string {
   const word = usage_unit.trim().toLowerCase()

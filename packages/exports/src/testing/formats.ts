@@ -1,4 +1,7 @@
-/** What the attributes of FOCUS ask of a value (FOCUS 1.2, attributes). A value is decimal text, text or null, as a CSV reader sees it. */
+/**
+ * What the attributes of FOCUS ask of a value (FOCUS 1.2, attributes). A value is decimal text, text or null, as a CSV
+ * reader sees it.
+ */
 
 const DECIMAL = /^-?\d+(\.\d+)?(E-?\d+)?$/
 

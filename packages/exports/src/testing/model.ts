@@ -26,7 +26,9 @@ export type Model = {
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
 const folder = join(process.env.MESHLEDGER_STANDARDS ?? join(root, '../shared/data'), 'focus')
 
-/** The requirements model of FOCUS 1.2 and the national currencies; null where the folder of standards is not at hand. */
+/**
+ * The requirements model of FOCUS 1.2 and the national currencies; null where the folder of standards is not at hand.
+ */
 export function readStandards(): { model: Model; currencies: ReadonlySet<string> } | null {
   const file = join(folder, 'model-1.2.json')
   if (!existsSync(file)) return null
@@ -37,7 +39,8 @@ export function readStandards(): { model: Model; currencies: ReadonlySet<string>
 /**
  * A check in one shape. Four conditions of the model of 1.2 are spelled otherwise: `CheckCondition` for `ColumnName`
  * (ResourceId-C-006-C, ResourceType-C-005-C) and a bare `AND` (CapacityReservationStatus-C-003-C, -004-C). Null for an
- * empty object: no condition. Throws for any other shape, so that a rule is never passed over because it was not understood.
+ * empty object: no condition. Throws for any other shape, so that a rule is never passed over because it was not
+ * understood.
  */
 export function checkOf(found: unknown, where: string): Check | null {
   if (typeof found !== 'object' || found === null) throw new Error(`${where}: expected a check`)

@@ -42,8 +42,8 @@ function functionsOf(part: unknown, where: string): string[] {
 /**
  * Hold every rule of the model against the rows.
  *
- * A rule applies when the provider has what it asks for; its condition, and those of the composites above it, choose the
- * rows. Children of an OR are alternatives: only the OR is judged. Composites with a failed child fail.
+ * A rule applies when the provider has what it asks for; its condition, and those of the composites above it, choose
+ * the rows. Children of an OR are alternatives: only the OR is judged. Composites with a failed child fail.
  */
 export function score(scoring: Scoring): Score {
   assertAllKnown(scoring.model)
