@@ -97,7 +97,7 @@ export const getCompleteness = {
           shapes: z.array(z.string()).describe('in which arrival shapes its events came'),
           received: z.int(),
           expected: z.int().describe('from the same hours of the weeks before'),
-          hoursSeen: z.int(),
+          hoursSeen: z.int().describe('of the expected hours, those with events'),
           hoursExpected: z.int(),
           first: Instant.nullable(),
           last: Instant.nullable(),

@@ -1,3 +1,4 @@
+export { LakeOfAnotherVersionError } from './build-schema.ts'
 export type { Chunk } from './engine.ts'
 export { FolderInUseError, type Lake, openLake, type Session, type Transaction } from './lake.ts'
 export { type KeyedView, numberKeys } from './number-keys.ts'

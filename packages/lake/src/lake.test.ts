@@ -139,6 +139,15 @@ test('what is stored is there after closing; a file that is no lake is a clear e
   rmSync(other, { recursive: true, force: true })
 })
 
+test('a lake that was made for other columns is refused before anything is changed, and says what to do', async () => {
+  await lake.run(`UPDATE meta.made_for SET print = 'of another version'`)
+  await lake.close()
+  await expect(openLake({ folder })).rejects.toThrow(/made by another version.*ingest the files again/)
+  rmSync(folder, { recursive: true })
+  lake = await openLake({ folder })
+  expect(await lake.rows('SELECT print FROM meta.made_for')).toHaveLength(1)
+})
+
 test.each`
   databricks                                                                               | value
   ${'collect_list(x) FROM (VALUES (1), (NULL), (1)) v(x)'}                                 | ${[1, 1]}

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { buildSchema } from './build-schema.ts'
 import { type Chunk, chunksOf, rowsOf, runOn } from './engine.ts'
-import { macros } from './macros.ts'
-import { schemaStatements } from './schema.ts'
 import type { Params } from './values.ts'
 
 /** Another process holds the data folder: ask that one, or wait for it to end. */
@@ -108,8 +107,13 @@ export async function openLake({
   mkdirSync(inbox, { recursive: true })
   const instance = await openInstance(home, memoryLimit)
   const writer = await instance.connect()
-  for (const statement of schemaStatements()) await writer.run(statement)
-  for (const macro of macros) await writer.run(`CREATE OR REPLACE MACRO ${macro}`)
+  try {
+    await buildSchema(writer, home)
+  } catch (error) {
+    writer.closeSync()
+    instance.closeSync()
+    throw error
+  }
   await writer.run("SET GLOBAL TimeZone = 'UTC'")
   await writer.run(`SET allowed_directories = ['${`${inbox}/`.replaceAll("'", "''")}']`)
   await writer.run('SET enable_external_access = false')

@@ -58,8 +58,8 @@ function sourceOf(series: HourSeries, from: number, end: number, nameOf: Workspa
     const usual = series.expected(hour, weeks) ?? count
     received += count
     expected += usual
-    if (count > 0) hoursSeen += 1
     if (usual > 0) hoursExpected += 1
+    if (usual > 0 && count > 0) hoursSeen += 1
   }
   return {
     ...{ workspace_id: series.source, workspace: nameOf(series.source), shapes: arrival?.shapes ?? [] },
