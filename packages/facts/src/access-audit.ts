@@ -67,7 +67,7 @@ export const accessAudit = defineTable({
   key: ['request_id', 'service_name', 'action_name', 'event_time', 'user_identity', 'request_params'],
   keySql: `md5(concat_ws(chr(31), coalesce(request_id, ''), lower(service_name), action_name, epoch_ms(event_time),
     coalesce(lower(struct_extract(user_identity, 'email')), ''), coalesce(${params}, '[]')))`,
-  matchedOn: ['request_id', 'action_name'],
+  matchedOn: ['request_id'],
   copyId: 'event_id',
   prefer: ['event_id IS NULL', 'event_id', 'account_id IS NULL', 'workspace_id IS NULL'],
   required: ['event_time', 'service_name', 'action_name'],
