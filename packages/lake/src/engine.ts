@@ -21,11 +21,14 @@ export async function rowsOf<T>(connection: DuckDBConnection, sql: string, param
   return reader.getRows().map((row) => Object.fromEntries(row.map((value, i) => [names[i], plain(value)])) as T)
 }
 
+/**
+ * The chunks of a result, converted one at a time. The engine computes all of it before the first is handed out: its
+ * streamed results end without an error when a later part of them fails, and hold the database file until collected.
+ */
 export async function* chunksOf(connection: DuckDBConnection, sql: string, params?: Params): AsyncGenerator<Chunk> {
-  const result = await connection.stream(sql, bind(sql, params))
+  const result = await connection.run(sql, bind(sql, params))
   const names = result.deduplicatedColumnNames()
   for await (const chunk of result) {
-    if (chunk.rowCount === 0) continue
     const columns = names.map((_, i) => chunk.convertColumnValues(i, (value) => unscaled(value)))
     yield { names, columns, rowCount: chunk.rowCount }
   }

@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tables } from '@meshledger/facts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { FolderInUseError, type Lake, openLake } from './index.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { FolderInUseError, type Lake, LakeClosedError, openLake } from './index.ts'
 
 let folder: string
 let lake: Lake
@@ -169,4 +178,45 @@ test.each`
 
 test('a model is read by name; a name that is none is an error', () => {
   expect(() => lake.model('../src/lake')).toThrow('no model "../src/lake"')
+})
+
+/** How often this process has the database file open: nothing but the engine opens it. */
+const timesOpen = () =>
+  readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(join(folder, 'lake.duckdb'))
+    } catch {
+      return false
+    }
+  }).length
+
+describe.runIf(existsSync('/proc/self/fd'))('after closing nothing holds the file', () => {
+  const reads: Record<string, (lake: Lake) => unknown> = {
+    'a read that nobody waits for': (lake) => void lake.rows('SELECT count(*) FROM range(20000000)'),
+    'a result that was left half-way': async (lake) => {
+      for await (const _ of lake.columns('SELECT * FROM range(500000)')) break
+    },
+    'a read that failed half-way': async (lake) => {
+      const cut = "SELECT CAST(CASE WHEN i > 400000 THEN 'x' ELSE '1' END AS INTEGER) FROM range(500000) t(i)"
+      const readAll = async () => {
+        for await (const _ of lake.columns(cut));
+      }
+      await expect(readAll()).rejects.toThrow('Conversion Error')
+    },
+    'a session that nobody waits for': (lake) =>
+      void lake.session(async (session) => {
+        await session.run('CREATE TEMP TABLE t AS SELECT * FROM range(100000)')
+        for await (const _ of session.columns('SELECT * FROM t')) break
+        expect(await session.rows('SELECT count(*) AS n FROM t')).toEqual([{ n: 100_000n }])
+      }),
+    'a write that nobody waits for': (lake) => void lake.run('CREATE TABLE t AS SELECT * FROM range(100000)'),
+  }
+  test.each(Object.keys(reads))('%s', async (name) => {
+    expect(timesOpen()).toBeGreaterThan(0)
+    await reads[name]?.(lake)
+    await lake.close()
+    expect(timesOpen()).toBe(0)
+    await expect(lake.rows('SELECT 1')).rejects.toThrow(LakeClosedError)
+    await expect(lake.run('SELECT 1')).rejects.toThrow(LakeClosedError)
+  })
 })

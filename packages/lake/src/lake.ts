@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { buildSchema } from './build-schema.ts'
 import { type Chunk, chunksOf, rowsOf, runOn } from './engine.ts'
+import { LakeClosedError, readers } from './readers.ts'
 import type { Params } from './values.ts'
 
 /** Another process holds the data folder: ask that one, or wait for it to end. */
@@ -44,6 +45,7 @@ export type Lake = {
   transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>
   model(name: string): string
   version(): Promise<string>
+  /** Waits for what is being read and written; what is asked afterwards is refused. Safe to call twice. */
   close(): Promise<void>
 }
 
@@ -69,23 +71,6 @@ async function openInstance(folder: string, memoryLimit: string): Promise<DuckDB
     throw new Error(`The lake in ${folder} could not be opened: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     })
-  }
-}
-
-/** Connections that read; one is borrowed for the length of a query and given back. */
-function readers(instance: DuckDBInstance) {
-  const idle: DuckDBConnection[] = []
-  return {
-    async borrow() {
-      return idle.pop() ?? (await instance.connect())
-    },
-    giveBack(connection: DuckDBConnection) {
-      if (idle.length < 8) idle.push(connection)
-      else connection.closeSync()
-    },
-    close() {
-      for (const connection of idle.splice(0)) connection.closeSync()
-    },
   }
 }
 
@@ -119,7 +104,7 @@ export async function openLake({
   await writer.run('SET enable_external_access = false')
   await writer.run('SET lock_configuration = true')
 
-  const pool = readers(instance)
+  const pool = readers(instance, home)
   let queue: Promise<unknown> = Promise.resolve()
 
   async function write<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -144,7 +129,25 @@ export async function openLake({
     }
   }
 
-  const transaction: Lake['transaction'] = (work, signal) => {
+  const rows = async <T>(sql: string, params?: Params): Promise<T[]> => {
+    const { connection, giveBack } = await pool.borrow()
+    try {
+      return await rowsOf<T>(connection, sql, params)
+    } finally {
+      giveBack()
+    }
+  }
+
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await Promise.all([queue, pool.close()])
+    writer.closeSync()
+    instance.closeSync()
+    rmSync(join(home, 'tmp'), { recursive: true, force: true })
+  }
+
+  const transaction: Lake['transaction'] = async (work, signal) => {
+    if (closing) throw new LakeClosedError(home)
     const turn = queue.then(() => write(work, signal))
     queue = turn.catch(() => undefined)
     return turn
@@ -153,27 +156,20 @@ export async function openLake({
   return {
     folder: home,
     inbox,
-    async rows<T>(sql: string, params?: Params) {
-      const connection = await pool.borrow()
-      try {
-        return await rowsOf<T>(connection, sql, params)
-      } finally {
-        pool.giveBack(connection)
-      }
-    },
+    rows,
     async *columns(sql, params) {
-      const connection = await pool.borrow()
+      const { connection, giveBack } = await pool.borrow()
       try {
         yield* chunksOf(connection, sql, params)
       } finally {
-        pool.giveBack(connection)
+        giveBack()
       }
     },
     async run(sql, params) {
       await transaction((tx) => tx.run(sql, params))
     },
     async session(work) {
-      const connection = await instance.connect()
+      const { connection, giveBack } = await pool.borrow({ alone: true })
       try {
         await connection.run('BEGIN TRANSACTION')
         return await work({
@@ -183,7 +179,7 @@ export async function openLake({
         })
       } finally {
         await connection.run('ROLLBACK').catch(() => undefined)
-        connection.closeSync()
+        giveBack()
       }
     },
     transaction,
@@ -194,20 +190,12 @@ export async function openLake({
       return readFileSync(file, 'utf8')
     },
     async version() {
-      const connection = await pool.borrow()
-      try {
-        const [row] = await rowsOf<{ version: string }>(connection, versionSql)
-        return row?.version ?? ''
-      } finally {
-        pool.giveBack(connection)
-      }
+      const [row] = await rows<{ version: string }>(versionSql)
+      return row?.version ?? ''
     },
-    async close() {
-      await queue
-      pool.close()
-      writer.closeSync()
-      instance.closeSync()
-      rmSync(join(home, 'tmp'), { recursive: true, force: true })
+    close() {
+      closing ??= close()
+      return closing
     },
   }
 }

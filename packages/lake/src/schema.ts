@@ -18,7 +18,10 @@ export function columnsOf(table: Table): { name: string; type: string }[] {
 export const storedIn = (table: Table): string => (table.keySql ? `${table.name}_rows` : table.name)
 
 function createTable(table: Table): string[] {
-  const columns = columnsOf(table).map((column) => `${quoted(column.name)} ${column.type}`)
+  const plain = new Set(table.columns.filter((column) => column.distinct).map((column) => column.name))
+  const columns = columnsOf(table).map(
+    ({ name, type }) => `${quoted(name)} ${type}${plain.has(name) ? ' USING COMPRESSION uncompressed' : ''}`,
+  )
   const key = rowKey(table)
   const stored = storedIn(table)
   if (stored === table.name) {

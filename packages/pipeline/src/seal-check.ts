@@ -41,7 +41,8 @@ const printWith = (seals: readonly Seal[], facts: Print): string =>
  */
 export async function rememberChecked(house: House, facts: Print): Promise<void> {
   const seals = await house.ledger.seals.list()
-  known.set(house, { print: printWith(seals, facts), checked: conclude(house, readLog(seals)) })
+  const checked = await conclude(house, readLog(seals))
+  known.set(house, { print: printWith(seals, facts), checked: Promise.resolve(checked) })
 }
 
 type Print = readonly string[]

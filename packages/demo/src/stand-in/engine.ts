@@ -98,7 +98,8 @@ async function start(
     const unbound = used.find((name) => !(name in values))
     if (unbound) throw new SqlFailure('UNBOUND_SQL_PARAMETER', '42P02', `Found the unbound parameter: ${unbound}.`)
     if (used.length > 0) prepared.bind(Object.fromEntries(used.map((name) => [name, values[name] ?? null])))
-    const result = await prepared.stream()
+    // Not streamed: a streamed result of the engine ends without an error when a later part of it fails.
+    const result = await prepared.run()
     const columns = result.columnNames().map((name, at) => columnOf(name, at, result.columnType(at)))
     const rows = async function* (): AsyncGenerator<Rows> {
       try {
