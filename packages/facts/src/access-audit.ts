@@ -5,14 +5,15 @@ import { defineTable } from './table.ts'
 /** Values under these parameter names are what people typed: kept as "present", never as text. */
 export const typedByPeople = ['commandText'] as const
 
-/** What people typed is replaced, and parameters without a value are left out: the shapes differ in whether they name them. */
+/** What people typed is replaced by a word that says so. */
 const withheld = `CASE
   WHEN ${typedByPeople.map((name) => `map_contains(request_params, '${name}')`).join(' OR ')}
-    OR cardinality(request_params) <> list_count(map_values(request_params))
-  THEN map_from_entries(list_transform(
-    list_filter(map_entries(request_params), lambda e: e.value IS NOT NULL),
-    lambda e: {'key': e.key, 'value': CASE WHEN e.key IN ('${typedByPeople.join("', '")}') THEN '<not stored>' ELSE e.value END}))
+  THEN map_from_entries(list_transform(map_entries(request_params), lambda e:
+    {'key': e.key, 'value': CASE WHEN e.key IN ('${typedByPeople.join("', '")}') THEN '<not stored>' ELSE e.value END}))
   ELSE request_params END`
+
+/** Parameters in one order; those without a value are left out, for the shapes differ in whether they name them. */
+const params = `to_json(list_sort(list_filter(map_entries(request_params), lambda e: e.value IS NOT NULL)))`
 
 /**
  * Who did what, and whether it was allowed.
@@ -40,7 +41,12 @@ export const accessAudit = defineTable({
     },
     { name: 'service_name', type: 'string', meaning: 'compare without case' },
     { name: 'action_name', type: 'string', meaning: 'case matters' },
-    { name: 'request_id', type: 'string', meaning: 'request; a long action has a row for request and result' },
+    {
+      name: 'request_id',
+      type: 'string',
+      meaning: 'request; a long action has a row for request and result',
+      distinct: true,
+    },
     { name: 'request_params', type: 'map<string,string>', meaning: 'parameters; nested values are JSON text' },
     {
       name: 'response',
@@ -48,7 +54,7 @@ export const accessAudit = defineTable({
       meaning: 'outcome; result is JSON text',
     },
     { name: 'audit_level', type: 'string', meaning: 'ACCOUNT_LEVEL or WORKSPACE_LEVEL' },
-    { name: 'event_id', type: 'string', meaning: 'unique id; only the system table has it' },
+    { name: 'event_id', type: 'string', meaning: 'unique id; only the system table has it', distinct: true },
     {
       name: 'identity_metadata',
       type: 'struct<run_by string, run_as string, acting_resource string, run_by_display_name string, run_as_display_name string>',
@@ -60,8 +66,8 @@ export const accessAudit = defineTable({
   ],
   key: ['request_id', 'service_name', 'action_name', 'event_time', 'user_identity', 'request_params'],
   keySql: `md5(concat_ws(chr(31), coalesce(request_id, ''), lower(service_name), action_name, epoch_ms(event_time),
-    coalesce(lower(struct_extract(user_identity, 'email')), ''), coalesce(to_json(list_sort(map_entries(request_params))), '[]')))`,
-  matchedOn: ['request_id', 'action_name'],
+    coalesce(lower(struct_extract(user_identity, 'email')), ''), coalesce(${params}, '[]')))`,
+  matchedOn: ['request_id'],
   copyId: 'event_id',
   prefer: ['event_id IS NULL', 'event_id', 'account_id IS NULL', 'workspace_id IS NULL'],
   required: ['event_time', 'service_name', 'action_name'],

@@ -4,6 +4,8 @@ export type Column = {
   /** Databricks type, as the system catalog prints it: `decimal(38,18)`, `map<string,string>`. */
   readonly type: string
   readonly meaning: string
+  /** Nearly every value differs from every other: not worth the time to pack it. */
+  readonly distinct?: true
 }
 
 /**
@@ -46,7 +48,7 @@ export type Table = {
   readonly key: readonly string[]
   /** Identity as an expression over the normal form, where plain columns do not say it. Text, one per fact. */
   readonly keySql?: string
-  /** Columns that are equal wherever the key is, and cheap to compare; without it, the key's own columns. */
+  /** Expressions that are equal wherever the key is, and cheap to compare; without it, the key's own columns. */
   readonly matchedOn?: readonly string[]
   /**
    * Rows that differ in this column stay apart though their key is equal. Other shapes lack it and can only be matched by
@@ -96,7 +98,6 @@ export function defineTable<const C extends readonly Column[], const O extends r
     | 'alignedOn'
     | 'required'
     | 'copyId'
-    | 'matchedOn'
     | 'ownColumns'
     | 'storedAs'
     | 'settled'
@@ -105,7 +106,6 @@ export function defineTable<const C extends readonly Column[], const O extends r
     readonly ownColumns?: O
     readonly key: readonly NamesOf<C>[]
     readonly copyId?: NamesOf<C>
-    readonly matchedOn?: readonly NamesOf<C>[]
     readonly orderedBy: NamesOf<C> | null
     readonly happenedAt: NamesOf<C> | null
     readonly alignedOn: NamesOf<C> | null

@@ -22,16 +22,29 @@ export async function rowsOf<T>(connection: DuckDBConnection, sql: string, param
 }
 
 /**
- * The chunks of a result, converted one at a time. The engine computes all of it before the first is handed out: its
- * streamed results end without an error when a later part of them fails, and hold the database file until collected.
+ * The chunks of a result while the engine still computes the rest. To be read inside a transaction, since a result whose
+ * later part fails just ends: only the transaction, which is broken then, tells. A result that is left half-way is read
+ * to its end, since it would hold the database file open until it is collected.
  */
 export async function* chunksOf(connection: DuckDBConnection, sql: string, params?: Params): AsyncGenerator<Chunk> {
-  const result = await connection.run(sql, bind(sql, params))
+  const result = await connection.stream(sql, bind(sql, params))
   const names = result.deduplicatedColumnNames()
-  for await (const chunk of result) {
-    const columns = names.map((_, i) => chunk.convertColumnValues(i, (value) => unscaled(value)))
-    yield { names, columns, rowCount: chunk.rowCount }
+  const next = async () => {
+    const chunk = await result.fetchChunk()
+    return chunk && chunk.rowCount > 0 ? chunk : undefined
   }
+  let chunk = await next()
+  try {
+    for (; chunk; chunk = await next()) {
+      const columns = names.map((_, i) => chunk?.convertColumnValues(i, (value) => unscaled(value)) ?? [])
+      yield { names, columns, rowCount: chunk.rowCount }
+    }
+  } finally {
+    while (chunk) chunk = await next()
+  }
+  await connection.run('SELECT 1').catch((cause: unknown) => {
+    throw new Error('The engine broke a read off half-way: what was read so far is not all.', { cause })
+  })
 }
 
 export async function runOn(connection: DuckDBConnection, sql: string, params?: Params): Promise<number> {

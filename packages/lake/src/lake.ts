@@ -160,8 +160,10 @@ export async function openLake({
     async *columns(sql, params) {
       const { connection, giveBack } = await pool.borrow()
       try {
+        await connection.run('BEGIN TRANSACTION')
         yield* chunksOf(connection, sql, params)
       } finally {
+        await connection.run('ROLLBACK').catch(() => undefined)
         giveBack()
       }
     },

@@ -56,10 +56,19 @@ export function unknownIn(record: Record<string, unknown>, shape: Shape): string
   })
 }
 
+/** A few records tell what a file is; the rest of the head is only looked at when none of them can be read. */
+const ENOUGH = 8
+
 function records(peeked: Peek): Record<string, unknown>[] {
   const lines = peeked.head.split('\n')
   if (!peeked.whole) lines.pop()
-  return lines.map(parsed).filter((record) => record !== undefined)
+  const found: Record<string, unknown>[] = []
+  for (const line of lines) {
+    const record = parsed(line)
+    if (record) found.push(record)
+    if (found.length === ENOUGH) break
+  }
+  return found
 }
 
 function ndjson(peeked: Peek): Recognised | undefined {

@@ -33,7 +33,7 @@ export const auditDelivery: Shape = {
     workspace_id: 'coalesce("orgId", "workspaceId")',
     version: 'version',
     event_time: 'make_timestamp_ms("timestamp")',
-    event_date: `CAST(TIMESTAMP '1970-01-01' + to_milliseconds("timestamp") AS DATE)`,
+    event_date: 'CAST(epoch_ms("timestamp") AS DATE)',
     source_ip_address: '"sourceIPAddress"',
     user_agent: '"userAgent"',
     session_id: '"sessionId"',

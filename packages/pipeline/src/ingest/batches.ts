@@ -1,4 +1,5 @@
 import type { Shape, Table } from '@meshledger/facts'
+import { storedIn } from '@meshledger/lake'
 import type { FoundFile } from '@meshledger/sources'
 
 /** A column as the engine describes it in a Parquet file. */
@@ -26,7 +27,9 @@ export type Batch = { readonly files: readonly FactFile[]; readonly table: Table
 
 /** Bounds of a batch, so that memory and the work that a crash undoes stay bounded. Packed bytes count ten times. */
 export type Bounds = { readonly files: number; readonly bytes: number }
-const LARGEST: Bounds = { files: 2000, bytes: 256 * 1024 * 1024 }
+const MIB = 1024 * 1024
+/** Rows that stand beside the table stand in memory; those that go straight in need none, and like large batches. */
+const largest = (table: Table): Bounds => ({ files: 2000, bytes: (storedIn(table) === table.name ? 256 : 2048) * MIB })
 const weight = (file: FactFile) => file.bytes * (file.gzip || file.columns.length > 0 ? 10 : 1)
 
 /** Files that differ in their columns are read apart: one statement reads one set of columns. */
@@ -37,12 +40,12 @@ const likeness = (file: FactFile) =>
  * Put files into batches, in their order and as full as the bounds allow. The files that remain when the first batches
  * are taken away give just the batches that remain: so an ingest that was cut off goes on as if it had not been.
  */
-export function intoBatches(files: readonly FactFile[], tables: readonly Table[], bounds: Bounds = LARGEST): Batch[] {
+export function intoBatches(files: readonly FactFile[], tables: readonly Table[], bounds?: Bounds): Batch[] {
   const kinds = new Map<string, FactFile[]>()
   for (const file of files) kinds.set(likeness(file), [...(kinds.get(likeness(file)) ?? []), file])
   return [...kinds.values()]
     .sort((a, b) => tables.indexOf((a[0] as FactFile).table) - tables.indexOf((b[0] as FactFile).table))
-    .flatMap((kind) => batchesOfKind(kind, bounds))
+    .flatMap((kind) => batchesOfKind(kind, bounds ?? largest((kind[0] as FactFile).table)))
 }
 
 function batchesOfKind(files: readonly FactFile[], bounds: Bounds): Batch[] {

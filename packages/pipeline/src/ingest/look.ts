@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { SYSTEM_TABLE, tables } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
 import { type ConfigKind, type FoundFile, peek, recognise, tableOfColumns } from '@meshledger/sources'
@@ -38,6 +39,8 @@ export async function lookAt(
       signal?.throwIfAborted()
       looked[i] = await lookAtOne(lake, inbox, found[i] as FoundFile, held)
       onLook(++done)
+      // Small files are read without waiting: now and then somebody else gets a turn.
+      if (done % 32 === 0) await setImmediate()
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))

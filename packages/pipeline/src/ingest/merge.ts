@@ -52,7 +52,7 @@ export async function mergeFresh(
   const columns = filledNames(table)
   const sides = sidesOf(table, staged)
   const within = await boundsOf(tx, table, sides.fresh)
-  const sieve = `hash(${(table.matchedOn ?? table.key).map(name).join(', ')})`
+  const sieve = `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')})`
   await tx.run(
     `CREATE TEMP TABLE suspects AS
      SELECT h FROM (SELECT ${sieve} AS h, true AS is_fresh FROM ${sides.fresh}

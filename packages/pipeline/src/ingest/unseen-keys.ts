@@ -2,14 +2,14 @@ import type { Lake } from '@meshledger/lake'
 import type { FactFile } from './batches.ts'
 import { type Inbox, list, quote } from './inbox.ts'
 
-/** Up to this many bytes (packed ones count ten times) every record's keys are looked at; beyond, those of each sixteenth file. */
+/** Up to this many bytes (packed ones count ten times) every record's keys are looked at; beyond, those of each sixty-fourth file. */
 const ALL_UP_TO = 32 * 1024 * 1024
 
 /**
  * Files in which a record holds a key that its shape does not know, and that did not show in the beginning of the file.
  *
  * Reading in one go takes the known keys and is silent about others, and listing the keys of every record costs half as
- * much again. So a small batch is looked at whole; of a large one each sixteenth file (chosen by digest, so the same file
+ * much again. So a small batch is looked at whole; of a large one each sixty-fourth file (chosen by digest, so the same file
  * is always chosen), and all of it as soon as one of those holds something unknown.
  */
 export async function filesWithUnseenKeys(
@@ -19,7 +19,7 @@ export async function filesWithUnseenKeys(
   inbox: Inbox,
 ): Promise<FactFile[]> {
   const bytes = files.reduce((sum, file) => sum + file.bytes * (file.gzip ? 10 : 1), 0)
-  const sample = bytes <= ALL_UP_TO ? files : files.filter((file) => file.id.startsWith('0'))
+  const sample = bytes <= ALL_UP_TO ? files : files.filter((file) => /^0[0-3]/.test(file.id))
   const found = await look(lake, sample, link, inbox)
   return found.length === 0 || sample === files ? found : look(lake, files, link, inbox)
 }
