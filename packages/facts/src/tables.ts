@@ -5,6 +5,7 @@ import { billingListPrices } from './billing-list-prices.ts'
 import { billingUsage } from './billing-usage.ts'
 import { computeClusters } from './compute-clusters.ts'
 import { computeWarehouses } from './compute-warehouses.ts'
+import { configSnapshots } from './config-snapshots.ts'
 import { lakeflowJobs } from './lakeflow-jobs.ts'
 import { queryHistory } from './query-history.ts'
 import type { Column, Table } from './table.ts'
@@ -20,6 +21,7 @@ export const tables: readonly Table[] = [
   accessAudit,
   accessTableLineage,
   queryHistory,
+  configSnapshots,
 ]
 
 /** The table of that name. Throws on a name that no file describes. */
