@@ -1,4 +1,27 @@
 import { getAuditEvent, getAuditFacets, getAuditHistogram, getCompleteness, listAuditEvents } from './audit.ts'
+import {
+  getBudgetHistory,
+  getBudgetTree,
+  importBudgets,
+  listBudgetAlerts,
+  listBudgets,
+  putBudgets,
+  putBudgetTree,
+} from './budgets.ts'
+import {
+  addCloseNote,
+  approveClose,
+  freezeClose,
+  getClose,
+  listCloses,
+  prepareClose,
+  putBill,
+  putTolerance,
+  reissueClose,
+  replayClose,
+  reviewClose,
+  takeBackClose,
+} from './close.ts'
 import { getControl, getControlMatrix, getFinding, listFindings, listRules, triageFinding } from './compliance.ts'
 import {
   getCost,
@@ -11,9 +34,12 @@ import {
   listResources,
 } from './cost.ts'
 import { getDataHealth, postIngest } from './data.ts'
+import { getDispute, listDisputes, raiseDispute, settleDispute, withdrawDispute } from './disputes.ts'
 import { exportFocus } from './exports.ts'
 import type { Route } from './http.ts'
+import { exportJournal, getJournalSettings, listJournal, putJournalSettings } from './journal.ts'
 import { getHealth, getMe, listDomains } from './people.ts'
+import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
 
 /** Every endpoint there is, by name. What does not stand here is not served. */
 export const routes = {
@@ -37,6 +63,38 @@ export const routes = {
   getUnallocated,
   listAnomalies,
   exportFocus,
+  listCloses,
+  getClose,
+  prepareClose,
+  reviewClose,
+  takeBackClose,
+  approveClose,
+  freezeClose,
+  reissueClose,
+  putBill,
+  putTolerance,
+  addCloseNote,
+  replayClose,
+  listStatements,
+  getStatement,
+  getStatementFile,
+  acceptStatement,
+  raiseDispute,
+  listDisputes,
+  getDispute,
+  settleDispute,
+  withdrawDispute,
+  listJournal,
+  exportJournal,
+  getJournalSettings,
+  putJournalSettings,
+  listBudgets,
+  putBudgets,
+  importBudgets,
+  getBudgetHistory,
+  getBudgetTree,
+  putBudgetTree,
+  listBudgetAlerts,
   postIngest,
   getDataHealth,
   getHealth,
