@@ -22,6 +22,11 @@ export const billingListPrices = defineTable({
     },
   ],
   key: ['account_id', 'sku_name', 'cloud', 'currency_code', 'usage_unit', 'price_start_time'],
+  changing: {
+    object: ['account_id', 'sku_name', 'cloud', 'currency_code', 'usage_unit'],
+    from: 'price_start_time',
+    gone: 'price_end_time',
+  },
   prefer: ['price_end_time IS NULL', 'price_end_time'],
   required: ['sku_name', 'cloud', 'usage_unit', 'price_start_time', 'pricing'],
   orderedBy: 'price_start_time',

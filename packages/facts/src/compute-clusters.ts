@@ -46,6 +46,7 @@ export const computeClusters = defineTable({
     { name: 'policy_id', type: 'string', meaning: 'compute policy' },
   ],
   key: ['account_id', 'workspace_id', 'cluster_id', 'change_time'],
+  changing: { object: ['account_id', 'workspace_id', 'cluster_id'], from: 'change_time', gone: 'delete_time' },
   prefer: ['delete_time IS NULL', 'delete_time'],
   required: ['workspace_id', 'cluster_id', 'change_time'],
   orderedBy: 'change_time',

@@ -21,6 +21,7 @@ export const computeWarehouses = defineTable({
     { name: 'delete_time', type: 'timestamp', meaning: 'UTC; null while it exists' },
   ],
   key: ['account_id', 'workspace_id', 'warehouse_id', 'change_time'],
+  changing: { object: ['account_id', 'workspace_id', 'warehouse_id'], from: 'change_time', gone: 'delete_time' },
   prefer: ['delete_time IS NULL', 'delete_time'],
   required: ['workspace_id', 'warehouse_id', 'change_time'],
   orderedBy: 'change_time',

@@ -17,7 +17,7 @@ export const lakeflowJobs = defineTable({
     { name: 'tags', type: 'map<string,string>', meaning: 'tags of the job' },
     {
       name: 'trigger',
-      type: 'struct<file_arrival struct<url string>, periodic struct<interval int, unit string>, continuous struct<pause_status string>, table_update struct<table_names array<string>>, schedule struct<quartz_cron_expression string, timezone_id string>>',
+      type: 'struct<file_arrival struct<url string, min_time_between_triggers_seconds int, wait_after_last_change_seconds int>, periodic struct<interval int, units string>, continuous struct<enabled boolean>, table_update struct<table_names array<string>, min_time_between_triggers_seconds bigint, wait_after_last_change_seconds bigint, condition string>, schedule struct<quartz_cron_expression string, timezone_id string>>',
       meaning: 'what starts it, in detail',
     },
     { name: 'trigger_type', type: 'string', meaning: 'what starts it (open set)' },
@@ -34,6 +34,7 @@ export const lakeflowJobs = defineTable({
     { name: 'delete_time', type: 'timestamp', meaning: 'UTC; null while it exists' },
   ],
   key: ['account_id', 'workspace_id', 'job_id', 'change_time'],
+  changing: { object: ['account_id', 'workspace_id', 'job_id'], from: 'change_time', gone: 'delete_time' },
   prefer: ['delete_time IS NULL', 'delete_time'],
   required: ['workspace_id', 'job_id', 'change_time'],
   orderedBy: 'change_time',

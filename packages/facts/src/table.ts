@@ -42,6 +42,8 @@ export type Shape = {
 export type Table = {
   /** Name without the catalog: `billing.usage` is Databricks' `system.billing.usage`. */
   readonly name: string
+  /** Its name at the source, where that differs. */
+  readonly systemName?: string
   readonly meaning: string
   readonly columns: readonly Column[]
   /** Columns (or `column.member`s) whose values make a row the same fact as another. */
@@ -61,6 +63,14 @@ export type Table = {
   readonly snapshot?: boolean
   /** A row in which one of these is null is no fact: it is quarantined. */
   readonly required: readonly string[]
+  /** Columns besides the required ones that its files have and files of a table like it have not. */
+  readonly recognisedBy?: readonly string[]
+  /**
+   * A slowly changing table: a row holds for its object from the time in `from` until the next row of that object, or until
+   * the object is `gone`. The lake has `<table>_valid` (each row with `valid_from` and `valid_until`, exclusive) and
+   * `<table>_as_of(time)`.
+   */
+  readonly changing?: { readonly object: readonly string[]; readonly from: string; readonly gone: string | null }
   /** The watermark: the column by which Databricks adds rows. */
   readonly orderedBy: string | null
   /** When what the row tells happened; null for a picture of now. Freshness is measured on it. */
@@ -101,6 +111,8 @@ export function defineTable<const C extends readonly Column[], const O extends r
     | 'ownColumns'
     | 'storedAs'
     | 'settled'
+    | 'recognisedBy'
+    | 'changing'
   > & {
     readonly columns: C
     readonly ownColumns?: O
@@ -110,6 +122,12 @@ export function defineTable<const C extends readonly Column[], const O extends r
     readonly happenedAt: NamesOf<C> | null
     readonly alignedOn: NamesOf<C> | null
     readonly required: readonly NamesOf<C>[]
+    readonly recognisedBy?: readonly NamesOf<C>[]
+    readonly changing?: {
+      readonly object: readonly NamesOf<C>[]
+      readonly from: NamesOf<C>
+      readonly gone: NamesOf<C> | null
+    }
     readonly storedAs?: Readonly<Partial<Record<NamesOf<C>, string>>>
     readonly settled?: readonly NamesOf<C>[]
   },

@@ -6,6 +6,8 @@ test.each(tables.map((table) => [table.name, table] as const))('%s: its parts na
   const columns = table.columns.map((column) => column.name)
   expect(new Set(columns).size).toBe(columns.length)
   for (const column of table.columns) expect(() => parseType(column.type)).not.toThrow()
+  const named = [...table.key, ...table.required, ...(table.recognisedBy ?? []), ...(table.changing?.object ?? [])]
+  for (const name of named) expect(columns).toContain(name)
   for (const never of table.neverStored ?? []) expect(columns).not.toContain(never)
   const own = (table.ownColumns ?? []).map((column) => column.name)
   for (const shape of table.shapes) {

@@ -1,14 +1,36 @@
 import { accessAudit } from './access-audit.ts'
+import { accessCleanRoomEvents } from './access-clean-room-events.ts'
+import { accessColumnLineage } from './access-column-lineage.ts'
+import { accessInboundNetwork } from './access-inbound-network.ts'
+import { accessOutboundNetwork } from './access-outbound-network.ts'
 import { accessTableLineage } from './access-table-lineage.ts'
 import { accessWorkspacesLatest } from './access-workspaces-latest.ts'
+import { billingAccountPrices } from './billing-account-prices.ts'
+import { billingAttributedUsage } from './billing-attributed-usage.ts'
 import { billingListPrices } from './billing-list-prices.ts'
 import { billingUsage } from './billing-usage.ts'
 import { computeClusters } from './compute-clusters.ts'
+import { computeInstancePools } from './compute-instance-pools.ts'
+import { computeNodeTimeline } from './compute-node-timeline.ts'
+import { computeNodeTypes } from './compute-node-types.ts'
+import { computeWarehouseEvents } from './compute-warehouse-events.ts'
 import { computeWarehouses } from './compute-warehouses.ts'
 import { configSnapshots } from './config-snapshots.ts'
+import { dataClassificationResults } from './data-classification-results.ts'
+import { lakeflowJobRunTimeline } from './lakeflow-job-run-timeline.ts'
+import { lakeflowJobTaskRunTimeline } from './lakeflow-job-task-run-timeline.ts'
+import { lakeflowJobTasks } from './lakeflow-job-tasks.ts'
 import { lakeflowJobs } from './lakeflow-jobs.ts'
+import { lakeflowPipelineUpdateTimeline } from './lakeflow-pipeline-update-timeline.ts'
+import { lakeflowPipelines } from './lakeflow-pipelines.ts'
 import { queryHistory } from './query-history.ts'
+import { servingEndpointUsage } from './serving-endpoint-usage.ts'
+import { servingServedEntities } from './serving-served-entities.ts'
+import { storagePredictiveOptimization } from './storage-predictive-optimization.ts'
 import type { Column, Table } from './table.ts'
+import { unityCatalogMasks } from './unity-catalog-masks.ts'
+import { unityCatalogPrivileges } from './unity-catalog-privileges.ts'
+import { unityCatalogTags } from './unity-catalog-tags.ts'
 
 /** Every table we hold. One more table is one more file and one more line here. */
 export const tables: readonly Table[] = [
@@ -22,6 +44,28 @@ export const tables: readonly Table[] = [
   accessTableLineage,
   queryHistory,
   configSnapshots,
+  billingAccountPrices,
+  billingAttributedUsage,
+  computeNodeTypes,
+  computeNodeTimeline,
+  computeWarehouseEvents,
+  computeInstancePools,
+  lakeflowJobTasks,
+  lakeflowJobRunTimeline,
+  lakeflowJobTaskRunTimeline,
+  lakeflowPipelines,
+  lakeflowPipelineUpdateTimeline,
+  accessColumnLineage,
+  accessInboundNetwork,
+  accessOutboundNetwork,
+  accessCleanRoomEvents,
+  servingServedEntities,
+  servingEndpointUsage,
+  storagePredictiveOptimization,
+  dataClassificationResults,
+  ...unityCatalogTags,
+  ...unityCatalogPrivileges,
+  ...unityCatalogMasks,
 ]
 
 /** The table of that name. Throws on a name that no file describes. */

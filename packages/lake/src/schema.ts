@@ -36,6 +36,21 @@ function createTable(table: Table): string[] {
 }
 
 /**
+ * A slowly changing table by time: `<table>_valid` has every row with the time from which and until which (exclusive; null
+ * while it lasts) it holds, `<table>_as_of(moment)` the rows that held at a moment.
+ */
+function validity({ name, changing }: Table): string[] {
+  if (!changing) return []
+  const next = `lead(${changing.from}) OVER (PARTITION BY ${changing.object.join(', ')} ORDER BY ${changing.from})`
+  return [
+    `CREATE OR REPLACE VIEW ${name}_valid AS SELECT *, ${changing.from} AS valid_from,
+       ${changing.gone === null ? next : `least(${next}, ${changing.gone})`} AS valid_until FROM ${name}`,
+    `CREATE OR REPLACE MACRO ${name}_as_of(moment) AS TABLE SELECT * EXCLUDE (valid_from, valid_until) FROM ${name}_valid
+     WHERE valid_from <= moment AND (valid_until IS NULL OR valid_until > moment)`,
+  ]
+}
+
+/**
  * What arrived, beside the facts and in the same transactions. No row holds a wall-clock time or anything left to
  * chance, so two ingests of the same files give the same bytes.
  */
@@ -72,6 +87,7 @@ export function schemaStatements(): string[] {
     ...schemas.map((name) => `CREATE SCHEMA IF NOT EXISTS ${name}`),
     ...meta,
     ...tables.flatMap(createTable),
+    ...tables.flatMap(validity),
     auditResolved,
   ]
 }

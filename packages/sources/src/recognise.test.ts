@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { tables } from '@meshledger/facts'
 import { afterAll, expect, test } from 'vitest'
 import { findFiles, PathError } from './find-files.ts'
 import { peek } from './head.ts'
@@ -54,15 +55,33 @@ test('unknown keys and members that show in the beginning are named', async () =
   expect(await told('new.json', line)).toMatchObject({ unknownKeys: ['new', 'response.took'] })
 })
 
+const prices = ['price_start_time', 'sku_name', 'cloud', 'usage_unit', 'pricing']
+const grant = ['grantor', 'grantee', 'privilege_type', 'is_grantable']
 test.each`
-  columns                                                       | table
-  ${['record_id', 'event_time', 'source_table_name']}           | ${'access.table_lineage'}
-  ${['event_time', 'service_name', 'action_name', 'brand_new']} | ${'access.audit'}
-  ${['workspace_id', 'workspace_name', 'status']}               | ${'access.workspaces_latest'}
-  ${['workspace_id', 'cluster_id', 'change_time']}              | ${'compute.clusters'}
-  ${['a', 'b']}                                                 | ${undefined}
-`('columns $columns are those of $table', ({ columns, table }) => {
-  expect(tableOfColumns(columns)?.name).toBe(table)
+  columns                                                                    | name                          | table
+  ${['record_id', 'event_time', 'source_table_name']}                        | ${''}                         | ${'access.table_lineage'}
+  ${['record_id', 'event_time', 'source_column_name', 'target_column_name']} | ${''}                         | ${'access.column_lineage'}
+  ${['event_time', 'service_name', 'action_name', 'brand_new']}              | ${''}                         | ${'access.audit'}
+  ${['workspace_id', 'workspace_name', 'status']}                            | ${''}                         | ${'access.workspaces_latest'}
+  ${['workspace_id', 'cluster_id', 'change_time']}                           | ${''}                         | ${'compute.clusters'}
+  ${prices}                                                                  | ${'a/1.parquet'}              | ${'billing.list_prices'}
+  ${prices}                                                                  | ${'account_prices/1.parquet'} | ${'billing.account_prices'}
+  ${[...grant, 'catalog_name']}                                              | ${''}                         | ${'unity_catalog.catalog_privileges'}
+  ${[...grant, 'catalog_name', 'schema_name']}                               | ${''}                         | ${'unity_catalog.schema_privileges'}
+  ${['catalog_name', 'schema_name', 'table_name', 'tag_name', 'tag_value']}  | ${''}                         | ${'unity_catalog.table_tags'}
+  ${['a', 'b']}                                                              | ${''}                         | ${undefined}
+`('columns $columns in "$name" are those of $table', ({ columns, name, table }) => {
+  expect(tableOfColumns(columns, name)?.name).toBe(table)
+})
+
+test('every table is known by its own columns', () => {
+  for (const { name, columns } of tables) {
+    const found = tableOfColumns(
+      columns.map((column) => column.name),
+      `${name.replace('.', '/')}/part-0`,
+    )
+    expect(found?.name).toBe(name)
+  }
 })
 
 test('files are found once each, by day then name, hidden ones left out', async () => {

@@ -128,11 +128,16 @@ export function recognise(name: string, peeked: Peek): Recognised {
   return { kind: 'unknown', reason: 'neither Parquet, JSON records, a known CSV header nor a configuration file' }
 }
 
-/** Of several tables, the one that a Parquet file's columns fit best; none when the columns of no fact are all there. */
-export function tableOfColumns(columns: readonly string[]): Table | undefined {
-  const fits = tables
-    .filter((table) => holdsAll(columns, table.required))
-    .map((table) => ({ table, known: table.columns.filter((column) => columns.includes(column.name)).length }))
-    .sort((a, b) => b.known - a.known)
-  return fits[0]?.table
+/**
+ * Of several tables, the one that a file's columns fit best: all that its rows need are there, most are known, and few are
+ * not. Where two tables have the same columns, as the two price lists do, the name of the file decides.
+ */
+export function tableOfColumns(columns: readonly string[], name = ''): Table | undefined {
+  const known = (table: Table) => table.columns.filter((column) => columns.includes(column.name)).length
+  const named = (table: Table) => (name.includes(table.name.split('.')[1] ?? '') ? 1 : 0)
+  const [best] = tables
+    .filter((table) => holdsAll(columns, [...table.required, ...(table.recognisedBy ?? [])]))
+    .map((table) => ({ table, known: known(table), named: named(table), of: table.columns.length }))
+    .sort((a, b) => b.known - a.known || b.named - a.named || a.of - b.of)
+  return best?.table
 }

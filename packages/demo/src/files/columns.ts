@@ -44,6 +44,11 @@ const productFeatures = struct({
   genie: struct(strings('offering_type')),
 })
 
+const waits = (type: string) => ({
+  min_time_between_triggers_seconds: type,
+  wait_after_last_change_seconds: type,
+})
+
 const side = (name: string) =>
   strings(
     `${name}_table_full_name ${name}_table_catalog ${name}_table_schema ${name}_table_name ${name}_path ${name}_type`,
@@ -153,10 +158,10 @@ export const columns = {
     ...strings('account_id workspace_id job_id name description creator_id creator_user_name run_as run_as_user_name'),
     tags: MAP,
     trigger: struct({
-      file_arrival: struct(strings('url')),
-      periodic: struct({ interval: 'INTEGER', unit: 'VARCHAR' }),
-      continuous: struct(strings('pause_status')),
-      table_update: struct({ table_names: 'VARCHAR[]' }),
+      file_arrival: struct({ url: 'VARCHAR', ...waits('INTEGER') }),
+      periodic: struct({ interval: 'INTEGER', units: 'VARCHAR' }),
+      continuous: struct({ enabled: 'BOOLEAN' }),
+      table_update: struct({ table_names: 'VARCHAR[]', ...waits('BIGINT'), condition: 'VARCHAR' }),
       schedule: struct(strings('quartz_cron_expression timezone_id')),
     }),
     trigger_type: 'VARCHAR',

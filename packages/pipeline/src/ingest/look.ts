@@ -100,7 +100,10 @@ async function parquet(lake: Lake, inbox: Inbox, base: Base): Promise<One> {
     return { is: 'unknown', file: base.name, reason: 'its Parquet footer cannot be read; deliver it again' }
   }
   inbox.unlink(base.id, '.parquet')
-  const table = tableOfColumns(columns.map((column) => column.name))
+  const table = tableOfColumns(
+    columns.map((column) => column.name),
+    base.path,
+  )
   if (!table) {
     const reason = `Parquet whose columns are those of no known table (${tables.map((one) => one.name).join(', ')})`
     return { is: 'unknown', file: base.name, reason }

@@ -41,6 +41,10 @@ type Odd = { readonly path: string; readonly sql: string }
 
 /** Members of a struct in the file that the table's type lacks, at any depth. */
 function oddMembers(path: string, sql: string, has: string, wanted: string): Odd[] {
+  if (has.endsWith('[]') && wanted.endsWith('[]')) {
+    const inside = oddMembers(`${path}[]`, 'one', has.slice(0, -2), wanted.slice(0, -2))
+    return inside.map((odd) => ({ path: odd.path, sql: `list_transform(${sql}, lambda one: ${odd.sql})` }))
+  }
   const known = structMembers(wanted)
   if (known.length === 0) return []
   return structMembers(has).flatMap((member) => {

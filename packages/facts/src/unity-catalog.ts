@@ -1,0 +1,29 @@
+import type { Column, Table } from './table.ts'
+
+type State = {
+  readonly name: string
+  readonly systemName: string
+  readonly meaning: string
+  readonly columns: readonly Column[]
+  readonly key: readonly string[]
+  readonly required?: readonly string[]
+}
+
+/**
+ * A view of `information_schema`: what is so now, without a time of its own. The row that arrived last is kept; one that
+ * is no longer there stays as last seen, since a file may hold only what its reader may see. What must not look held after
+ * it was taken away is read over the REST APIs into `config.snapshots`, where each reading stands for itself.
+ *
+ * The engine keeps the name `information_schema` for itself, so these tables stand in the schema `unity_catalog`.
+ */
+export const asLastSeen = (state: State): Table => ({
+  ...state,
+  prefer: [],
+  snapshot: true,
+  required: state.required ?? state.key,
+  orderedBy: null,
+  happenedAt: null,
+  alignedOn: null,
+  freshForHours: null,
+  shapes: [],
+})
