@@ -5,7 +5,8 @@ import { costFilters, Day, Decimal, Month, Period, periodQuery } from './values.
 /**
  * What cost can be grouped by. `product` is the Databricks product in plain words (`billing_origin_product`, renamed
  * ones under their newest name), `resource` one job, warehouse, cluster, pipeline, endpoint …, `reason` the step of the
- * attribution chain that placed the charge.
+ * attribution chain that placed the charge (`shared` and `idle` for what a split rule handed over), `certainty` how sure
+ * that is (measured, derived, estimated), `rule` the split rule (`direct` where none took part).
  */
 export const dimensions = [
   'domain',
@@ -16,11 +17,21 @@ export const dimensions = [
   'resource',
   'run_as',
   'reason',
+  'certainty',
+  'rule',
   'month',
   'day',
 ] as const
 export const Dimension = z.enum(dimensions)
 export type Dimension = z.infer<typeof Dimension>
+
+/**
+ * How every figure is to be read. `basis`: at Databricks' effective list price, or net of the firm's price book.
+ * `shared`: shared pools stand apart where the chain placed them, or split among those who pay for them.
+ */
+export const Basis = z.enum(['list', 'net'])
+export type Basis = z.infer<typeof Basis>
+export const costView = { basis: Basis.default('list'), shared: z.enum(['apart', 'split']).default('apart') }
 
 /** A comma-separated list of distinct dimensions, such as `domain,product`. */
 export const By = z
@@ -55,7 +66,7 @@ const moneyTeam = ['admin', 'finance', 'team-lead'] as const
 export const Cost = z
   .object({
     currency: z.string(),
-    basis: z.literal('list').describe('which price: the effective list price'),
+    basis: Basis.describe('which price: the effective list price, or net of the price book'),
     period: Period,
     rated: Decimal,
     unallocated: Decimal,
@@ -71,7 +82,7 @@ export const getCost = {
   path: '/api/cost',
   summary: 'Rated cost of a period by any dimensions; unpriced and unallocated stay in sight',
   allow: moneyTeam,
-  query: z.object({ ...periodQuery, by: By, ...costFilters }),
+  query: z.object({ ...periodQuery, by: By, ...costFilters, ...costView }),
   response: Cost,
 } as const satisfies Route
 
@@ -83,6 +94,7 @@ export const getCostSeries = {
   query: z.object({
     ...periodQuery,
     ...costFilters,
+    ...costView,
     by: Dimension.default('domain'),
     bin: z.enum(['day', 'month']).default('day'),
     top: z.coerce.number().int().min(1).max(20).default(6),
@@ -90,6 +102,7 @@ export const getCostSeries = {
   response: z
     .object({
       currency: z.string(),
+      basis: Basis,
       series: z.array(z.string()).describe('by size, largest first; the rest is summed under Other'),
       points: z.array(
         z.object({ start: Day, complete: z.boolean(), total: Decimal, amounts: z.record(z.string(), Decimal) }),
@@ -121,11 +134,11 @@ export const getCostOverview = {
   path: '/api/cost/overview',
   summary: 'Month to date against last month and budget, forecast, and where the money goes',
   allow: moneyTeam,
-  query: z.object({ period: Month.optional(), ...costFilters }),
+  query: z.object({ period: Month.optional(), ...costFilters, ...costView }),
   response: z
     .object({
       currency: z.string(),
-      basis: z.literal('list'),
+      basis: Basis,
       period: Period,
       complete: z.boolean().describe('false while days of the period are still to come or still filling'),
       completeThrough: Day.nullable(),
@@ -175,10 +188,16 @@ export const getCostChanges = {
   path: '/api/cost/changes',
   summary: 'What changed against the period before: ranked drivers that sum to the change',
   allow: moneyTeam,
-  query: z.object({ ...periodQuery, ...costFilters, top: z.coerce.number().int().min(1).max(50).default(12) }),
+  query: z.object({
+    ...periodQuery,
+    ...costFilters,
+    ...costView,
+    top: z.coerce.number().int().min(1).max(50).default(12),
+  }),
   response: z
     .object({
       currency: z.string(),
+      basis: Basis,
       period: Period,
       before: Period,
       start: Decimal,
@@ -196,10 +215,16 @@ export const listResources = {
   path: '/api/cost/resources',
   summary: 'The dearest jobs, warehouses, clusters, endpoints of a period',
   allow: moneyTeam,
-  query: z.object({ ...periodQuery, ...costFilters, limit: z.coerce.number().int().min(1).max(500).default(50) }),
+  query: z.object({
+    ...periodQuery,
+    ...costFilters,
+    ...costView,
+    limit: z.coerce.number().int().min(1).max(500).default(50),
+  }),
   response: z
     .object({
       currency: z.string(),
+      basis: Basis,
       period: Period,
       total: Decimal,
       count: z.int().describe('resources in all, also those beyond the limit'),
@@ -228,10 +253,11 @@ export const getReconciliation = {
   path: '/api/cost/reconciliation',
   summary: 'Does everything that came in come out again, to the last unit',
   allow: ['admin', 'finance'],
-  query: z.object({ ...periodQuery }),
+  query: z.object({ ...periodQuery, ...costView }),
   response: z
     .object({
       currency: z.string(),
+      basis: Basis,
       period: Period,
       rows: z.object({ read: z.int(), rated: z.int(), free: z.int(), unpriced: z.int() }),
       recordTypes: z.array(z.object({ record_type: z.string(), rows: z.int(), amount: Decimal })),
@@ -253,10 +279,11 @@ export const getUnallocated = {
   path: '/api/cost/unallocated',
   summary: 'What no rule could place: its largest causes, and a rule that would place each',
   allow: ['admin', 'finance'],
-  query: z.object({ ...periodQuery }),
+  query: z.object({ ...periodQuery, ...costView }),
   response: z
     .object({
       currency: z.string(),
+      basis: Basis,
       period: Period,
       amount: Decimal,
       share: z.number(),
@@ -280,10 +307,11 @@ export const listAnomalies = {
   path: '/api/cost/anomalies',
   summary: 'Days on which a domain cost far more than its weekday does, with the ranked causes',
   allow: moneyTeam,
-  query: z.object({ ...periodQuery, ...costFilters }),
+  query: z.object({ ...periodQuery, ...costFilters, ...costView }),
   response: z
     .object({
       currency: z.string(),
+      basis: Basis,
       anomalies: z.array(
         z.object({
           date: Day,

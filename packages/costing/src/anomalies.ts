@@ -1,5 +1,5 @@
 import { AMOUNT_SCALE, abs } from '@meshledger/money'
-import type { ChargeBook } from './book.ts'
+import type { Basis, ChargeBook } from './book.ts'
 import { type Day, dayText } from './days.ts'
 import { type Driver, driverReply, driversBetween } from './drivers.ts'
 import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
@@ -8,6 +8,7 @@ import { amountText, groupKeys, type Selection, select, sumByDay } from './sums.
 
 export type AnomaliesReply = {
   currency: string
+  basis: Basis
   anomalies: { date: string; domain: string; expected: string; actual: string; excess: string; drivers: Driver[] }[]
 }
 
@@ -28,7 +29,7 @@ export function anomalies(book: ChargeBook, query: PeriodQuery & FilterQuery, vi
   const period = parsePeriod(query, book)
   const held = daysHeld(book)
   const last = Math.min(period.last, completeThrough(book) ?? Number.NEGATIVE_INFINITY)
-  if (!held || last < period.first) return { currency: book.currency, anomalies: [] }
+  if (!held || last < period.first) return { currency: book.currency, basis: book.basis, anomalies: [] }
   const begin = Math.max(held.first, period.first - WEEKS * 7)
   const selection = select(book, { first: begin, last }, parseFilter(query), visible)
   const groups = groupKeys(book.keys, (key) => key.domain)
@@ -40,6 +41,7 @@ export function anomalies(book: ChargeBook, query: PeriodQuery & FilterQuery, vi
   })
   return {
     currency: book.currency,
+    basis: book.basis,
     anomalies: found
       .toSorted((a, b) =>
         a.excess === b.excess ? a.date - b.date || (a.domain < b.domain ? -1 : 1) : a.excess > b.excess ? -1 : 1,

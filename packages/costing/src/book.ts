@@ -1,6 +1,21 @@
 import type { DomainDefinition, Placement } from '@meshledger/mesh'
 import type { Day } from './days.ts'
+import type { NetPrice } from './net-price.ts'
+import type { Window } from './price.ts'
 import type { Resource } from './resource.ts'
+import type { Shared, SplitRun } from './shared/run.ts'
+
+/** Which price an amount is made of: Databricks' effective list price, or what the firm's own price book makes of it. */
+export const bases = ['list', 'net'] as const
+export type Basis = (typeof bases)[number]
+
+/**
+ * How sure it is that a charge is its domain's. `measured`: a record of Databricks names the very resource, tag or work.
+ * `derived`: a rule of the firm says so (workspace, catalog, identity, a fixed or proportional share). `estimated`: by
+ * overlap in time, since no record tells.
+ */
+export const certainties = ['measured', 'derived', 'estimated'] as const
+export type Certainty = (typeof certainties)[number]
 
 /** Where a charge stands: with a price, free by Databricks' own word, or without a price. */
 export const RATED = 0
@@ -49,6 +64,9 @@ export type ChargeKey = {
   readonly resource: Resource | null
   readonly resourceText: string
   readonly runAs: string
+  readonly certainty: Certainty
+  /** What a rule handed over, or null for a charge that stands where the chain placed it. `placement` tells that place. */
+  readonly shared: Shared | null
 }
 
 export type ResourceName = { readonly since: Day; readonly name: string | null; readonly owner: string | null }
@@ -58,10 +76,12 @@ export type Workspace = { readonly name: string; readonly url: string | null }
  * Daily charges of the whole account in memory, sorted by day: column `c[i]` is a field of charge `i`.
  *
  * `quantity` has 18 digits after the point, `amount` 36; an amount is 0 for what is free or has no price, and `status`
- * tells which. `price` is the unit price (18 digits) and `priceStart` when its window began, both for rated charges.
+ * tells which. `price` is the unit price in the book's basis and currency (18 digits). `amount` = `quantity` × `price`
+ * in every book, split or not: a split divides quantities.
  */
 export type ChargeBook = {
   readonly currency: string
+  readonly basis: Basis
   /** The time of the account, UTC. It decides which days are complete. */
   readonly now: string
   readonly domains: readonly DomainDefinition[]
@@ -75,6 +95,14 @@ export type ChargeBook = {
   readonly quantity: readonly bigint[]
   readonly price: readonly bigint[]
   readonly amount: readonly bigint[]
+  /** In which price era of `windows` the usage ended. */
+  readonly era: Int32Array
+  readonly windows: readonly Window[]
+  /** How the price came out of the list price: a place in `netPrices`, -1 in a book of list prices. */
+  readonly netPrice: Int32Array
+  readonly netPrices: readonly NetPrice[]
+  /** The splits that were made, oldest month first; empty while shared cost stands apart. */
+  readonly splits: readonly SplitRun[]
   /** By resource text, oldest first. */
   readonly names: ReadonlyMap<string, readonly ResourceName[]>
   readonly workspaces: ReadonlyMap<string, Workspace>

@@ -1,5 +1,6 @@
-import { type DomainDefinition, type DomainIndex, place } from '@meshledger/mesh'
+import { type DomainDefinition, type DomainIndex, type Placement, place } from '@meshledger/mesh'
 import {
+  type Certainty,
   type ChargeBook,
   type ChargeKey,
   FREE,
@@ -58,6 +59,7 @@ export function buildChargeBook(input: BookInput): ChargeBook {
   const usageRows = new Int32Array(usage.size)
   const status = new Uint8Array(usage.size)
   const unpricedReason = new Uint8Array(usage.size)
+  const era = new Int32Array(usage.size)
   const quantity = new Array<bigint>(usage.size)
   const price = new Array<bigint>(usage.size)
   const amount = new Array<bigint>(usage.size)
@@ -69,6 +71,7 @@ export function buildChargeBook(input: BookInput): ChargeBook {
     const used = usage.quantity[from] ?? 0n
     day[i] = usage.day[from] ?? 0
     key[i] = position
+    era[i] = usage.era[from] ?? 0
     usageRows[i] = usage.usageRows[from] ?? 0
     quantity[i] = used
     price[i] = found.kind === 'priced' ? found.price : 0n
@@ -76,9 +79,13 @@ export function buildChargeBook(input: BookInput): ChargeBook {
     status[i] = found.kind === 'priced' ? RATED : found.kind === 'free' ? FREE : UNPRICED
     unpricedReason[i] = found.kind === 'unpriced' ? unpricedReasons.indexOf(found.reason) : 0
   }
-  const { currency, now, domains, names, workspaces } = input
-  const columns = { day, key, usageRows, status, unpricedReason, quantity, price, amount }
-  return { currency, now, domains, keys, size: usage.size, ...columns, names, workspaces }
+  const { currency, now, domains, names, workspaces, windows } = input
+  const columns = { day, key, era, usageRows, status, unpricedReason, quantity, price, amount }
+  const net = { netPrice: new Int32Array(usage.size).fill(-1), netPrices: [] }
+  return {
+    ...{ currency, basis: 'list', now, domains, keys, size: usage.size, ...columns, ...net },
+    ...{ windows, splits: [], names, workspaces },
+  }
 }
 
 function chargeKey(raw: RawKey, { index, workspaces }: BookInput): ChargeKey {
@@ -95,8 +102,14 @@ function chargeKey(raw: RawKey, { index, workspaces }: BookInput): ChargeKey {
     resource,
     resourceText: resourceText(resource),
     runAs: raw.run_as ?? NO_IDENTITY,
+    certainty: certaintyOf(placement),
+    shared: null,
   }
 }
+
+/** What no rule placed is measured: that nobody is named is what the record says. */
+const certaintyOf = ({ reason }: Placement): Certainty =>
+  reason === 'workspace' || reason === 'catalog' || reason === 'identity' ? 'derived' : 'measured'
 
 function workspaceName(id: string | null, workspaces: ReadonlyMap<string, Workspace>): string {
   if (id === null || id === '0') return ACCOUNT_LEVEL

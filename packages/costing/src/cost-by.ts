@@ -1,5 +1,5 @@
 import { UNALLOCATED } from '@meshledger/mesh'
-import { type ChargeBook, type ChargeKey, FREE, RATED } from './book.ts'
+import { type Basis, type ChargeBook, type ChargeKey, FREE, RATED } from './book.ts'
 import { dayText } from './days.ts'
 import { type FilterQuery, filterValue, parseFilter, type Visible } from './filter.ts'
 import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
@@ -22,21 +22,28 @@ export const dimensions = [
   'resource',
   'run_as',
   'reason',
+  'certainty',
+  'rule',
   'month',
   'day',
 ] as const
 export type Dimension = (typeof dimensions)[number]
 export type KeyDimension = Exclude<Dimension, 'month' | 'day'>
 
+/** Where no split rule took part. */
+export const NO_RULE = 'direct'
+
 export const dimensionOf: { readonly [D in KeyDimension]: (key: ChargeKey) => string } = {
   ...filterValue,
   cloud: (key) => key.raw.cloud,
   run_as: (key) => key.runAs,
+  certainty: (key) => key.certainty,
+  rule: (key) => key.shared?.rule ?? NO_RULE,
 }
 
 export type CostReply = {
   currency: string
-  basis: 'list'
+  basis: Basis
   period: PeriodReply
   rated: string
   unallocated: string
@@ -70,7 +77,7 @@ export function costBy(
   })
   return {
     currency: book.currency,
-    basis: 'list',
+    basis: book.basis,
     period: periodReply(period),
     rated: amountText(rated),
     unallocated: amountText(unallocated),

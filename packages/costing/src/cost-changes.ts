@@ -1,4 +1,4 @@
-import type { ChargeBook } from './book.ts'
+import type { Basis, ChargeBook } from './book.ts'
 import { addMonths, type Day, daysInMonth, firstOfMonth, monthOf } from './days.ts'
 import { type Driver, driverReply, driversBetween } from './drivers.ts'
 import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
@@ -15,6 +15,7 @@ import { amountText, groupKeys, over, select, sumByGroup, totalOf } from './sums
 
 export type CostChangesReply = {
   currency: string
+  basis: Basis
   period: PeriodReply
   before: PeriodReply
   start: string
@@ -44,6 +45,7 @@ export function costChanges(
   const rest = all.slice(query.top)
   return {
     currency: book.currency,
+    basis: book.basis,
     period: periodReply(period),
     before: periodReply(before),
     start: amountText(start),

@@ -1,6 +1,6 @@
 import { monthlyBudget, UNALLOCATED } from '@meshledger/mesh'
 import { AMOUNT_SCALE, divideRounded, parseDecimal, sum } from '@meshledger/money'
-import type { ChargeBook } from './book.ts'
+import type { Basis, ChargeBook } from './book.ts'
 import { sameDaysOfMonthBefore } from './cost-changes.ts'
 import { addMonths, type Day, daysInMonth, dayText, monthOf } from './days.ts'
 import { domainCounts, type Filter, type FilterQuery, filterNames, parseFilter, type Visible } from './filter.ts'
@@ -25,7 +25,7 @@ import { type Verdict, verdict } from './verdict.ts'
 export type ForecastReply = { low: string; median: string; high: string; method: string; errorPercent: number | null }
 export type CostOverviewReply = {
   currency: string
-  basis: 'list'
+  basis: Basis
   period: PeriodReply
   complete: boolean
   completeThrough: string | null
@@ -69,7 +69,7 @@ export function costOverview(
   const { currency } = book
   return {
     currency,
-    basis: 'list',
+    basis: book.basis,
     period: periodReply(asked),
     complete,
     completeThrough: through === null ? null : dayText(through),

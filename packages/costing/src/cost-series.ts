@@ -1,4 +1,4 @@
-import type { ChargeBook } from './book.ts'
+import type { Basis, ChargeBook } from './book.ts'
 import { type Dimension, dimensionOf } from './cost-by.ts'
 import { type Day, dayText, firstOfMonth, lastOfMonth, monthOf } from './days.ts'
 import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
@@ -11,6 +11,7 @@ export const OTHER = 'Other'
 
 export type CostSeriesReply = {
   currency: string
+  basis: Basis
   series: string[]
   points: { start: string; complete: boolean; total: string; amounts: Record<string, string> }[]
 }
@@ -27,7 +28,7 @@ export function costSeries(book: ChargeBook, query: SeriesQuery, visible: Visibl
   if (by === 'day' || by === 'month') throw new CostQueryError('by', 'a series runs over time; give another dimension')
   const asked = parsePeriod(query, book)
   const held = daysHeld(book)
-  if (!held) return { currency: book.currency, series: [], points: [] }
+  if (!held) return { currency: book.currency, basis: book.basis, series: [], points: [] }
   const period = { first: Math.max(asked.first, held.first), last: Math.min(asked.last, held.last) }
   const selection = over(select(book, period, parseFilter(query), visible), period)
 
@@ -54,7 +55,7 @@ export function costSeries(book: ChargeBook, query: SeriesQuery, visible: Visibl
       amounts: Object.fromEntries(series.map((name, i) => [name, amountText(amounts[i] ?? 0n)])),
     }
   })
-  return { currency: book.currency, series, points }
+  return { currency: book.currency, basis: book.basis, series, points }
 }
 
 function bins(first: Day, last: Day, bin: 'day' | 'month'): { first: Day; last: Day }[] {

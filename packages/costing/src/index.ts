@@ -1,7 +1,11 @@
 export { type AnomaliesReply, anomalies } from './anomalies.ts'
 export {
+  type Basis,
+  bases,
+  type Certainty,
   type ChargeBook,
   type ChargeKey,
+  certainties,
   FREE,
   RATED,
   type RawKey,
@@ -18,10 +22,13 @@ export { dayOf, dayText } from './days.ts'
 export { type ChangeCause, changeCauses, type Driver } from './drivers.ts'
 export { type Filter, type FilterQuery, filterNames, parseFilter, type Visible } from './filter.ts'
 export { type NameRow, resourceNames, type WorkspaceRow, workspacesById } from './lake-rows.ts'
+export { type AccountPrices, netBook, noAccountPrices } from './net-book.ts'
+export { type NetPrice, netPricing, type PriceStep } from './net-price.ts'
 export { completeThrough, daysHeld, monthsHeld, type PeriodQuery, type PeriodReply, parsePeriod } from './period.ts'
 export { freeSkus, type PricedSku, type Window } from './price.ts'
 export { productName } from './products.ts'
 export { CostQueryError } from './query-error.ts'
 export { type ReconciliationReply, reconciliation } from './reconciliation.ts'
 export { type ResourcesReply, resources } from './resources.ts'
+export type { BaseUnit, Method, Shared, SplitRun, SplitShare } from './shared/run.ts'
 export { type UnallocatedReply, unallocated } from './unallocated.ts'

@@ -6,6 +6,8 @@ export type Window = PricedSku & {
   readonly era: number
   readonly windows: number
   readonly unit_price: string
+  /** When this price began, UTC. */
+  readonly price_start_time?: string | null
 }
 
 /** What has a price at all, at whatever time. */

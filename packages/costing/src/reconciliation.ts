@@ -1,5 +1,5 @@
 import { UNALLOCATED } from '@meshledger/mesh'
-import { type ChargeBook, FREE, RATED, UNPRICED } from './book.ts'
+import { type Basis, type ChargeBook, FREE, RATED, UNPRICED } from './book.ts'
 import type { Visible } from './filter.ts'
 import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
 import {
@@ -17,6 +17,7 @@ import {
 
 export type ReconciliationReply = {
   currency: string
+  basis: Basis
   period: PeriodReply
   rows: { read: number; rated: number; free: number; unpriced: number }
   recordTypes: { record_type: string; rows: number; amount: string }[]
@@ -46,6 +47,7 @@ export function reconciliation(book: ChargeBook, query: PeriodQuery, visible: Vi
   const allocated = [...domains].reduce((sum, [domain, amount]) => (domain === UNALLOCATED ? sum : sum + amount), 0n)
   return {
     currency: book.currency,
+    basis: book.basis,
     period: periodReply(period),
     rows: {
       read: rowsIn(selection),

@@ -1,4 +1,4 @@
-import { type ChargeBook, RATED } from './book.ts'
+import { type Basis, type ChargeBook, RATED } from './book.ts'
 import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
 import { nameOn } from './names.ts'
 import {
@@ -15,6 +15,7 @@ import { amountText, dearestFirst, forEachCharge, groupKeys, select, sumByDay, s
 
 export type ResourcesReply = {
   currency: string
+  basis: Basis
   period: PeriodReply
   total: string
   count: number
@@ -80,6 +81,7 @@ export function resources(
   })
   return {
     currency: book.currency,
+    basis: book.basis,
     period: periodReply(period),
     total: amountText(total),
     count: ranked.length,

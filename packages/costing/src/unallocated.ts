@@ -1,5 +1,5 @@
 import { UNALLOCATED } from '@meshledger/mesh'
-import { type ChargeBook, type ChargeKey, RATED } from './book.ts'
+import { type Basis, type ChargeBook, type ChargeKey, RATED } from './book.ts'
 import { firstOfMonth, monthOf } from './days.ts'
 import type { Visible } from './filter.ts'
 import {
@@ -27,6 +27,7 @@ import { causeOf, type Suggestion, suggestionFor } from './unallocated-cause.ts'
 
 export type UnallocatedReply = {
   currency: string
+  basis: Basis
   period: PeriodReply
   amount: string
   share: number
@@ -56,6 +57,7 @@ export function unallocated(book: ChargeBook, query: PeriodQuery, visible: Visib
     : []
   return {
     currency: book.currency,
+    basis: book.basis,
     period: periodReply(period),
     amount: amountText(amount),
     share: shareOf(amount, totalOf(everything)),

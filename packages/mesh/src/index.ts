@@ -1,5 +1,15 @@
 export { AccountDefinition, parseAccount } from './account.ts'
+export {
+  AllocationDefinition,
+  Pool,
+  parseAllocation,
+  payersNamed,
+  percentUnits,
+  SplitRule,
+  splitMethods,
+} from './allocation.ts'
 export { ConfigError, type Fault, faultText } from './config-error.ts'
+export { ConnectionDefinition, parseConnection } from './connection.ts'
 export {
   DomainDefinition,
   monthlyBudget,
@@ -13,3 +23,10 @@ export { type DomainIndex, type DomainSource, indexDomains, type Step } from './
 export { norm, tagText } from './norm.ts'
 export { PersonDefinition, parsePeople, roles } from './people.ts'
 export { type Cause, causes, type Placement, type PlacementRow, place, type Reason, reasons } from './place.ts'
+export {
+  Adjustment,
+  Commitment,
+  ContractPrice,
+  PricingDefinition,
+  parsePricing,
+} from './pricing.ts'
