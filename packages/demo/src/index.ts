@@ -1,4 +1,7 @@
 export { AnswerKey, factOf } from './answer-key.ts'
 export { type AnswerItem, type AnswerKind, type Answers, answerKinds, type Fact, type MonthTotal } from './answers.ts'
 export { DemoFolderError } from './files/folder.ts'
+export type { FaultOrder } from './stand-in/faults.ts'
+export { type StandIn, type StandInSettings, startStandIn } from './stand-in/stand-in.ts'
+export type { Limits } from './stand-in/statements.ts'
 export { type DemoOptions, type DemoProgress, type DemoSummary, writeDemoAccount } from './write.ts'

@@ -1,9 +1,10 @@
-export { PathError } from '@meshledger/sources'
+export { DatabricksError, livePlatform, PathError, type Platform, type TableProbe } from '@meshledger/sources'
 export { accountOf } from './account.ts'
 export { auditEvents, auditFacets, auditHistogram } from './audit.ts'
 export { auditEvent } from './audit-event.ts'
 export { charges, readCharges } from './charges.ts'
 export { completeness, logGaps } from './completeness.ts'
+export { type Connections, connectionsOf } from './connection.ts'
 export { bookFor, cost } from './cost.ts'
 export { dataHealth } from './data-health.ts'
 export { domains } from './domains.ts'
@@ -20,4 +21,14 @@ export { type RefreshOptions, type RefreshReport, refresh } from './refresh.ts'
 export { runScheduled, type ScheduledOutcome } from './scheduled.ts'
 export { type SealReport, seal } from './seal.ts'
 export { checkSeal, type SealCheck } from './seal-check.ts'
+export {
+  type SnapshotSync,
+  SyncBusyError,
+  type SyncOptions,
+  type SyncReport,
+  sourcesHeld,
+  sync,
+  type TableSync,
+  UnknownTableError,
+} from './sync.ts'
 export { NoSuchDomainError, requireVisible, type VisibleDomains } from './visible.ts'

@@ -1,0 +1,91 @@
+import { duckdbType, keyExpression, type Table } from '@meshledger/facts'
+import { type Lake, storedIn } from '@meshledger/lake'
+import type { FileColumn } from '../ingest/batches.ts'
+import { list, name, quote } from '../ingest/inbox.ts'
+import { normalOfColumns, storing } from '../ingest/read-sql.ts'
+import { idsOfSource, paramsOf, type SyncedSource } from './source-name.ts'
+import type { Spooled } from './spool.ts'
+
+/** What a statement gave beyond what this source gave before, as a Parquet file. */
+export type Sifted = {
+  readonly columns: readonly FileColumn[]
+  readonly fresh: number
+  /** The newest value of the ordering column among all rows that came, not later than tomorrow. */
+  readonly through: string | null
+}
+
+/**
+ * Write the rows that this source did not give before to `target`.
+ *
+ * Late rows are found by reading the last days again, so most rows of a read are held already. They are left out here:
+ * the same fact again and again would be noted as another arrival each time. A row counts as given before when a row of
+ * equal content came from this source; one that came from a file only goes in, so that it stands on its own feet when
+ * the file is replaced.
+ */
+export async function sift(
+  lake: Lake,
+  table: Table,
+  source: SyncedSource,
+  spooled: Spooled,
+  target: string,
+): Promise<Sifted> {
+  return lake.session(async (session) => {
+    const types = spooled.columns.map((column) => `${quote(column.name)}: ${quote(column.heldAs)}`)
+    const read =
+      spooled.rows === 0
+        ? `SELECT ${spooled.columns.map((one) => `CAST(NULL AS ${one.heldAs}) AS ${name(one.name)}`).join(', ')} LIMIT 0`
+        : `FROM read_json(${list([spooled.file])}, format = 'newline_delimited', records = true,
+             maximum_object_size = 67108864, columns = {${types.join(', ')}})`
+    await session.run(`CREATE TEMP TABLE fetched AS SELECT row_number() OVER () AS _rid, * FROM (${read})`)
+    const columns = spooled.columns.map(({ name: column, heldAs: type }) => ({ name: column, type }))
+    await session.run(`CREATE TEMP TABLE before AS ${givenBefore(table, columns)}`, paramsOf(source))
+    await session.run(
+      `COPY (SELECT ${columns.map((column) => name(column.name)).join(', ')} FROM fetched
+        WHERE _rid NOT IN (SELECT _rid FROM before) ORDER BY _rid) TO ${quote(target)} (FORMAT parquet)`,
+    )
+    const order = columns.find((column) => column.name === table.orderedBy)
+    const [row] = await session.rows<{ fresh: bigint; through: string | null }>(
+      `SELECT count(*) FILTER (WHERE _rid NOT IN (SELECT _rid FROM before)) AS fresh,
+         ${order ? throughSql(table, order.name) : 'NULL'} AS through FROM fetched`,
+    )
+    return { columns, fresh: Number(row?.fresh ?? 0), through: row?.through ?? null }
+  })
+}
+
+/** A clock that runs ahead on the other side must not move the watermark past what is still to come. */
+function throughSql(table: Table, order: string): string {
+  const isDate = table.columns.find((column) => column.name === order)?.type === 'date'
+  const form = isDate ? '%Y-%m-%d' : '%Y-%m-%dT%H:%M:%S.%gZ'
+  const latest = `least(max(TRY_CAST(${name(order)} AS TIMESTAMP)), CAST(now() AS TIMESTAMP) + INTERVAL 1 DAY)`
+  return `strftime(${latest}, ${quote(form)})`
+}
+
+/**
+ * Rows by their number whose content is held from this source. Compared is what would be stored, by two hashes of 64
+ * bits over what makes a fact the same and over all that it holds.
+ */
+function givenBefore(table: Table, columns: readonly FileColumn[]): string {
+  const known = columns.filter((column) => table.columns.some((one) => one.name === column.name))
+  const given = new Map(
+    // A value that does not fit becomes null here and so differs: the ingest refuses such a row by its reason.
+    [...normalOfColumns(table, known).expressions].map(([column, sql]) => [
+      column,
+      sql.replaceAll('CAST(', 'TRY_CAST('),
+    ]),
+  )
+  const normal = [...table.columns, ...(table.ownColumns ?? [])].map(
+    ({ name: column, type }) => `${given.get(column) ?? `CAST(NULL AS ${duckdbType(type)})`} AS ${name(column)}`,
+  )
+  const inForm = storing(table, `SELECT ${normal.join(', ')}, NULL AS _source, NULL AS _extra, _rid FROM fetched`, [
+    '_rid',
+  ])
+  const told = table.columns.map((column) => column.name).filter((column) => !table.settled?.includes(column))
+  const hashes = `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')}) AS same, hash(${told.map(name).join(', ')}) AS content`
+  const mine = `_source IN (${idsOfSource})`
+  const arrived = `${keyExpression(table)} IN (SELECT key FROM meta.arrivals WHERE table_name = $table AND file IN (${idsOfSource}))`
+  const on = table.alignedOn === null ? undefined : name(table.alignedOn)
+  const within = on ? `AND ${on} BETWEEN (SELECT min(${on}) FROM came) AND (SELECT max(${on}) FROM came)` : ''
+  return `WITH came AS (${inForm}),
+    held AS (SELECT ${hashes} FROM ${storedIn(table)} WHERE (${mine} OR ${arrived}) ${within})
+    SELECT _rid FROM (SELECT _rid, ${hashes} FROM came) SEMI JOIN held USING (same, content)`
+}

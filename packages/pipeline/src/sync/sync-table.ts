@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import type { Table } from '@meshledger/facts'
+import { type Connection, DatabricksError, type Platform } from '@meshledger/sources'
+import type { House } from '../house.ts'
+import type { FileCount } from '../ingest/report.ts'
+import type { OnProgress } from '../progress.ts'
+import { land } from './land.ts'
+import { readTable } from './read-table.ts'
+import type { TableSync } from './report.ts'
+import { watermark } from './source-name.ts'
+
+export type TableWork = {
+  readonly house: Pick<House, 'lake'>
+  readonly platform: Pick<Platform, 'sleep' | 'random' | 'now'>
+  /** Where rows lie until they are taken in; inside the inbox of the lake. */
+  readonly folder: string
+  readonly signal: AbortSignal
+  readonly onProgress?: OnProgress | undefined
+  /** Waits its turn for everything that changes the lake, so that reading a long result holds nobody up. */
+  readonly turn: <T>(work: () => Promise<T>) => Promise<T>
+  readonly rowsPerWindow?: number | undefined
+}
+
+/**
+ * Bring one table into step with one source. What Databricks refuses, or cannot give even after several tries, comes
+ * back as the state of the table; the windows that were taken before stay. Throws what stops the whole sync: a wrong
+ * setting, a wrong secret, a host that cannot be reached, the caller's own signal.
+ */
+export async function syncTable(connection: Connection, table: Table, work: TableWork): Promise<TableSync> {
+  const { lake } = work.house
+  const source = { host: connection.host, table: table.name }
+  const count: FileCount = { read: 0, added: 0, duplicate: 0, corrected: 0, quarantined: 0 }
+  let statements = 0
+  const done = async (state: TableSync['state'], because: string, ask: readonly string[]): Promise<TableSync> => {
+    const through = await watermark(lake, source)
+    return { reader: connection.host, table: table.name, state, because, ask, statements, through, ...count }
+  }
+  try {
+    const { signal } = work
+    await readTable(
+      connection,
+      table,
+      await watermark(lake, source),
+      {
+        ...work,
+        file: join(work.folder, 'rows.json'),
+        onStatement: () => {
+          statements++
+        },
+      },
+      async (spooled) => {
+        const landed = await work.turn(() => land(lake, table, source, spooled, work.folder, signal))
+        for (const key of Object.keys(count) as (keyof FileCount)[]) count[key] += landed[key]
+      },
+    )
+    return await done('synced', '', [])
+  } catch (error) {
+    if (!(error instanceof DatabricksError) || stopping.has(error.kind)) throw error
+    const { state, because, ask } = await reasonOf(connection, table, error)
+    return await done(state, because, ask)
+  }
+}
+
+/** Errors that every other table of this source would meet as well. */
+const stopping = new Set<DatabricksError['kind']>(['misconfigured', 'unauthenticated', 'unreachable', 'aborted'])
+
+type Reason = Pick<TableSync, 'state' | 'because' | 'ask'>
+
+/** A refused statement is looked into: what exactly is missing, and what to ask for. */
+async function reasonOf(connection: Connection, table: Table, error: DatabricksError): Promise<Reason> {
+  const failed: Reason = { state: 'failed', because: error.message, ask: [] }
+  if (error.kind !== 'statement-failed') return failed
+  try {
+    const [probe] = await connection.probe([`system.${table.name}`])
+    if (!probe || probe.state === 'available' || probe.state === 'empty') return failed
+    return { state: probe.state, because: probe.because, ask: probe.ask }
+  } catch (second) {
+    if (second instanceof DatabricksError) return failed
+    throw second
+  }
+}
