@@ -1,9 +1,35 @@
+export type { BudgetAlert, BudgetStep, BudgetTree, NewBudget } from './budgets.ts'
+export type { CloseOutcome, CloseRecord } from './close.ts'
+export type {
+  By,
+  CloseAction,
+  CloseChange,
+  CloseStep,
+  Correction,
+  DisputeOutcome,
+  DisputeRecord,
+  Draft,
+  JournalKind,
+  LivingStatement,
+  NewTransaction,
+  PostingRecord,
+  Settlement,
+  StatementFacts,
+  StatementFile,
+  StatementKind,
+  StatementMove,
+  StatementState,
+  StoredState,
+  StoredStatement,
+  TransactionRecord,
+} from './close-values.ts'
 export type { DomainChange, DomainVersion } from './domains.ts'
 export { findingId, MESHLEDGER } from './finding-life.ts'
 export type { RecordReport } from './finding-record.ts'
 export type { TriageOutcome, TriageWish } from './finding-triage.ts'
 export type { FindingFilter } from './findings.ts'
 export type { Claim } from './jobs.ts'
+export type { JournalExport } from './journal.ts'
 export { LedgerError } from './ledger-error.ts'
 export { type Ledger, type LedgerPlace, openLedger } from './open.ts'
 export type { SealOutcome } from './seals.ts'

@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { budgetsStore } from './budgets.ts'
+import { closeStore } from './close.ts'
 import { bringUpToDate, databaseOf, openServer } from './database.ts'
 import { domainsStore } from './domains.ts'
 import { syncFolder } from './durable.ts'
 import { findingsStore } from './findings.ts'
 import { jobsStore } from './jobs.ts'
+import { journalStore } from './journal.ts'
 import { guarded, LedgerError } from './ledger-error.ts'
 import { peopleStore } from './people.ts'
 import { type Connection, openPglite } from './pglite.ts'
@@ -70,6 +73,9 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     findings: guarded('findings', findingsStore(db, durable)),
     seals: guarded('seals', sealsStore(db, durable)),
     jobs: guarded('jobs', jobsStore(db)),
+    closes: guarded('closes', closeStore(db, durable)),
+    journal: guarded('journal', journalStore(db)),
+    budgets: guarded('budgets', budgetsStore(db)),
     /** Safe to call twice. An open embedded ledger keeps the process alive. */
     close: (): Promise<void> => {
       closing ??= connection.close()

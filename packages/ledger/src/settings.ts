@@ -3,7 +3,15 @@ import type { Database } from './database.ts'
 import { settings } from './schema.ts'
 
 /** What the ledger knows about the account. `demo` is `true` or `false`; `clock` is set only where time stands still. */
-export const settingKeys = ['account_id', 'account_name', 'demo', 'clock', 'currency'] as const
+export const settingKeys = [
+  'account_id',
+  'account_name',
+  'demo',
+  'clock',
+  'currency',
+  'close_tolerance',
+  'journal',
+] as const
 export type SettingKey = (typeof settingKeys)[number]
 export type Settings = Partial<Record<SettingKey, string>>
 

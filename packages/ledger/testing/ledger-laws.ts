@@ -1,3 +1,5 @@
+import { bookLaws } from './book-laws.ts'
+import { budgetLaws } from './budget-laws.ts'
 import { configLaws } from './config-laws.ts'
 import { findingLaws } from './finding-laws.ts'
 import type { OpenEmpty } from './harness.ts'
@@ -12,4 +14,6 @@ export function ledgerLaws(open: OpenEmpty): void {
   triageLaws(open)
   sealLaws(open)
   jobLaws(open)
+  bookLaws(open)
+  budgetLaws(open)
 }

@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm'
+import { check, integer, json, primaryKey, text } from 'drizzle-orm/pg-core'
+import type { BudgetTree } from './budgets.ts'
+import { instant } from './instant.ts'
+import { meshledger } from './schema.ts'
+
+/** Append-only: what was set for a domain or group in a month; the last step counts, and null takes a budget away. */
+export const budgetSteps = meshledger.table(
+  'budget_steps',
+  {
+    node: text('node').notNull(),
+    month: text('month').notNull(),
+    step: integer('step').notNull(),
+    amount: text('amount'),
+    source: text('source').$type<'set' | 'imported'>().notNull(),
+    note: text('note').notNull(),
+    who: text('who').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'budget_steps_pk', columns: [t.node, t.month, t.step] }),
+    check('budget_steps_source', sql`source in ('set', 'imported')`),
+  ],
+)
+
+/** Append-only: the hierarchy in which budgets add up; the last version counts. */
+export const budgetTrees = meshledger.table('budget_trees', {
+  version: integer('version').primaryKey(),
+  tree: json('tree').$type<BudgetTree>().notNull(),
+  who: text('who').notNull(),
+  at: instant('at').notNull(),
+})
+
+/** Append-only: the id is made of the event, so that one event is one alert. */
+export const budgetAlerts = meshledger.table('budget_alerts', {
+  id: text('id').primaryKey(),
+  at: instant('at').notNull(),
+  domain: text('domain').notNull(),
+  month: text('month').notNull(),
+  kind: text('kind').$type<'actual' | 'forecast'>().notNull(),
+  threshold: integer('threshold').notNull(),
+  budget: text('budget').notNull(),
+  amount: text('amount').notNull(),
+  sentence: text('sentence').notNull(),
+})
