@@ -23,16 +23,6 @@ for (const { name, who, address } of places) {
     })
   }
 
-  test(`${name}: at 375 pixels the page does not scroll sideways`, async ({ as, page }) => {
-    await page.setViewportSize({ width: 375, height: 800 })
-    const me = await as(who)
-    await me.open(await addressOf(me, address))
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-    expect(over).toBeLessThanOrEqual(0)
-    await page.mouse.wheel(400, 0)
-    expect(await page.evaluate(() => window.scrollX)).toBe(0)
-  })
-
   test(`${name}: every chart has a name and its table one button away`, async ({ as, page }) => {
     const me = await as(who)
     await me.open(await addressOf(me, address))

@@ -60,7 +60,9 @@ export const getDataHealth = {
           first: Instant.nullable(),
           last: Instant.nullable(),
           ageHours: z.number().nullable(),
-          state: z.enum(['fresh', 'late', 'silent', 'empty']),
+          state: z
+            .enum(['fresh', 'late', 'silent', 'empty', 'rare'])
+            .describe('rare: it changes seldom, so that no age of its last row says anything about freshness'),
           shapes: z.array(z.object({ shape: z.string(), files: z.int(), rows: z.int() })),
           duplicates: z.int(),
           quarantined: z.int(),

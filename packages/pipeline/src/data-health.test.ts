@@ -15,7 +15,8 @@ test.each`
   ${'access.audit'}        | ${9} | ${'2026-06-19T10:00:00Z'} | ${'late'}   | ${14}    | ${'they should be here by now'}
   ${'access.audit'}        | ${9} | ${'2026-06-18T00:00:00Z'} | ${'silent'} | ${48}    | ${'nothing comes any more'}
   ${'billing.usage'}       | ${9} | ${'2026-06-19T00:00:00Z'} | ${'fresh'}  | ${24}    | ${'usage may take a day and a half'}
-  ${'billing.list_prices'} | ${9} | ${'2020-01-01T00:00:00Z'} | ${'fresh'}  | ${56688} | ${'prices change rarely'}
+  ${'billing.list_prices'} | ${9} | ${'2020-01-01T00:00:00Z'} | ${'rare'}   | ${56688} | ${'prices change rarely: no age says whether they are fresh'}
+  ${'compute.clusters'}    | ${9} | ${null}                   | ${'rare'}   | ${null}  | ${'not even the time of its last row is known'}
   ${'billing.usage'}       | ${9} | ${'2026-06-21T00:00:00Z'} | ${'fresh'}  | ${0}     | ${'a clock that is behind makes nothing negative'}
 `('$table last at $last is $state: $why', ({ table, rows, last, state, ageHours }) => {
   expect(freshness({ table, rows, last }, now)).toEqual({ state, ageHours })

@@ -16,7 +16,7 @@ export type TableHealth = {
   first: string | null
   last: string | null
   ageHours: number | null
-  state: 'fresh' | 'late' | 'silent' | 'empty'
+  state: 'fresh' | 'late' | 'silent' | 'empty' | 'rare'
   shapes: { shape: string; files: number; rows: number }[]
   duplicates: number
   quarantined: number
@@ -114,7 +114,7 @@ async function tableOf(house: House, table: Table, sources: readonly Source[]): 
   }
 }
 
-/** How old a table is, and what that means for a table of its kind. One that changes rarely is never late. */
+/** How old a table is, and what that means for a table of its kind. Of one that changes rarely no age says anything. */
 export function freshness(
   { table, rows, last }: Pick<TableHealth, 'table' | 'rows' | 'last'>,
   now: string,
@@ -123,7 +123,8 @@ export function freshness(
   const ageHours = last === null ? null : Math.max(0, (Date.parse(now) - Date.parse(last)) / HOUR)
   const age = ageHours === null ? null : Math.round(ageHours * 10) / 10
   if (rows === 0) return { ageHours: null, state: 'empty' }
-  if (age === null || limit === null || age <= limit) return { ageHours: age, state: 'fresh' }
+  if (limit === null) return { ageHours: age, state: 'rare' }
+  if (age === null || age <= limit) return { ageHours: age, state: 'fresh' }
   return { ageHours: age, state: age <= limit * SILENT ? 'late' : 'silent' }
 }
 

@@ -15,7 +15,7 @@ export default function HealthPage() {
       <Reply of={reply} what={say.title} height={900}>
         {(data) => (
           <>
-            <Section title={say.tables}>
+            <Section title={say.tables} about={say.rare}>
               <HealthTables health={data} />
             </Section>
             <Section

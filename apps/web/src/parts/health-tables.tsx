@@ -6,12 +6,23 @@ import type { Health } from './types.ts'
 const say = words.health
 type Table = Health['tables'][number]
 
+/** How fresh a source is. Of one that changes rarely only its last row is told, and that no age says more. */
+function Freshness({ table }: { table: Table }) {
+  if (table.state !== 'rare') return <FreshnessBadge state={table.state} />
+  return (
+    <>
+      <FreshnessBadge state="rare" />
+      {table.last === null ? null : <small className="ml-quiet ml-below">{say.lastRow(time.day(table.last))}</small>}
+    </>
+  )
+}
+
 /** Each source with its rows, its freshness and the shapes in which it arrived. */
 export function HealthTables({ health }: { health: Health }) {
   if (health.tables.length === 0) return <Empty title={words.frame.freshness.none} hint={words.cost.home.noSpendHint} />
   const columns: Column<Table>[] = [
     { id: 'table', header: say.column.table, cell: (row) => <Code>{row.table}</Code> },
-    { id: 'state', header: say.column.state, cell: (row) => <FreshnessBadge state={row.state} /> },
+    { id: 'state', header: say.column.state, cell: (row) => <Freshness table={row} /> },
     { id: 'rows', header: say.column.rows, align: 'end', cell: (row) => <Count n={row.rows} /> },
     { id: 'first', header: say.column.first, cell: (row) => (row.first === null ? '' : time.day(row.first)) },
     { id: 'last', header: say.column.last, cell: (row) => (row.last === null ? '' : time.stamp(row.last)) },
@@ -19,7 +30,7 @@ export function HealthTables({ health }: { health: Health }) {
       id: 'age',
       header: say.column.age,
       align: 'end',
-      cell: (row) => (row.ageHours === null ? '' : say.age(row.ageHours)),
+      cell: (row) => (row.ageHours === null || row.state === 'rare' ? '' : say.age(row.ageHours)),
     },
     {
       id: 'shapes',

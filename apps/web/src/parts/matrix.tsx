@@ -1,5 +1,6 @@
-import { Link, useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { Link, type LinkProps, useNavigate } from '@tanstack/react-router'
+import { defaultRangeExtractor, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { Fragment, type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { percent } from '../format/index.ts'
 import { AppLink, Empty, Hidden, linkTo, Mark, StatusBadge, statusMarks, statusOrder } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
@@ -39,6 +40,43 @@ export function moved(
   }
 }
 
+/** Up to so many controls are drawn at once; of more, only those in sight. */
+const DRAWN_AT_ONCE = 40
+const ROW = 58
+const HEAD = 96
+
+/**
+ * The rows to draw with the height left out before each. The row that holds the one stop for Tab is always among them,
+ * wherever the grid is scrolled to, so the rows need not follow one another.
+ */
+export function withGaps(items: readonly Pick<VirtualItem, 'index' | 'start' | 'end'>[], total: number) {
+  let end = 0
+  const rows = items.map((item) => {
+    const row = { index: item.index, before: item.start - end }
+    end = item.end
+    return row
+  })
+  return { rows, after: Math.max(0, total - end) }
+}
+
+/** The rows of the grid in sight, the one at `place` among them. */
+function useRowsInSight(count: number, place: number) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = count > DRAWN_AT_ONCE
+  const virtualizer = useVirtualizer({
+    count,
+    enabled: virtual,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    scrollPaddingStart: HEAD,
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), place])].sort((a, b) => a - b),
+  })
+  const all = { rows: Array.from({ length: count }, (_, index) => ({ index, before: 0 })), after: 0 }
+  const { rows, after } = virtual ? withGaps(virtualizer.getVirtualItems(), virtualizer.getTotalSize()) : all
+  return { scroller, rows, after, measure: virtual ? virtualizer.measureElement : undefined }
+}
+
 /**
  * Controls × domains as a grid: one stop for Tab, arrow keys inside, Enter or a click opens the evidence. Each cell says
  * its status by symbol, word and colour.
@@ -58,6 +96,13 @@ export function ControlGrid({
   const navigate = useNavigate()
   const controls = matrix.controls.slice(0, limit ?? matrix.controls.length)
   const { domains } = matrix
+  const { scroller, rows, after, measure } = useRowsInSight(controls.length, Math.min(place[0], controls.length - 1))
+  const moving = useRef(false)
+  useLayoutEffect(() => {
+    if (!moving.current) return
+    moving.current = false
+    grid.current?.querySelector<HTMLElement>(`[data-place="${place[0]}:${place[1]}"]`)?.focus()
+  }, [place])
   if (controls.length === 0 || domains.length === 0) return <Empty title={say.none} hint={say.noneHint} />
 
   const target = (control: MatrixControl, domain: string) =>
@@ -79,19 +124,20 @@ export function ControlGrid({
       return
     }
     event.preventDefault()
+    moving.current = true
     setPlace(next)
-    grid.current?.querySelector<HTMLElement>(`[data-place="${next[0]}:${next[1]}"]`)?.focus()
   }
 
   return (
-    <div className="ml-grid-scroll">
+    <div className="ml-grid-scroll" ref={scroller}>
       <table
         className="ml-grid"
-        style={{ minInlineSize: 160 + domains.length * 96 }}
+        style={{ minInlineSize: `${10 + domains.length * 6}rem` }}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: walked by arrow keys, so a grid, and its cells grid cells
         role="grid"
         aria-label={say.grid}
         aria-describedby="matrix-help"
+        aria-rowcount={controls.length + 1}
         ref={grid}
         onKeyDown={onKey}
       >
@@ -112,69 +158,92 @@ export function ControlGrid({
           </tr>
         </thead>
         <tbody>
-          {controls.map((control, row) => (
-            <tr key={`${control.framework}:${control.control}`}>
-              <th scope="row">
-                <AppLink
-                  place={{
-                    to: '/controls/$framework/$control',
-                    params: { framework: control.framework, control: control.control },
-                  }}
-                >
-                  {control.control}
-                </AppLink>
-                <small>{control.title}</small>
-              </th>
-              {domains.map((one, column) => {
-                const cell = control.cells.find((held) => held.domain === one.domain)
-                const current = place[0] === row && place[1] === column
-                const at = {
-                  'data-place': `${row}:${column}`,
-                  tabIndex: current ? 0 : -1,
-                  onFocus: () => setPlace([row, column]),
-                }
-                if (!cell) {
-                  return (
-                    <td key={one.domain}>
-                      <span
-                        className="ml-cell"
-                        data-tone="none"
-                        aria-label={`${control.control}, ${titleOf(one.domain)}: ${words.compliance.notApplicable}`}
-                        role="note"
-                        {...at}
-                      >
-                        –
-                      </span>
-                    </td>
-                  )
-                }
-                const mark = statusMarks[cell.status]
-                return (
-                  <td key={one.domain}>
-                    <Link
-                      {...target(control, one.domain)}
-                      {...at}
-                      className="ml-cell"
-                      data-tone={mark.tone}
-                      data-status={cell.status}
-                      title={cell.reason}
+          {rows.map(({ index, before }) => {
+            const control = controls[index]
+            return control === undefined ? null : (
+              <Fragment key={`${control.framework}:${control.control}`}>
+                {before > 0 ? <Gap height={before} span={domains.length + 1} /> : null}
+                <tr aria-rowindex={index + 2} data-index={index} ref={measure}>
+                  <th scope="row">
+                    <AppLink
+                      place={{
+                        to: '/controls/$framework/$control',
+                        params: { framework: control.framework, control: control.control },
+                      }}
                     >
-                      <Hidden>{say.cell(control.control, titleOf(one.domain))}</Hidden>
-                      <Mark name={mark.symbol} size={16} />
-                      {mark.word}
-                      {cell.findings > 0 ? <span>{words.compliance.open(cell.findings)}</span> : null}
-                    </Link>
-                  </td>
-                )
-              })}
-            </tr>
-          ))}
+                      {control.control}
+                    </AppLink>
+                    <small>{control.title}</small>
+                  </th>
+                  {domains.map((one, column) => (
+                    <td key={one.domain}>
+                      <Cell
+                        control={control}
+                        domain={one.domain}
+                        title={titleOf(one.domain)}
+                        target={target(control, one.domain)}
+                        at={{
+                          'data-place': `${index}:${column}`,
+                          tabIndex: place[0] === index && place[1] === column ? 0 : -1,
+                          onFocus: () => setPlace([index, column]),
+                        }}
+                      />
+                    </td>
+                  ))}
+                </tr>
+              </Fragment>
+            )
+          })}
+          {after > 0 ? <Gap height={after} span={domains.length + 1} /> : null}
         </tbody>
       </table>
       <p className="ml-hidden" id="matrix-help">
         {say.gridHelp}
       </p>
     </div>
+  )
+}
+
+const Gap = ({ height, span }: { height: number; span: number }) => (
+  <tr>
+    <td colSpan={span} style={{ blockSize: height, padding: 0, border: 0 }} />
+  </tr>
+)
+
+type At = { 'data-place': string; tabIndex: number; onFocus: () => void }
+
+/** One status: a link to its evidence, or the words that the control does not apply. */
+function Cell(props: { control: MatrixControl; domain: string; title: string; target: LinkProps; at: At }) {
+  const { control, title, at } = props
+  const cell = control.cells.find((held) => held.domain === props.domain)
+  if (!cell) {
+    return (
+      <span
+        className="ml-cell"
+        data-tone="none"
+        aria-label={`${control.control}, ${title}: ${words.compliance.notApplicable}`}
+        role="note"
+        {...at}
+      >
+        –
+      </span>
+    )
+  }
+  const mark = statusMarks[cell.status]
+  return (
+    <Link
+      {...props.target}
+      {...at}
+      className="ml-cell"
+      data-tone={mark.tone}
+      data-status={cell.status}
+      title={cell.reason}
+    >
+      <Hidden>{say.cell(control.control, title)}</Hidden>
+      <Mark name={mark.symbol} size={16} />
+      {mark.word}
+      {cell.findings > 0 ? <span>{words.compliance.open(cell.findings)}</span> : null}
+    </Link>
   )
 }
 

@@ -8,7 +8,7 @@ import { courseDays } from './course-figure.tsx'
 import { controlLines } from './domain-controls.tsx'
 import { linesOf } from './domains-table.tsx'
 import { barsOf, holesOf } from './histogram.ts'
-import { moved } from './matrix.tsx'
+import { moved, withGaps } from './matrix.tsx'
 import { drawnOf } from './series-figure.tsx'
 import { faults } from './triage-form.tsx'
 
@@ -68,7 +68,7 @@ test('series drawn: six at most, Unallocated always among them, nothing lost', (
       const names = [...Array.from({ length: n }, (_, i) => `d${i}`), ...(withRest ? ['Unallocated'] : [])]
       const amounts = Object.fromEntries(names.map((name, i) => [name, `${i + 1}.25`]))
       const point = { start: '2026-11-01', complete: true, total: decimal.sum(Object.values(amounts)), amounts }
-      const drawn = drawnOf({ currency: 'USD', series: names, points: [point] })
+      const drawn = drawnOf({ currency: 'USD', basis: 'list', series: names, points: [point] })
       expect(drawn.names.filter((name) => name !== 'Other' && name !== 'Unallocated').length).toBeLessThanOrEqual(7)
       expect(drawn.names.includes('Unallocated')).toBe(withRest)
       const sum = decimal.sum(drawn.names.map((name) => drawn.points[0]?.amounts[name] ?? '0'))
@@ -141,4 +141,15 @@ test.each`
   ${'muted'}        | ${'agreed'} | ${'2026-11-21'} | ${[]}
 `('moving to $state with reason "$reason" until "$until" lacks $fields', ({ state, reason, until, fields }) => {
   expect(Object.keys(faults(state, reason, until, '2026-11-20'))).toEqual(fields)
+})
+
+test('rows out of order of sight leave the height between them out, and all of it is accounted for', () => {
+  const at = (index: number) => ({ index, start: index * 50, end: index * 50 + 50 })
+  const { rows, after } = withGaps([at(0), at(7), at(8)], 1000)
+  expect(rows).toEqual([
+    { index: 0, before: 0 },
+    { index: 7, before: 300 },
+    { index: 8, before: 0 },
+  ])
+  expect(after).toBe(550)
 })

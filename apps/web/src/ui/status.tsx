@@ -78,5 +78,6 @@ const freshMarks: Record<Freshness, Told> = {
   late: { symbol: 'bang', word: words.health.state.late, tone: 'warn' },
   silent: { symbol: 'cross', word: words.health.state.silent, tone: 'bad' },
   empty: { symbol: 'ring', word: words.health.state.empty, tone: 'quiet' },
+  rare: { symbol: 'minus', word: words.health.state.rare, tone: 'quiet' },
 }
 export const FreshnessBadge = ({ state }: { state: Freshness }) => <Badge {...freshMarks[state]} />

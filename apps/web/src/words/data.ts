@@ -5,7 +5,9 @@ export const health = {
   title: 'Data health',
   about: 'What came in, how fresh it is, and everything that was odd about it.',
   tables: 'Sources',
-  state: { fresh: 'Fresh', late: 'Late', silent: 'Silent', empty: 'Empty' },
+  state: { fresh: 'Fresh', late: 'Late', silent: 'Silent', empty: 'Empty', rare: 'Changes rarely' },
+  rare: 'A source that changes rarely sends a row only when something changes; no age says whether it is fresh.',
+  lastRow: (day: string) => `last row ${day}`,
   column: {
     table: 'Table',
     state: 'State',
