@@ -9,8 +9,10 @@ import { findingsStore } from './findings.ts'
 import { jobsStore } from './jobs.ts'
 import { journalStore } from './journal.ts'
 import { guarded, LedgerError } from './ledger-error.ts'
+import { metricsStore } from './metrics.ts'
 import { peopleStore } from './people.ts'
 import { type Connection, openPglite } from './pglite.ts'
+import { rulesStore } from './rules.ts'
 import { sealsStore } from './seals.ts'
 import { settingsStore } from './settings.ts'
 
@@ -70,6 +72,8 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     settings: guarded('settings', settingsStore(db)),
     people: guarded('people', peopleStore(db)),
     domains: guarded('domains', domainsStore(db)),
+    rules: guarded('rules', rulesStore(db, durable)),
+    metrics: guarded('metrics', metricsStore(db)),
     findings: guarded('findings', findingsStore(db, durable)),
     seals: guarded('seals', sealsStore(db, durable)),
     jobs: guarded('jobs', jobsStore(db)),

@@ -11,6 +11,8 @@ export const settingKeys = [
   'currency',
   'close_tolerance',
   'journal',
+  'second_person',
+  'tag_aliases',
 ] as const
 export type SettingKey = (typeof settingKeys)[number]
 export type Settings = Partial<Record<SettingKey, string>>
