@@ -64,6 +64,9 @@ function rest(report: IngestReport): string[] {
       'Columns not known before, kept',
       report.drift.map(({ table, column, file }) => `${table}.${column} in ${file}`),
     ),
+    ...(report.keysUnseen === 0
+      ? []
+      : [`Of ${counted(report.keysUnseen, 'file')} only the beginning was searched for columns not known before.`]),
   ]
 }
 

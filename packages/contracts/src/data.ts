@@ -29,6 +29,7 @@ export const IngestReport = z
     drift: z
       .array(z.object({ table: z.string(), column: z.string(), file: z.string() }))
       .describe('columns we did not know, kept'),
+    keysUnseen: z.int().describe('files of which only the beginning was searched for unknown keys'),
     domains: z.array(z.object({ domain: z.string(), change: z.enum(['added', 'changed', 'unchanged']) })),
     seconds: z.number(),
   })

@@ -35,6 +35,10 @@ export type Shape = {
     readonly read: string
     readonly word: string
   }[]
+  /** Keys that are known and left out: what people typed. */
+  readonly ignores?: readonly string[]
+  /** Keys, at any depth, of decimals: written as bare JSON numbers they would lose digits in an ordinary JSON reader. */
+  readonly exact?: readonly string[]
   /** Files of this shape may be overwritten by a newer file of the same name: the part of the path that names it. */
   readonly overwrittenByName?: string
 }

@@ -61,6 +61,7 @@ async function ingestNow(
       unknown,
       quarantine: refused,
       drift: [],
+      keysUnseen: 0,
       domains,
       seconds: 0,
     }
@@ -68,10 +69,11 @@ async function ingestNow(
     for (const batch of intoBatches(facts, tables, bounds)) {
       signal?.throwIfAborted()
       const stored = await storeBatch(house.lake, inbox, batch, signal)
-      for (const { file, count, refused: lines, odd } of stored) {
+      for (const { file, count, refused: lines, odd, keysUnseen } of stored) {
         tally(counts, file.table.name, file.shapeName, count)
         const bad = lines.slice(0, LISTED - report.quarantine.length)
         report.quarantine.push(...bad.map(({ line, reason }) => ({ file: file.name, line, reason })))
+        if (keysUnseen) report.keysUnseen++
         report.drift.push(...odd.map(([column]) => ({ table: file.table.name, column, file: file.name })))
       }
       done += batch.files.length

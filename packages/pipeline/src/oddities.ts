@@ -94,6 +94,12 @@ const looks: readonly Look[] = [
       `${counted(n, 'SKU name')} with different prices on different clouds. A price is looked up by name, cloud and unit.`,
   },
   {
+    kind: 'keys-unseen',
+    sql: `SELECT count(*) AS n, ${few('table_name')} AS examples FROM meta.files WHERE keys_unseen AND replaced_by IS NULL`,
+    sentence: (n) =>
+      `${counted(n, 'file')} of which only the beginning was searched for keys that nobody knows; such keys later in them are not kept.`,
+  },
+  {
     kind: 'other-units',
     sql: `SELECT count(*) AS n, ${few('usage_unit')} AS examples FROM billing.usage WHERE usage_unit <> 'DBU'`,
     sentence: (n) => `${rows(n)} the unit is another than DBU. Quantities of unlike units are never added.`,

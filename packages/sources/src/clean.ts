@@ -5,7 +5,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { createGunzip, gunzipSync } from 'node:zlib'
 import type { Shape } from '@meshledger/facts'
 import { csvRecords } from './csv.ts'
-import { unknownIn } from './recognise.ts'
+import { type Unknown, unknownIn } from './unknown.ts'
 
 /** A line or record that is not taken in: where it stands and why, in words. What it holds is never repeated. */
 export type Refused = { readonly line: number | null; readonly reason: string }
@@ -72,16 +72,25 @@ function objectIn(text: string): Record<string, unknown> | string {
   }
 }
 
-/** Keys that the shape does not know, moved out of the record under their path. */
-function extraOf(record: Record<string, unknown>, unknown: readonly string[]): Record<string, unknown> | undefined {
+/** What the shape does not know, as text of one JSON object; several values under one path become a list. */
+function extraOf(unknown: readonly Unknown[]): string | undefined {
   if (unknown.length === 0) return undefined
-  const extra: Record<string, unknown> = {}
-  for (const path of unknown) {
-    const [key = '', member] = path.split('.')
-    const value = path in record ? record[path] : (record[key] as Record<string, unknown>)[member ?? '']
-    extra[path] = value
+  const extra = new Map<string, unknown>()
+  for (const { path, value } of unknown) {
+    if (path.includes('[]')) extra.set(path, [...((extra.get(path) as unknown[] | undefined) ?? []), value])
+    else extra.set(path, value)
   }
-  return extra
+  return JSON.stringify(Object.fromEntries(extra))
+}
+
+/**
+ * Bare numbers under the keys of exact decimals, put in quotes: a JSON reader would make them binary fractions. A key in
+ * quotes stands outside every text, since a quote inside a text has a backslash before it.
+ */
+function quoteDecimals(shape: Shape): (text: string) => string {
+  if (!shape.exact || shape.exact.length === 0) return (text) => text
+  const bare = new RegExp(`("(?:${shape.exact.join('|')})"\\s*:\\s*)(-?[0-9][0-9.eE+-]*)`, 'g')
+  return (text) => text.replace(bare, '$1"$2"')
 }
 
 type Sink = {
@@ -130,7 +139,8 @@ async function cleanCsv(source: ToClean, sink: Sink): Promise<void> {
     if (!header) header = fields
     else if (fields.length !== header.length) {
       sink.refuse({ line, reason: `the row has ${fields.length} fields where the header has ${header.length}` })
-    } else await sink.write(line, Object.fromEntries(header.map((name, i) => [name, fields[i]])))
+    } else
+      await sink.write(line, Object.fromEntries(header.map((name, i) => [name, fields[i] === '' ? null : fields[i]])))
   }
 }
 
@@ -144,14 +154,17 @@ export async function cleanInto(source: ToClean, target: string): Promise<Cleane
   const refused: Refused[] = []
   const unknown = new Map<string, number>()
   let written = 0
+  const exact = quoteDecimals(source.shape)
   const sink: Sink = {
     refuse: (one) => refused.push(one),
     async write(line, record, text) {
       const odd = unknownIn(record, source.shape)
-      for (const key of odd) unknown.set(key, (unknown.get(key) ?? 0) + 1)
-      const extra = extraOf(record, odd)
-      const own = `"_source":"${source.id}","_line":${line}${extra ? `,"_extra":${JSON.stringify(JSON.stringify(extra))}` : ''}`
-      const body = (text ?? JSON.stringify(record)).trim().slice(1)
+      for (const path of new Set(odd.map((one) => one.path))) unknown.set(path, (unknown.get(path) ?? 0) + 1)
+      const extra = extraOf(odd)
+      const own = `"_source":"${source.id}","_line":${line}${extra ? `,"_extra":${JSON.stringify(extra)}` : ''}`
+      const body = exact(text ?? JSON.stringify(record))
+        .trim()
+        .slice(1)
       written++
       if (!out.write(`{${own}${body === '}' ? '' : ','}${body}\n`)) await once(out, 'drain')
     },

@@ -1,6 +1,7 @@
-import { type Shape, type Table, tables } from '@meshledger/facts'
+import { type Shape, systemShape, type Table, tables } from '@meshledger/facts'
 import { csvRecords } from './csv.ts'
 import type { Peek } from './head.ts'
+import { isRecord, unknownIn } from './unknown.ts'
 
 export type ConfigKind = 'account' | 'people' | 'domain'
 
@@ -16,14 +17,13 @@ export type Recognised =
       readonly wrapped: boolean
       /** Keys that the shape does not know, as far as the beginning shows: `key` or `key.member`. */
       readonly unknownKeys: readonly string[]
+      /** The header of a CSV, in its order. */
+      readonly columns: readonly string[]
     }
   | { readonly kind: 'unknown'; readonly reason: string }
 
 const shapes = tables.flatMap((table) => table.shapes.map((shape) => ({ table, shape })))
 const holdsAll = (keys: readonly string[], wanted: readonly string[]) => wanted.every((key) => keys.includes(key))
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function parsed(line: string): Record<string, unknown> | undefined {
   try {
@@ -32,28 +32,6 @@ function parsed(line: string): Record<string, unknown> | undefined {
   } catch {
     return undefined
   }
-}
-
-/** The members that a DuckDB STRUCT type names; nothing for any other type. */
-export function membersOf(type: string | undefined): readonly string[] | undefined {
-  if (!type?.startsWith('STRUCT(')) return undefined
-  return type
-    .slice(7, -1)
-    .split(',')
-    .map((part) => part.trim().split(' ')[0]?.replaceAll('"', '') ?? '')
-}
-
-/** What a record holds that its shape does not know, as `key` or `key.member`. */
-export function unknownIn(record: Record<string, unknown>, shape: Shape): string[] {
-  return Object.entries(record).flatMap(([key, value]) => {
-    const type = shape.reads[key]
-    if (type === undefined) return [key]
-    const members = membersOf(type)
-    if (!members || !isRecord(value)) return []
-    return Object.keys(value)
-      .filter((member) => !members.includes(member))
-      .map((member) => `${key}.${member}`)
-  })
 }
 
 /** A few records tell what a file is; the rest of the head is only looked at when none of them can be read. */
@@ -71,15 +49,21 @@ function records(peeked: Peek): Record<string, unknown>[] {
   return found
 }
 
-function ndjson(peeked: Peek): Recognised | undefined {
+/** Keys in `found` that the shape does not know, each once. */
+const unknownKeysOf = (found: readonly Record<string, unknown>[], shape: Shape) =>
+  [...new Set(found.flatMap((record) => unknownIn(record, shape).map((one) => one.path)))].sort()
+
+function ndjson(peeked: Peek, name: string): Recognised | undefined {
   const found = records(peeked)
   for (const { table, shape } of shapes.filter((one) => one.shape.format === 'ndjson')) {
     const matching = found.filter((record) => holdsAll(Object.keys(record), shape.recognisedBy))
     if (matching.length === 0) continue
-    const unknownKeys = [...new Set(matching.flatMap((record) => unknownIn(record, shape)))].sort()
-    return { kind: 'records', table, shape, wrapped: false, unknownKeys }
+    return { kind: 'records', table, shape, wrapped: false, unknownKeys: unknownKeysOf(matching, shape), columns: [] }
   }
-  return wrapped(peeked)
+  const table = tableOfColumns([...new Set(found.flatMap((record) => Object.keys(record)))], name)
+  if (!table) return wrapped(peeked)
+  const shape = systemShape(table, 'ndjson')
+  return { kind: 'records', table, shape, wrapped: false, unknownKeys: unknownKeysOf(found, shape), columns: [] }
 }
 
 function wrapped(peeked: Peek): Recognised | undefined {
@@ -89,16 +73,19 @@ function wrapped(peeked: Peek): Recognised | undefined {
       new RegExp(`^\\s*\\{\\s*"${shape.wrappedIn}"\\s*:\\s*\\[`).test(peeked.head) &&
       shape.recognisedBy.every((key) => peeked.head.includes(`"${key}"`)),
   )
-  return match && { kind: 'records', ...match, wrapped: true, unknownKeys: [] }
+  return match && { kind: 'records', ...match, wrapped: true, unknownKeys: [], columns: [] }
 }
 
-function csv(peeked: Peek): Recognised | undefined {
+function csv(peeked: Peek, name: string): Recognised | undefined {
   const header = csvRecords(peeked.head.slice(0, peeked.head.indexOf('\n') + 1) || peeked.head).next().value
-  const keys = header?.fields ?? []
-  const match = shapes.find(({ shape }) => shape.format === 'csv' && holdsAll(keys, shape.recognisedBy))
-  if (!match) return undefined
-  const unknownKeys = keys.filter((key) => match.shape.reads[key] === undefined).sort()
-  return { kind: 'records', ...match, wrapped: false, unknownKeys }
+  const columns = header?.fields ?? []
+  if (new Set(columns).size < columns.length) return undefined
+  const known = shapes.find(({ shape }) => shape.format === 'csv' && holdsAll(columns, shape.recognisedBy))
+  const table = known?.table ?? tableOfColumns(columns, name)
+  if (!table) return undefined
+  const shape = known?.shape ?? systemShape(table, 'csv')
+  const unknownKeys = columns.filter((key) => shape.reads[key] === undefined && !shape.ignores?.includes(key)).sort()
+  return { kind: 'records', table, shape, wrapped: false, unknownKeys, columns }
 }
 
 function config(peeked: Peek): Recognised | undefined {
@@ -120,7 +107,7 @@ export function recognise(name: string, peeked: Peek): Recognised {
   if (/\.ya?ml$/.test(name)) {
     return config(peeked) ?? { kind: 'unknown', reason: 'YAML that is neither account, people nor a domain' }
   }
-  const known = text.startsWith('{') ? ndjson(peeked) : (ndjson(peeked) ?? csv(peeked))
+  const known = text.startsWith('{') ? ndjson(peeked, name) : (ndjson(peeked, name) ?? csv(peeked, name))
   if (known) return known
   if (text.startsWith('{') || text.startsWith('[')) {
     return { kind: 'unknown', reason: 'JSON whose records have the keys of no known shape' }

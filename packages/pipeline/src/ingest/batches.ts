@@ -14,7 +14,7 @@ export type FactFile = FoundFile & {
   readonly shapeName: string
   /** The shape, unless the rows are those of the system table itself. */
   readonly shape: Shape | undefined
-  /** Columns of a Parquet file. */
+  /** Columns of a Parquet file, or the header of a CSV. */
   readonly columns: readonly FileColumn[]
   readonly wrapped: boolean
   readonly unknownKeys: readonly string[]
@@ -30,7 +30,7 @@ export type Bounds = { readonly files: number; readonly bytes: number }
 const MIB = 1024 * 1024
 /** Rows that stand beside the table stand in memory; those that go straight in need none, and like large batches. */
 const largest = (table: Table): Bounds => ({ files: 2000, bytes: (storedIn(table) === table.name ? 256 : 2048) * MIB })
-const weight = (file: FactFile) => file.bytes * (file.gzip || file.columns.length > 0 ? 10 : 1)
+const weight = (file: FactFile) => file.bytes * (file.gzip || !file.shape ? 10 : 1)
 
 /** Files that differ in their columns are read apart: one statement reads one set of columns. */
 const likeness = (file: FactFile) =>

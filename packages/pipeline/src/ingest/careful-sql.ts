@@ -1,6 +1,7 @@
 import { duckdbType, type Shape, type Table } from '@meshledger/facts'
 import { list, name, quote } from './inbox.ts'
-import { filled, type Normal, storing, structMembers } from './read-sql.ts'
+import { fits, fromJson, isNested, unwrapped } from './json-sql.ts'
+import { filled, type Normal, storing } from './read-sql.ts'
 
 /** Records of a clean copy: each key as JSON, so that one odd value does not stop the others. */
 export function readClean(file: string, shape: Shape): string {
@@ -13,26 +14,13 @@ export function readClean(file: string, shape: Shape): string {
 export function typedRecords(shape: Shape, from: string): string {
   const keys = Object.entries(shape.reads).map(([key, type]) => {
     const given = `nullif(CAST(${name(key)} AS VARCHAR), 'null')`
-    const value = type.startsWith('STRUCT')
-      ? `CASE WHEN ${given} IS NOT NULL AND ${fitsStruct(key, type)} THEN TRY_CAST(${name(key)} AS ${type}) END`
-      : type.startsWith('MAP')
-        ? `TRY(CAST(CASE WHEN ${given} IS NOT NULL THEN ${name(key)} END AS ${type}))`
-        : `TRY_CAST(CASE WHEN ${given} IS NOT NULL THEN ${name(key)} ->> '$' END AS ${type})`
+    const json = `(${unwrapped(name(key))})`
+    const value = isNested(type)
+      ? `CASE WHEN ${given} IS NOT NULL AND ${fits(json, type)} THEN ${fromJson(json, type)} END`
+      : `TRY_CAST(CASE WHEN ${given} IS NOT NULL THEN ${name(key)} ->> '$' END AS ${type})`
     return `${value} AS ${name(key)}, ${given} IS NOT NULL AS ${name(`${key}__raw`)}`
   })
   return `SELECT _source, _line, _extra, ${keys.join(', ')} FROM ${from}`
-}
-
-/**
- * An object whose known members fit their types. A member that is not there is null, and one that we do not know stands
- * in `_extra`: a cast of the whole would refuse the record for either, and TRY_CAST alone would lose an odd value.
- */
-function fitsStruct(key: string, type: string): string {
-  const members = structMembers(type).map((member) => {
-    const given = `(${name(key)} ->> ${quote(member.name)})`
-    return `(${given} IS NULL OR TRY_CAST(${given} AS ${member.type}) IS NOT NULL)`
-  })
-  return [`json_type(${name(key)}) = 'OBJECT'`, ...members].join(' AND ')
 }
 
 /** Reasons why a record of a shape is refused before it is brought to the normal form. */
@@ -43,10 +31,13 @@ const typeReasons = (shape: Shape) =>
   )
 
 function plainWord(type: string): string {
+  if (type.endsWith('[]')) return 'JSON list'
   if (type.startsWith('STRUCT')) return 'JSON object of the known members'
   if (type.startsWith('MAP')) return 'JSON object'
-  if (type === 'BIGINT') return 'whole number'
-  return 'text'
+  if (/INT$|INTEGER$/.test(type)) return 'whole number'
+  if (type.startsWith('DECIMAL') || type === 'DOUBLE') return `number of the type ${type}`
+  if (type === 'TIMESTAMP' || type === 'DATE') return type === 'DATE' ? 'day' : 'time'
+  return type === 'BOOLEAN' ? 'true or false' : 'text'
 }
 
 /**

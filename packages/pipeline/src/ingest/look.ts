@@ -77,11 +77,12 @@ async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: Readon
   const base = { ...file, digest, id: fileId(digest), gzip: peeked.magic === 'gzip' }
   if (known.kind === 'parquet') return parquet(lake, inbox, base)
   const { table, shape, wrapped, unknownKeys } = known
+  const columns = known.columns.map((column) => ({ name: column, type: 'VARCHAR' }))
   const overwrites = shape.overwrittenByName ? new RegExp(shape.overwrittenByName).exec(file.path)?.[0] : undefined
   const name = overwrites !== undefined && !file.name.includes(overwrites) ? overwrites : file.name
   return {
     is: 'fact',
-    file: { ...base, name, table, shapeName: shape.name, shape, columns: [], wrapped, unknownKeys, overwrites },
+    file: { ...base, name, table, shapeName: shape.name, shape, columns, wrapped, unknownKeys, overwrites },
   }
 }
 

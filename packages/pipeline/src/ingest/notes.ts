@@ -10,14 +10,16 @@ export type Note = {
   readonly refused: readonly Refused[]
   /** Unknown column or key → in how many rows. */
   readonly odd: readonly (readonly [string, number])[]
+  /** Only the beginning of the file was searched for keys that nobody knows. */
+  readonly keysUnseen: boolean
 }
 
 /** Write the notes of a batch, in its transaction. Lists are bound and unpacked: one statement, however many files. */
 export async function writeNotes(tx: Transaction, table: string, notes: readonly Note[]): Promise<void> {
   const counts = ['read', 'added', 'duplicate', 'corrected', 'quarantined'] as const
   await tx.run(
-    `INSERT INTO meta.files (file, name, digest, bytes, table_name, shape, ${counts.join(', ')})
-     SELECT unnest($file), unnest($name), unnest($digest), CAST(unnest($bytes) AS BIGINT), $table, unnest($shape),
+    `INSERT INTO meta.files (file, name, digest, bytes, table_name, shape, keys_unseen, ${counts.join(', ')})
+     SELECT unnest($file), unnest($name), unnest($digest), CAST(unnest($bytes) AS BIGINT), $table, unnest($shape), CAST(unnest($unseen) AS BOOLEAN),
        ${counts.map((count) => `CAST(unnest($${count}) AS BIGINT)`).join(', ')}`,
     {
       table,
@@ -26,6 +28,7 @@ export async function writeNotes(tx: Transaction, table: string, notes: readonly
       digest: notes.map(({ file }) => file.digest),
       bytes: notes.map(({ file }) => String(file.bytes)),
       shape: notes.map(({ file }) => file.shapeName),
+      unseen: notes.map(({ keysUnseen }) => String(keysUnseen)),
       ...Object.fromEntries(
         counts.map((count): [string, Param] => [count, notes.map((note) => String(note.count[count]))]),
       ),

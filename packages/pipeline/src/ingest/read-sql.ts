@@ -1,6 +1,7 @@
-import { duckdbType, type Shape, type Table } from '@meshledger/facts'
+import { duckdbType, type Shape, structMembers, type Table } from '@meshledger/facts'
 import type { FileColumn } from './batches.ts'
 import { list, name, quote } from './inbox.ts'
+import { fits, fromText, isNested } from './json-sql.ts'
 
 /** What a relation of records gives for each column of the table. Columns without an expression are null. */
 export type Normal = { readonly expressions: ReadonlyMap<string, string>; readonly extra: string }
@@ -13,28 +14,6 @@ export const filled = (table: Table) => [...everyColumn(table).map((column) => c
 /** The shape's own expressions, and those columns that are stored otherwise than they came. */
 export function normalOfShape(shape: Shape, extra: string): Normal {
   return { expressions: new Map(Object.entries(shape.select)), extra }
-}
-
-/** Top-level members of a DuckDB STRUCT type; empty for any other type. */
-export function structMembers(type: string): FileColumn[] {
-  if (!type.startsWith('STRUCT(') || !type.endsWith(')')) return []
-  const members: FileColumn[] = []
-  const inner = type.slice(7, -1)
-  let depth = 0
-  let quoted = false
-  let start = 0
-  for (let i = 0; i <= inner.length; i++) {
-    const char = inner[i]
-    if (char === '"') quoted = !quoted
-    else if (char === '(') depth++
-    else if (char === ')') depth--
-    if (i === inner.length || (char === ',' && depth === 0 && !quoted)) {
-      const [, member = '', of = ''] = /^("(?:[^"]|"")+"|\S+)\s+(.+)$/s.exec(inner.slice(start, i).trim()) ?? []
-      members.push({ name: member.replace(/^"|"$/g, '').replaceAll('""', '"'), type: of })
-      start = i + 1
-    }
-  }
-  return members
 }
 
 type Odd = { readonly path: string; readonly sql: string }
@@ -63,16 +42,32 @@ export function oddColumns(table: Table, columns: readonly FileColumn[]): Odd[] 
   })
 }
 
-/** Expressions over the columns of a Parquet file of the system table itself. */
-export function normalOfColumns(table: Table, columns: readonly FileColumn[]): Normal {
+/**
+ * Expressions over the columns of a file of the system table itself. Unless `whole`, JSON text with members that its type
+ * does not know is read all the same, and stands in `_extra` as it came.
+ */
+export function normalOfColumns(table: Table, columns: readonly FileColumn[], whole = true): Normal {
   const expressions = new Map<string, string>()
+  const odd = [...oddColumns(table, columns)]
   for (const column of table.columns) {
     const has = columns.find((one) => one.name === column.name)
     const wanted = duckdbType(column.type)
-    if (has)
-      expressions.set(column.name, has.type === wanted ? name(column.name) : `CAST(${name(column.name)} AS ${wanted})`)
+    if (!has) continue
+    expressions.set(column.name, inType(name(column.name), has.type, wanted, whole))
+    if (has.type === 'VARCHAR' && isNested(wanted) && !whole) odd.push(oddText(column.name, wanted))
   }
-  return { expressions, extra: extraOf(oddColumns(table, columns)) }
+  return { expressions, extra: extraOf(odd) }
+}
+
+/** A column brought to its type; text in a column of a nested type is JSON. */
+function inType(sql: string, has: string, wanted: string, whole: boolean): string {
+  if (has === wanted) return sql
+  return has === 'VARCHAR' && isNested(wanted) ? fromText(sql, wanted, whole) : `CAST(${sql} AS ${wanted})`
+}
+
+function oddText(column: string, wanted: string): Odd {
+  const json = `TRY_CAST(${name(column)} AS JSON)`
+  return { path: column, sql: `CASE WHEN NOT ${fits(json, wanted, true)} THEN ${json} END` }
 }
 
 /** `_extra` from what is odd: JSON of what is there, null when nothing is. */
@@ -91,6 +86,12 @@ const columnSpec = (reads: Readonly<Record<string, string>>) =>
 export function readJson(files: readonly string[], reads: Readonly<Record<string, string>>): string {
   return `read_json(${list(files)}, format = 'newline_delimited', records = true, filename = true, hive_partitioning = false,
     maximum_object_size = 67108864, columns = ${columnSpec(reads)})`
+}
+
+/** Read CSV files with one header, every field as text; an empty field is null, an empty text in quotes is not. */
+export function readCsv(files: readonly string[], header: readonly string[]): string {
+  return `read_csv(${list(files)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', strict_mode = true,
+    allow_quoted_nulls = false, filename = true, hive_partitioning = false, columns = ${columnSpec(Object.fromEntries(header.map((key) => [key, 'VARCHAR'])))})`
 }
 
 export const readParquet = (files: readonly string[]) =>

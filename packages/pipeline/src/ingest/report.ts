@@ -24,6 +24,8 @@ export type IngestReport = {
   unknown: { file: string; reason: string }[]
   quarantine: Quarantined[]
   drift: Drift[]
+  /** Files of which only the beginning was searched for keys that nobody knows. */
+  keysUnseen: number
   domains: { domain: string; change: 'added' | 'changed' | 'unchanged' }[]
   seconds: number
 }

@@ -11,15 +11,14 @@ import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import { normalOfColumns, normalOfShape, oddColumns, readParquet } from './read-sql.ts'
 import { endingOf, strictOf } from './strict.ts'
-import { filesWithUnseenKeys } from './unseen-keys.ts'
+import { filesWithBareDecimals, filesWithUnseenKeys } from './unseen-keys.ts'
 
-type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number> }
+type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number>; keysUnseen?: boolean }
 type Odds = ReadonlyMap<string, Odd>
 const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
 
-/** Only the careful way reads a list inside one object, a CSV, and keys that the shape does not know. */
-const needsCare = (file: FactFile) =>
-  file.shape !== undefined && (file.wrapped || file.shape.format === 'csv' || file.unknownKeys.length > 0)
+/** Only the careful way reads a list inside one object, and keys that the shape does not know. */
+const needsCare = (file: FactFile) => file.shape !== undefined && (file.wrapped || file.unknownKeys.length > 0)
 
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
@@ -71,7 +70,10 @@ async function readInto<T>(
   const care = new Set(batch.files.filter(needsCare))
   const link = (file: FactFile) => inbox.link(file.path, file.id, endingOf(file))
   const easy = batch.files.filter((file) => !care.has(file))
-  for (const file of await filesWithUnseenKeys(lake, easy, link, inbox)) care.add(file)
+  for (const file of await filesWithBareDecimals(lake, easy, link, inbox)) care.add(file)
+  const others = easy.filter((file) => !care.has(file))
+  const { found, unseen } = await filesWithUnseenKeys(lake, others, link, inbox)
+  for (const file of found) care.add(file)
   for (;;) {
     const plain = batch.files.filter((file) => !care.has(file))
     let reading = false
@@ -83,7 +85,9 @@ async function readInto<T>(
         else await tx.run(`INSERT INTO ${target} (${filledNames(batch.table)}) ${rows}`)
         reading = false
         const careful = batch.files.filter((file) => care.has(file))
-        return rest(tx, await storeCarefully(tx, inbox, careful, target))
+        const odd = await storeCarefully(tx, inbox, careful, target)
+        for (const file of unseen) if (!care.has(file)) odd.set(file.id, { ...NOTHING_ODD, keysUnseen: true })
+        return rest(tx, odd)
       }, signal)
     } catch (error) {
       if (!reading || signal?.aborted) throw error
@@ -103,14 +107,14 @@ async function storeCarefully(
   inbox: Inbox,
   files: readonly FactFile[],
   target: string,
-): Promise<Odds> {
+): Promise<Map<string, Odd>> {
   const odd = new Map(files.map((file): [string, Odd] => [file.id, { refused: [], unknown: new Map() }]))
   const [first] = files
   if (!first) return odd
   if (!first.shape) {
     for (const file of files) {
       const link = readParquet([inbox.link(file.path, file.id, '.parquet')])
-      const normal = normalOfColumns(file.table, file.columns)
+      const normal = normalOfColumns(file.table, file.columns, false)
       const select = carefulSelect(
         file.table,
         normal,
@@ -167,12 +171,12 @@ async function finish(tx: Transaction, batch: Batch, odd: Odds, staged: Staged):
   const merged = new Map((await mergeFresh(tx, table, ids, batch.shapeName, staged)).map((one) => [one.file, one]))
   await tx.run(staged === 'beside' ? 'DROP TABLE fresh' : 'DELETE FROM meta.pending')
   const notes = files.map((file): Note => {
-    const { refused, unknown } = odd.get(file.id) ?? NOTHING_ODD
+    const { refused, unknown, keysUnseen = false } = odd.get(file.id) ?? NOTHING_ODD
     const { duplicate = 0, corrected = 0 } = merged.get(file.id) ?? {}
     const good = rows.get(file.id) ?? 0
     const quarantined = refused.length
     const count = { read: good + quarantined, added: good - duplicate - corrected, duplicate, corrected, quarantined }
-    return { file, count, refused, odd: [...unknown, ...oddParquet(file, good)] }
+    return { file, count, refused, odd: [...unknown, ...oddParquet(file, good)], keysUnseen }
   })
   await writeNotes(tx, table.name, notes)
   await dropOverwritten(tx, table, files)

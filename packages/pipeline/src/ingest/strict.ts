@@ -1,6 +1,9 @@
+import { SYSTEM_TABLE } from '@meshledger/facts'
 import type { Batch, FactFile } from './batches.ts'
-import type { Inbox } from './inbox.ts'
-import { normalOfColumns, normalOfShape, readJson, readParquet, strictSelect } from './read-sql.ts'
+import { type Inbox, name } from './inbox.ts'
+import { normalOfColumns, normalOfShape, readCsv, readJson, readParquet, strictSelect } from './read-sql.ts'
+
+const NO_EXTRA = 'CAST(NULL AS JSON)'
 
 /** How files of this kind are read in one go. */
 export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox): string {
@@ -8,16 +11,21 @@ export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox)
   const [first] = files
   if (!first) throw new RangeError('a batch without files')
   const links = files.map((file) => inbox.link(file.path, file.id, endingOf(file)))
-  if (!first.shape) {
-    return strictSelect(table, normalOfColumns(table, first.columns), readParquet(links), inbox.idOfFilename)
+  const { shape, columns } = first
+  if (!shape) return strictSelect(table, normalOfColumns(table, columns), readParquet(links), inbox.idOfFilename)
+  if (shape.format === 'ndjson') {
+    return strictSelect(table, normalOfShape(shape, NO_EXTRA), readJson(links, shape.reads), inbox.idOfFilename)
   }
-  return strictSelect(
-    table,
-    normalOfShape(first.shape, 'CAST(NULL AS JSON)'),
-    readJson(links, first.shape.reads),
-    inbox.idOfFilename,
-  )
+  const header = columns.map((column) => column.name)
+  if (shape.name === SYSTEM_TABLE) {
+    return strictSelect(table, normalOfColumns(table, columns), readCsv(links, header), inbox.idOfFilename)
+  }
+  const absent = Object.keys(shape.reads).filter((key) => !header.includes(key))
+  const records = `(SELECT *, ${[`${inbox.idOfFilename} AS _source`, ...absent.map((key) => `CAST(NULL AS VARCHAR) AS ${name(key)}`)].join(', ')}
+    FROM ${readCsv(links, header)})`
+  return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, '_source')
 }
 
 /** The ending by which the engine tells how a file is packed. */
-export const endingOf = (file: FactFile) => (file.shape ? `.json${file.gzip ? '.gz' : ''}` : '.parquet')
+export const endingOf = (file: FactFile) =>
+  file.shape ? `.${file.shape.format === 'csv' ? 'csv' : 'json'}${file.gzip ? '.gz' : ''}` : '.parquet'

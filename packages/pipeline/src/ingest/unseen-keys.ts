@@ -1,3 +1,4 @@
+import { structMembers } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
 import type { FactFile } from './batches.ts'
 import { type Inbox, list, quote } from './inbox.ts'
@@ -10,18 +11,44 @@ const ALL_UP_TO = 32 * 1024 * 1024
  *
  * Reading in one go takes the known keys and is silent about others, and listing the keys of every record costs half as
  * much again. So a small batch is looked at whole; of a large one each sixty-fourth file (chosen by digest, so the same file
- * is always chosen), and all of it as soon as one of those holds something unknown.
+ * is always chosen), and all of it as soon as one of those holds something unknown. Which files nobody looked at is noted with
+ * them and counted in the report: what is not known must not look like "nothing".
  */
 export async function filesWithUnseenKeys(
   lake: Lake,
   files: readonly FactFile[],
   link: (file: FactFile) => string,
   inbox: Inbox,
-): Promise<FactFile[]> {
+): Promise<{ found: FactFile[]; unseen: readonly FactFile[] }> {
   const bytes = files.reduce((sum, file) => sum + file.bytes * (file.gzip ? 10 : 1), 0)
   const sample = bytes <= ALL_UP_TO ? files : files.filter((file) => /^0[0-3]/.test(file.id))
   const found = await look(lake, sample, link, inbox)
-  return found.length === 0 || sample === files ? found : look(lake, files, link, inbox)
+  if (sample === files) return { found, unseen: [] }
+  if (found.length > 0) return { found: await look(lake, files, link, inbox), unseen: [] }
+  const seen = new Set(sample)
+  return { found, unseen: files.filter((file) => !seen.has(file)) }
+}
+
+/**
+ * Files in which an exact decimal stands as a bare JSON number: the engine would read it as a binary fraction, so these are
+ * read record by record. Databricks' SQL interface writes decimals as text, Spark's JSON writer as bare numbers.
+ */
+export async function filesWithBareDecimals(
+  lake: Lake,
+  files: readonly FactFile[],
+  link: (file: FactFile) => string,
+  inbox: Inbox,
+): Promise<FactFile[]> {
+  const shape = files[0]?.shape
+  if (shape?.format !== 'ndjson' || !shape.exact || shape.exact.length === 0) return []
+  const bare = `"(?:${shape.exact.join('|')})"\\s*:\\s*-?[0-9]`
+  return which(
+    lake,
+    files,
+    (some) => `SELECT DISTINCT ${inbox.idOfFilename} AS id FROM read_ndjson_objects(${list(some.map(link))},
+      format = 'newline_delimited', filename = true, maximum_object_size = 67108864)
+      WHERE regexp_matches(json, ${quote(bare)})`,
+  )
 }
 
 async function look(
@@ -31,21 +58,53 @@ async function look(
   inbox: Inbox,
 ): Promise<FactFile[]> {
   const shape = files[0]?.shape
-  if (!shape) return []
-  const structs = Object.entries(shape.reads).filter(([, type]) => type.startsWith('STRUCT('))
+  if (shape?.format !== 'ndjson') return []
+  const known = [...Object.keys(shape.reads), ...(shape.ignores ?? [])]
   const odd = [
-    `NOT list_has_all(${list(Object.keys(shape.reads))}, map_keys(r))`,
-    ...structs.map(([key, type]) => `NOT list_has_all(${membersSql(type)}, coalesce(json_keys(r[${quote(key)}]), []))`),
+    `NOT list_has_all(${list(known)}, map_keys(r))`,
+    ...Object.entries(shape.reads).flatMap(([key, type]) => oddMembers(`r[${quote(key)}]`, '$', type)),
   ]
-  const from = `read_json(${list(files.map(link))}, format = 'newline_delimited', records = false, filename = true,
-    maximum_object_size = 67108864, columns = {r: 'MAP(VARCHAR, JSON)'})`
-  // A file that cannot be read at all is not this check's business: reading it for good will say so.
-  const rows = await lake
-    .rows<{ id: string }>(`SELECT DISTINCT ${inbox.idOfFilename} AS id FROM ${from} WHERE ${odd.join(' OR ')}`)
-    .catch(() => [])
-  const ids = new Set(rows.map((row) => row.id))
-  return files.filter((file) => ids.has(file.id))
+  return which(
+    lake,
+    files,
+    (some) => `SELECT DISTINCT ${inbox.idOfFilename} AS id FROM read_json(${list(some.map(link))},
+      format = 'newline_delimited', records = false, filename = true, maximum_object_size = 67108864,
+      columns = {r: 'MAP(VARCHAR, JSON)'}) WHERE ${odd.join(' OR ')}`,
+  )
 }
 
-/** The member names of a struct type, as a list in SQL. */
-const membersSql = (type: string) => `struct_keys(CAST(NULL AS ${type}))`
+/**
+ * The files for which a query over them gives their id. Where it fails it is asked of fewer files, down to one: a file that
+ * cannot be read must not speak for the others. That it cannot be read will show when it is read for good.
+ */
+async function which(
+  lake: Lake,
+  files: readonly FactFile[],
+  sql: (files: readonly FactFile[]) => string,
+): Promise<FactFile[]> {
+  if (files.length === 0) return []
+  const rows = await lake.rows<{ id: string }>(sql(files)).catch(() => undefined)
+  if (rows) {
+    const ids = new Set(rows.map((row) => row.id))
+    return files.filter((file) => ids.has(file.id))
+  }
+  const middle = Math.ceil(files.length / 2)
+  if (files.length === 1) return []
+  return [...(await which(lake, files.slice(0, middle), sql)), ...(await which(lake, files.slice(middle), sql))]
+}
+
+/** Conditions under which a struct, or one inside it, holds a member that its type does not know. */
+function oddMembers(json: string, path: string, type: string): string[] {
+  if (type.startsWith('STRUCT(') && type.endsWith('[]')) {
+    const keys = `flatten(json_keys(${json}, ${quote(`${path}[*]`)}))`
+    return [`NOT list_has_all(${namesOf(type.slice(0, -2))}, coalesce(${keys}, []))`]
+  }
+  const members = structMembers(type)
+  if (members.length === 0) return []
+  return [
+    `NOT list_has_all(${namesOf(type)}, coalesce(json_keys(${json}, ${quote(path)}), []))`,
+    ...members.flatMap((member) => oddMembers(json, `${path}."${member.name}"`, member.type)),
+  ]
+}
+
+const namesOf = (type: string) => list(structMembers(type).map((member) => member.name))

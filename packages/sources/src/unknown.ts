@@ -1,0 +1,48 @@
+import { type Shape, structMembers } from '@meshledger/facts'
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export type Unknown = { readonly path: string; readonly value: unknown }
+
+/** What a record holds that its shape does not know, at any depth: `key`, `key.member`, `key[].member`. */
+export function unknownIn(record: Readonly<Record<string, unknown>>, shape: Shape): Unknown[] {
+  const found: Unknown[] = []
+  for (const key in record) {
+    const type = shape.reads[key]
+    if (type !== undefined) collect(key, record[key], type, found)
+    else if (!shape.ignores?.includes(key)) found.push({ path: key, value: record[key] })
+  }
+  return found
+}
+
+const memberTypes = new Map<string, ReadonlyMap<string, string>>()
+function membersOf(type: string): ReadonlyMap<string, string> {
+  const held = memberTypes.get(type) ?? new Map(structMembers(type).map((member) => [member.name, member.type]))
+  memberTypes.set(type, held)
+  return held
+}
+
+function collect(path: string, given: unknown, type: string, found: Unknown[]): void {
+  if (!type.startsWith('STRUCT(')) return
+  const value = typeof given === 'string' ? parsed(given) : given
+  if (type.endsWith('[]')) {
+    if (Array.isArray(value)) for (const one of value) collect(`${path}[]`, one, type.slice(0, -2), found)
+    return
+  }
+  if (!isRecord(value)) return
+  const members = membersOf(type)
+  for (const key in value) {
+    const known = members.get(key)
+    if (known === undefined) found.push({ path: `${path}.${key}`, value: value[key] })
+    else collect(`${path}.${key}`, value[key], known, found)
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
