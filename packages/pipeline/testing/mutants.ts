@@ -1,0 +1,144 @@
+import {
+  type CorrelationRule,
+  type DetectionRule,
+  type Rule,
+  type Rulebook,
+  type RuleFile,
+  readRulebook,
+} from '@meshledger/policy'
+
+type Expression = DetectionRule['match']
+
+/** A rule of which one part is broken, with the rules that it relates, all under names of their own. */
+export interface Mutant {
+  readonly name: string
+  /** Which part, in words of the rule. */
+  readonly what: string
+  readonly rules: readonly Rule[]
+}
+
+/** A rule once for each way to break one part of it. An absence rule has no parts of this kind. */
+export function mutantsOf(book: Rulebook, rule: Rule, file: RuleFile): Mutant[] {
+  const variants = rule.kind === 'detection' ? [...brokenDetections(rule)] : []
+  if (rule.kind === 'correlation') variants.push(...brokenCorrelations(rule, file), ...brokenParts(rule, book))
+  return variants.map(({ what, rules }, i) => ({ what, name: `${rule.name}~${i}`, rules: renamed(rules, i) }))
+}
+
+/** The book with the mutants in it, each as a rule that speaks for itself. */
+export function bookWith(book: Rulebook, mutants: readonly Mutant[]): Rulebook {
+  const added = mutants.flatMap(({ rules }) => rules)
+  const byName = new Map(added.map((rule) => [rule.name, rule]))
+  const names = new Set(mutants.map(({ name }) => name))
+  return {
+    ...book,
+    rules: [...book.rules, ...added],
+    speaking: [...book.speaking, ...added.filter(({ name }) => names.has(name))],
+    related: (rule) =>
+      byName.has(rule.name)
+        ? rule.rules.flatMap((name) => byName.get(name) ?? []).filter((one) => one.kind === 'detection')
+        : book.related(rule),
+  }
+}
+
+type Variant = { what: string; rules: Rule[] }
+
+function* brokenDetections(rule: DetectionRule): Generator<Variant> {
+  for (const { what, expression } of broken(rule.match)) yield { what, rules: [{ ...rule, match: expression }] }
+}
+
+/** Each part of an expression left out, negated or joined the other way; of a list of values each left out. */
+function* broken(whole: Expression): Generator<{ what: string; expression: Expression }> {
+  if (whole.kind === 'not') {
+    yield { what: `without not: ${named(whole.item)}`, expression: whole.item }
+    for (const { what, expression } of broken(whole.item)) yield { what, expression: { ...whole, item: expression } }
+  } else if (whole.kind === 'and' || whole.kind === 'or') {
+    const other = whole.kind === 'and' ? 'or' : 'and'
+    yield { what: `${other} in place of ${whole.kind}: ${named(whole)}`, expression: { ...whole, kind: other } }
+    for (const [i, item] of whole.items.entries()) {
+      yield { what: `without ${named(item)}`, expression: { ...whole, items: whole.items.toSpliced(i, 1) } }
+      if (whole.kind === 'or' && item.kind === 'field') continue
+      for (const { what, expression } of broken(item)) {
+        yield { what, expression: { ...whole, items: whole.items.with(i, expression) } }
+      }
+    }
+  } else {
+    yield { what: `not ${named(whole)}`, expression: { kind: 'not', item: whole } }
+  }
+  if (whole.kind === 'field' && whole.test.kind === 'number' && whole.test.compare !== 'eq') {
+    for (const step of [-1, 1]) {
+      const value = whole.test.value + step
+      yield { what: `${value} in ${named(whole)}`, expression: { ...whole, test: { ...whole.test, value } } }
+    }
+  }
+}
+
+/** A correlation over rules of which one is broken. */
+function* brokenParts(rule: CorrelationRule, book: Rulebook): Generator<Variant> {
+  const related = book.related(rule)
+  for (const one of related) {
+    for (const { what, rules } of brokenDetections(one)) {
+      yield { what, rules: [rule, ...related.filter((other) => other !== one), ...rules] }
+    }
+  }
+}
+
+/** What a correlation asks, changed in the text of its file: window, count, groups, rules and type. */
+function* brokenCorrelations(rule: CorrelationRule, file: RuleFile): Generator<Variant> {
+  const at = file.text.search(/^correlation:$/m)
+  const [head, body] = [file.text.slice(0, at), file.text.slice(at)]
+  const changed = (what: string, text: string): Variant => {
+    const read = readRulebook([{ ...file, text: head + text }])
+    return { what, rules: read.rules.filter(({ name, kind }) => name === rule.name || kind === 'detection') }
+  }
+  const count = Number(/\bgte: (\d+)/.exec(body)?.[1] ?? 0)
+  // Where one event is enough, no window and no group has a say.
+  for (const step of count === 1 ? [] : [-1, 1]) {
+    const { what, rules } = changed(`a timespan of ${rule.seconds + step} seconds`, body)
+    yield { what, rules: rules.map((one) => ('seconds' in one ? { ...one, seconds: one.seconds + step } : one)) }
+  }
+  for (const value of [count - 1, count + 1].filter((one) => count > 0 && one > 0)) {
+    yield changed(`gte: ${value}`, body.replace(/\bgte: \d+/, `gte: ${value}`))
+  }
+  for (const [key, names, least] of [
+    ['group-by', rule.groupBy, count === 1 ? 99 : 1],
+    ['rules', rule.rules, 2],
+  ] as const) {
+    for (const i of names.length < least ? [] : names.keys()) {
+      const list = `${key}: [${names.toSpliced(i, 1).join(', ')}]`
+      const without = body.replace(new RegExp(`${key}: \\[.*\\]`), list)
+      yield changed(list, key === 'rules' ? without : without.replace(/^subject: .*$/m, 'subject: all'))
+    }
+  }
+  const [other, asked] = /type: value_count/.test(body) ? ['event_count', /, field: [^ ]+/] : ['temporal', /^$/]
+  if (/type: (value_count|temporal_ordered)/.test(body)) {
+    yield changed(`type: ${other}`, body.replace(/type: \w+/, `type: ${other}`).replace(asked, ''))
+  }
+}
+
+/** The rules of one mutant under names that no other rule has, also where they name each other. */
+function renamed(rules: readonly Rule[], i: number): Rule[] {
+  const own = new Set(rules.map(({ name }) => name))
+  const nameOf = (name: string) => (own.has(name) ? `${name}~${i}` : name)
+  return rules.map((rule) => {
+    const copy = { ...rule, name: nameOf(rule.name), id: null }
+    if (copy.kind !== 'correlation') return copy
+    const aliases = [...copy.aliases].map(
+      ([alias, fields]) => [alias, new Map([...fields].map(([name, field]) => [nameOf(name), field]))] as const,
+    )
+    return { ...copy, rules: copy.rules.map(nameOf), aliases: new Map(aliases) }
+  })
+}
+
+function named(expression: Expression): string {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return `(${expression.items.map(named).join(` ${expression.kind} `)})`
+    case 'not':
+      return `not ${named(expression.item)}`
+    case 'field':
+      return `${expression.field} ${JSON.stringify(expression.test)}`
+    case 'keyword':
+      return JSON.stringify(expression)
+  }
+}

@@ -1,0 +1,46 @@
+import type { Lake } from '@meshledger/lake'
+import { type Example, exampleEvents, exampleMesh, type Rulebook } from '@meshledger/policy'
+import { tryRules } from './trial.ts'
+
+export type Verdict = Example['expect']
+
+/** A whole number of weeks, longer than any timespan: examples so far apart know nothing of each other. */
+const APART = 57 * 7 * 86_400_000
+
+/**
+ * What each of the named rules says in each example. Examples of the same mesh are laid out together, far apart in time,
+ * and read in one scan; `alone` holds those of several events apart altogether, for rules that look at all that went before.
+ */
+export async function verdictsOf(
+  lake: Lake,
+  book: Rulebook,
+  examples: readonly Example[],
+  names: readonly string[],
+  { alone }: { alone: boolean },
+): Promise<Map<string, Verdict[]>> {
+  const verdicts = new Map(names.map((name) => [name, examples.map((): Verdict => 'no match')]))
+  const batches = new Map<string, number[]>()
+  for (const [i, example] of examples.entries()) {
+    const batch = `${alone && example.events.length > 1 ? i : ''} ${JSON.stringify(example.domains)}`
+    batches.set(batch, [...(batches.get(batch) ?? []), i])
+  }
+  for (const numbers of batches.values()) {
+    const laid = numbers.flatMap((i) =>
+      later(examples[i] as Example, numbers.length === 1 ? 0 : i).map((event) => ({ event, i })),
+    )
+    const events = laid.map(({ event }) => event)
+    const found = await tryRules(lake, book, events, exampleMesh(examples[numbers[0] ?? 0] as Example))
+    for (const { rule, eventKeys, events: count } of found) {
+      const of = verdicts.get(rule)
+      for (const key of eventKeys) if (of !== undefined) of[laid[Number(key)]?.i ?? -1] = 'match'
+      if (count === 0 && of !== undefined) for (const i of numbers) of[i] = 'match'
+    }
+  }
+  return verdicts
+}
+
+const later = (example: Example, by: number) =>
+  exampleEvents(example).map((event) => ({
+    ...event,
+    event_time: new Date(Date.parse(String(event.event_time)) + by * APART).toISOString(),
+  }))
