@@ -7,6 +7,7 @@ import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { prepareCommand } from './commands/prepare.ts'
+import { rulesCommand } from './commands/rules.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { sentenceOf, UsageError } from './failures.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -61,6 +62,7 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     healthCommand,
     verifyCommand,
     exportCommand,
+    rulesCommand,
     prepareCommand,
   ]) {
     const { command, hidden = false } = make(to, end)

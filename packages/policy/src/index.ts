@@ -1,4 +1,5 @@
 export { absences } from './absence.ts'
+export { checkRules, type Verdict } from './check.ts'
 export {
   type Catalog,
   type ControlDefinition,
@@ -24,6 +25,7 @@ export { type MeshTables, meshTables } from './mesh-tables.ts'
 export { MAX_EVENT_KEYS, type Observation, type Severity, severities } from './observation.ts'
 export { type Rulebook, readRulebook } from './rulebook.ts'
 export { type Field, fieldNamed } from './sigma/field.ts'
+export { type Placeholders, readPlaceholders } from './sigma/placeholders.ts'
 export { readRules } from './sigma/read.ts'
 export { type Refusal, type RefusalReason, RulesRefused, refusalReasons, refusalText } from './sigma/refusal.ts'
 export type { AbsenceRule, CorrelationRule, DetectionRule, Example, Rule, RuleFile } from './sigma/rule.ts'

@@ -1,3 +1,4 @@
+import { named } from './references.ts'
 import { fieldsOf } from './sigma/ast.ts'
 import { fieldNamed } from './sigma/field.ts'
 import { readRules } from './sigma/read.ts'
@@ -32,18 +33,12 @@ export function readRulebook(files: readonly RuleFile[]): Rulebook {
   }
 }
 
-const named = (name: string, rules: readonly Rule[]): Rule[] =>
-  rules.filter((rule) => rule.name === name || rule.id === name)
-
 function checkRule(rule: Rule, rules: readonly Rule[]): Refusal[] {
   const refusal = (reason: Refusal['reason'], message: string): Refusal => ({
-    file: rule.file,
-    line: rule.line,
-    reason,
-    message,
+    ...{ file: rule.file, line: rule.line, column: 1, reason, message },
   })
   const found: Refusal[] = []
-  if (named(rule.name, rules).length > 1) found.push(refusal('bad-value', `two rules are called ${rule.name}`))
+  if (named(rule.name, rules).length > 1) found.push(refusal('duplicate-rule', `two rules are called ${rule.name}`))
   for (const field of new Set(fieldsUsed(rule))) {
     if (fieldNamed(field) === null) found.push(refusal('unknown-field', `no audit event has the field ${field}`))
   }
@@ -69,6 +64,5 @@ function fieldsUsed(rule: Rule): string[] {
   if (rule.kind === 'absence') return [rule.each]
   const plain = rule.groupBy.filter((name) => !rule.aliases.has(name))
   const aliased = [...rule.aliases.values()].flatMap((fields) => [...fields.values()])
-  const counted = rule.count?.field
-  return [...plain, ...aliased, ...(counted === null || counted === undefined ? [] : [counted])]
+  return [...plain, ...aliased, ...(rule.measure?.fields ?? [])]
 }

@@ -32,15 +32,16 @@ export function readCatalogs(files: readonly RuleFile[]): Catalog[] {
   const catalogs = files.flatMap(({ file, text }) => {
     const yaml = readDocuments(text)
     if (yaml.kind === 'not-yaml') {
-      refusals.push({ file, line: yaml.line, reason: 'not-yaml', message: yaml.message })
+      refusals.push({ file, line: yaml.line, column: yaml.column, reason: 'not-yaml', message: yaml.message })
       return []
     }
     const parsed = Catalog.safeParse(yaml.documents[0]?.content)
     if (parsed.success) return [parsed.data]
     const [issue] = parsed.error.issues
     const path = (issue?.path ?? []).filter((part) => typeof part !== 'symbol')
-    const line = yaml.documents[0]?.line(path) ?? 1
-    refusals.push({ file, line, reason: 'bad-value', message: `${path.join('.')}: ${issue?.message ?? 'unreadable'}` })
+    const place = yaml.documents[0]?.place(path) ?? { line: 1, column: 1 }
+    const message = `${path.join('.')}: ${issue?.message ?? 'unreadable'}`
+    refusals.push({ file, ...place, reason: 'bad-value', message })
     return []
   })
   if (refusals.length > 0) throw new RulesRefused(refusals)
@@ -68,7 +69,7 @@ export function controlsOf(rule: Rule, catalogs: readonly Catalog[]): MappedCont
     const control = catalog.controls.find(({ id }) => tagOf(id) === tag.slice(dot + 1))
     if (control === undefined) {
       const message = `the tag ${tag} names no control of ${catalog.title}`
-      throw new RulesRefused([{ file: rule.file, line: rule.line, reason: 'unknown-control', message }])
+      throw new RulesRefused([{ file: rule.file, line: rule.line, column: 1, reason: 'unknown-control', message }])
     }
     return [{ framework: catalog.framework, control: control.id, title: control.title }]
   })

@@ -21,7 +21,7 @@ controls:
 const rule = {
   file: 'rules/r.yml',
   digest: 'v1',
-  text: `title: R\nname: r\ntags: [iso.a.1, hipaa.a.1, attack.t1]\nlogsource: {}\ndetection: { s: { service_name: a }, condition: s }\n`,
+  text: `title: R\nname: r\ntags: [iso.a.1, hipaa.a.1, attack.t1]\nlogsource: { product: databricks }\ndetection: { s: { service_name: a }, condition: s }\n`,
 }
 const facts = (change: Partial<PostureFacts> = {}): PostureFacts => ({
   catalogs: readCatalogs([catalog('iso', 'any'), catalog('hipaa', 'phi')]),

@@ -1,3 +1,5 @@
+import type { Network } from './network.ts'
+
 /** Text with wildcards, taken apart: literal runs, `*` (any run, also none) and `?` (exactly one character). */
 export type Pattern = readonly PatternPart[]
 export type PatternPart = { readonly text: string } | { readonly wild: '*' | '?' }
@@ -16,8 +18,8 @@ export type Test =
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'null' }
   | { readonly kind: 'exists'; readonly value: boolean }
-  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
-  | { readonly kind: 'cidr'; readonly first: number; readonly last: number }
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string; readonly as: Placement | null }
+  | { readonly kind: 'cidr'; readonly network: Network }
   | { readonly kind: 'field'; readonly other: string; readonly as: Placement | 'equals'; readonly cased: boolean }
   | { readonly kind: 'part'; readonly part: DatePart; readonly compare: Comparison; readonly value: number }
 
@@ -26,7 +28,7 @@ export type Expression =
   | { readonly kind: 'and' | 'or'; readonly items: readonly Expression[] }
   | { readonly kind: 'not'; readonly item: Expression }
   | { readonly kind: 'field'; readonly field: string; readonly test: Test }
-  | { readonly kind: 'keyword'; readonly pattern: Pattern; readonly cased: boolean }
+  | { readonly kind: 'keyword'; readonly test: Extract<Test, { kind: 'text' | 'regex' }> }
 
 /** A conjunction or disjunction, or the thing itself when it is the only one. */
 export function joined(kind: 'and' | 'or', items: readonly Expression[]): Expression {

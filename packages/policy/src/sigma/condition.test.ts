@@ -3,8 +3,12 @@ import type { Expression } from './ast.ts'
 import { readCondition } from './condition.ts'
 import { Fault } from './refusal.ts'
 
-const search = (name: string): Expression => ({ kind: 'keyword', pattern: [{ text: name }], cased: false })
+const search = (name: string): Expression => ({
+  kind: 'keyword',
+  test: { kind: 'text', pattern: [{ text: name }], cased: false },
+})
 const names = ['a', 'b', 'c', 'sel_one', 'sel_two', '_hidden', 'not_there']
+const at = ['detection', 'condition']
 const searches = new Map(names.map((name) => [name, search(name)]))
 
 /** An expression as text with every parenthesis, so that binding can be seen. */
@@ -13,8 +17,8 @@ function shown(expression: Expression): string {
     return `(${expression.items.map(shown).join(` ${expression.kind} `)})`
   }
   if (expression.kind === 'not') return `!${shown(expression.item)}`
-  return expression.kind === 'keyword'
-    ? expression.pattern.map((part) => ('text' in part ? part.text : '')).join('')
+  return expression.kind === 'keyword' && expression.test.kind === 'text'
+    ? expression.test.pattern.map((part) => ('text' in part ? part.text : '')).join('')
     : '?'
 }
 
@@ -37,7 +41,7 @@ test.each`
   ${'not_there'}            | ${'not_there'}                                             | ${'a name that begins like a keyword'}
   ${'a  and\n b'}           | ${'(a and b)'}                                             | ${'blanks and lines do not matter'}
 `('$condition: $why', ({ condition, read }) => {
-  expect(shown(readCondition(condition, searches))).toBe(read)
+  expect(shown(readCondition(condition, searches, at).match)).toBe(read)
 })
 
 test.each`
@@ -50,12 +54,12 @@ test.each`
   ${'and a'}           | ${'condition-syntax'}   | ${'begins with an operator'}
   ${'2 of sel_*'}      | ${'condition-syntax'}   | ${'a number that Sigma lacks'}
   ${'1 of'}            | ${'condition-syntax'}   | ${'of what'}
-  ${'a | count() > 5'} | ${'condition-syntax'}   | ${'the old pipe'}
+  ${'a | count() > 5'} | ${'condition-pipe'}     | ${'the old pipe'}
   ${'a && b'}          | ${'condition-syntax'}   | ${'another language'}
   ${'z'}               | ${'unknown-identifier'} | ${'not defined'}
-  ${'1 of zz*'}        | ${'unknown-identifier'} | ${'a pattern that fits nothing'}
+  ${'1 of zz*'}        | ${'empty-pattern'}      | ${'a pattern that fits nothing'}
 `('$condition is refused: $why', ({ condition, reason }) => {
-  const read = () => readCondition(condition, searches)
+  const read = () => readCondition(condition, searches, at)
   expect(read).toThrow(Fault)
   try {
     read()
@@ -65,5 +69,9 @@ test.each`
 })
 
 test('a condition nested without end is refused, not run out of stack on', () => {
-  expect(() => readCondition(`${'('.repeat(100_000)}a`, searches)).toThrow('nested more than 100 deep')
+  expect(() => readCondition(`${'('.repeat(100_000)}a`, searches, at)).toThrow('nested more than 100 deep')
+})
+
+test('what a condition does not name is told', () => {
+  expect(readCondition('a and not 1 of sel_*', searches, at).unused).toEqual(['b', 'c', '_hidden', 'not_there'])
 })

@@ -2,10 +2,17 @@ import { type Expression, joined } from './ast.ts'
 import { Fault, type Path } from './refusal.ts'
 
 const DEEPEST = 100
-const at: Path = ['detection', 'condition']
-const fault = (message: string): Fault => new Fault('condition-syntax', at, message)
+
+/** A condition with everything put in, and the identifiers that it does not name. */
+export interface Condition {
+  readonly match: Expression
+  readonly unused: readonly string[]
+}
 
 interface Tokens {
+  readonly at: Path
+  /** Identifiers that the condition has named so far. */
+  readonly used: Set<string>
   peek(): string | undefined
   next(): string | undefined
 }
@@ -17,24 +24,26 @@ interface Tokens {
  * `them`, and a pattern that does not begin with `_`, skip identifiers that begin with `_`. A pattern that fits
  * no identifier is a fault: it would silently match nothing or everything.
  */
-export function readCondition(source: string, searches: ReadonlyMap<string, Expression>): Expression {
-  const tokens = tokensOf(source)
+export function readCondition(source: string, searches: ReadonlyMap<string, Expression>, at: Path): Condition {
+  const tokens = tokensOf(source, at)
   const whole = readOr(tokens, searches, 0)
   const rest = tokens.peek()
-  if (rest !== undefined) throw fault(`the condition goes on with ${rest} where it should end`)
-  return whole
+  if (rest !== undefined) throw fault(tokens, `the condition goes on with ${rest} where it should end`)
+  return { match: whole, unused: [...searches.keys()].filter((name) => !tokens.used.has(name)) }
 }
 
-function tokensOf(source: string): Tokens {
+const fault = ({ at }: { at: Path }, message: string): Fault => new Fault('condition-syntax', at, message)
+
+function tokensOf(source: string, at: Path): Tokens {
   if (source.includes('|')) {
-    throw new Fault('condition-syntax', at, 'conditions with a pipe are gone from Sigma; write a correlation rule')
+    throw new Fault('condition-pipe', at, 'conditions with a pipe are gone from Sigma; write a correlation rule')
   }
   const words = source.match(/[()]|[^\s()]+/g) ?? []
   for (const word of words) {
-    if (!/^([()]|[\p{L}\p{N}_*?.-]+)$/u.test(word)) throw fault(`${word} is not an identifier`)
+    if (!/^([()]|[\p{L}\p{N}_*-]+)$/u.test(word)) throw fault({ at }, `${word} is not an identifier`)
   }
   let i = 0
-  return { peek: () => words[i], next: () => words[i++] }
+  return { at, used: new Set(), peek: () => words[i], next: () => words[i++] }
 }
 
 type Read = (tokens: Tokens, searches: ReadonlyMap<string, Expression>, depth: number) => Expression
@@ -69,37 +78,43 @@ const readNot: Read = (tokens, searches, depth) => {
 
 const readPrimary: Read = (tokens, searches, depth) => {
   const word = tokens.next()
-  if (word === undefined) throw fault('the condition ends too early')
+  if (word === undefined) throw fault(tokens, 'the condition ends too early')
   if (word === '(') {
-    if (depth >= DEEPEST) throw fault(`the condition is nested more than ${DEEPEST} deep`)
+    if (depth >= DEEPEST) throw fault(tokens, `the condition is nested more than ${DEEPEST} deep`)
     const inner = readOr(tokens, searches, depth + 1)
-    if (tokens.next() !== ')') throw fault('a parenthesis is not closed')
+    if (tokens.next() !== ')') throw fault(tokens, 'a parenthesis is not closed')
     return inner
   }
   if (tokens.peek() === 'of') {
     tokens.next()
-    return readQuantified(word, tokens.next(), searches)
+    return readQuantified(word, tokens.next(), searches, tokens)
   }
   const search = searches.get(word)
-  if (search !== undefined) return search
-  if (['and', 'or', 'not', ')', 'of'].includes(word)) throw fault(`${word} stands where an identifier should`)
-  throw new Fault('unknown-identifier', at, `the condition names ${word}, which the detection does not define`)
+  if (search !== undefined) {
+    tokens.used.add(word)
+    return search
+  }
+  if (['and', 'or', 'not', ')', 'of'].includes(word)) throw fault(tokens, `${word} stands where an identifier should`)
+  throw new Fault('unknown-identifier', tokens.at, `the condition names ${word}, which is not defined`)
 }
 
 function readQuantified(
   quantifier: string,
   pattern: string | undefined,
   searches: ReadonlyMap<string, Expression>,
+  tokens: Tokens,
 ): Expression {
   if (quantifier !== '1' && quantifier !== 'any' && quantifier !== 'all') {
-    throw fault(`${quantifier} of … is not Sigma; write 1, any or all`)
+    throw fault(tokens, `${quantifier} of … is not Sigma; write 1, any or all`)
   }
-  if (pattern === undefined || pattern === '(' || pattern === ')') throw fault('“of” needs a name, a pattern or them')
+  if (pattern === undefined || pattern === '(' || pattern === ')')
+    throw fault(tokens, '“of” needs a name, a pattern or them')
   const everything = pattern === 'them'
   const shape = everything ? /^/ : new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`, 'u')
   const hidden = everything || !pattern.startsWith('_')
   const named = [...searches].filter(([name]) => shape.test(name) && !(hidden && name.startsWith('_')))
-  if (named.length === 0) throw new Fault('unknown-identifier', at, `no identifier of the detection fits ${pattern}`)
+  if (named.length === 0) throw new Fault('empty-pattern', tokens.at, `no identifier fits ${pattern}`)
+  for (const [name] of named) tokens.used.add(name)
   return joined(
     quantifier === 'all' ? 'and' : 'or',
     named.map(([, search]) => search),

@@ -1,96 +1,133 @@
-import { oneOf } from './head.ts'
 import { Fault, type Path } from './refusal.ts'
-import { type CorrelationRule, correlationTypes, type Operator, operators } from './rule.ts'
-import { type Fields, isFields, textAt, textsAt, type Value } from './yaml.ts'
+import { type CorrelationRule, correlationTypes, type Measure, type Operator, operators } from './rule.ts'
+import { type Fields, isFields, isList, own, type Value } from './yaml.ts'
 
 const secondsOf: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
 const at: Path = ['correlation']
 type CorrelationBody = Pick<
   CorrelationRule,
-  'type' | 'rules' | 'groupBy' | 'aliases' | 'seconds' | 'count' | 'generate'
+  'type' | 'rules' | 'groupBy' | 'aliases' | 'seconds' | 'measure' | 'generate'
 >
+const fault = (path: Path, message: string): Fault => new Fault('bad-correlation', [...at, ...path], message)
 
-/** Read the `correlation` of a rule. Types that are Sigma's but not yet done here are refused as unsupported. */
+/** Read the `correlation` of a rule. */
 export function readCorrelation(body: Fields, generate: Value | undefined): CorrelationBody {
-  const named = textAt(body, 'type', at)
-  if (['value_sum', 'value_avg', 'value_percentile', 'value_median'].includes(named)) {
-    throw new Fault('unsupported', [...at, 'type'], `correlations of type ${named} cannot be done yet`)
+  for (const key of ['type', 'rules', 'group-by', 'timespan']) {
+    if (own(body, key) === undefined) throw new Fault('missing-key', at, `${key} of the correlation is missing`)
   }
-  const type = oneOf(body, 'type', correlationTypes, null, at)
-  const rules = textsAt(body, 'rules', at)
-  if (rules.length === 0) throw new Fault('missing-key', at, 'a correlation needs rules')
-  if (generate !== undefined && typeof generate !== 'boolean') {
-    throw new Fault('bad-value', ['generate'], 'generate must be true or false')
-  }
+  const type = correlationTypes.find((name) => name === body.type)
+  if (type === undefined) throw fault(['type'], `type must be one of ${correlationTypes.join(', ')}`)
+  const rules = texts(body, 'rules', 2)
+  if (rules.length === 0) throw fault(['rules'], 'a correlation needs rules')
   return {
     type,
     rules,
-    groupBy: textsAt(body, 'group-by', at),
-    aliases: readAliases(body.aliases, rules),
-    seconds: readTimespan(textAt(body, 'timespan', at)),
-    count: readCount(type, body.condition),
-    generate: generate === true,
+    groupBy: texts(body, 'group-by', 1),
+    aliases: readAliases(own(body, 'aliases')),
+    seconds: readTimespan(own(body, 'timespan')),
+    measure: readMeasure(type, own(body, 'condition')),
+    generate: generate === true || body.generate === true,
   }
+}
+
+/** A list of texts in which none stands twice. */
+function texts(body: Fields, key: string, least: number): string[] {
+  const value = own(body, key)
+  if (!isList(value)) throw fault([key], `${key} must be a list`)
+  return value.map((item, i) => {
+    if (typeof item !== 'string') throw fault([key, i], `${key} must hold text only`)
+    if (item.length < least) throw fault([key, i], `${key} must hold texts of ${least} characters or more`)
+    if (value.indexOf(item) < i) throw fault([key, i], `${key} names ${item} twice`)
+    return item
+  })
 }
 
 /** A number and one of s, m, h, d, as seconds. */
-export function readTimespan(text: string): number {
-  const [, amount = '', unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
+function readTimespan(value: Value | undefined): number {
+  const [, amount = '', unit = ''] = typeof value === 'string' ? (/^(\d{1,9})([smhd])$/.exec(value) ?? []) : []
   const seconds = Number(amount) * (secondsOf[unit] ?? 0)
-  if (seconds === 0)
-    throw new Fault('bad-value', [...at, 'timespan'], 'a timespan is a number and s, m, h or d, such as 15m')
-  return seconds
+  if (seconds > 0) return seconds
+  throw fault(['timespan'], 'a timespan is a number and s, m, h or d, such as 15m')
 }
 
-function readCount(type: CorrelationRule['type'], condition: Value | undefined): CorrelationRule['count'] {
-  const path = [...at, 'condition']
-  if (type === 'temporal' || type === 'temporal_ordered') {
-    if (condition !== undefined) throw new Fault('unsupported', path, `${type} takes no condition here`)
+const isTemporal = (type: CorrelationRule['type']): boolean => type === 'temporal' || type === 'temporal_ordered'
+
+function readMeasure(type: CorrelationRule['type'], condition: Value | undefined): Measure | null {
+  const path = ['condition']
+  if (isTemporal(type)) {
+    if (condition !== undefined) throw fault(path, `${type} takes no condition`)
     return null
   }
-  if (!isFields(condition)) throw new Fault('missing-key', at, `${type} needs a condition such as {gte: 10}`)
-  const asked = Object.keys(condition).filter((key) => key !== 'field')
-  const operator = operators.find((name): name is Operator => name === asked[0])
-  if (asked.length !== 1 || operator === undefined) {
-    throw new Fault('bad-value', path, `a condition has exactly one of ${operators.join(', ')}`)
+  if (condition === undefined) {
+    throw new Fault('missing-key', at, `${type} needs a condition such as {gte: 10}`)
   }
-  const value = condition[operator]
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
-    throw new Fault('bad-value', [...path, operator], 'a count is compared with a whole number')
+  if (!isFields(condition)) throw fault(path, 'a condition is a map such as {gte: 10}')
+  const known = ['field', 'percentile', ...operators]
+  const unknown = Object.keys(condition).find((key) => !known.includes(key))
+  if (unknown !== undefined) throw fault([...path, unknown], `a condition has no ${unknown}`)
+  const compare = operators.flatMap((operator) => {
+    const value = own(condition, operator)
+    return value === undefined ? [] : [{ operator, value: threshold(type, value, [...path, operator]) }]
+  })
+  if (compare.length === 0 || compare.length > 2) {
+    throw fault(path, `a condition has one of ${operators.join(', ')}, or two for a range`)
   }
-  if (holdsAtZero(operator, value)) {
-    throw new Fault(
-      'unsupported',
-      path,
-      'a count that also holds without any event cannot be seen; write an absence rule',
-    )
-  }
-  if (type === 'value_count') return { operator, value, field: textAt(condition, 'field', path) }
-  return { operator, value, field: null }
+  return { compare, fields: readFields(type, condition, path), percentile: readPercentile(type, condition, path) }
 }
 
-/** No event, no row: a condition that holds for a count of zero would need a list of the groups to expect. */
-function holdsAtZero(operator: Operator, value: number): boolean {
-  const holds: Record<Operator, boolean> = {
-    gt: value < 0,
-    gte: value <= 0,
-    lt: value > 0,
-    lte: value >= 0,
-    eq: value === 0,
-    neq: value !== 0,
+function threshold(type: CorrelationRule['type'], value: Value, path: Path): number {
+  const counts = type === 'event_count' || type === 'value_count'
+  if (typeof value !== 'number' || !Number.isFinite(value) || (counts && !Number.isSafeInteger(value))) {
+    throw fault(path, `${type} is compared with a ${counts ? 'whole ' : ''}number`)
   }
-  return holds[operator]
+  return value
 }
 
-function readAliases(value: Value | undefined, rules: readonly string[]): CorrelationRule['aliases'] {
+function readFields(type: CorrelationRule['type'], condition: Fields, path: Path): string[] {
+  const field = own(condition, 'field')
+  if (field === undefined) {
+    if (type === 'event_count') return []
+    throw new Fault('missing-key', [...at, ...path], `${type} needs a field`)
+  }
+  const names = isList(field) && type === 'value_count' ? field : [field]
+  const fields = names.map((name, i) => {
+    if (typeof name === 'string' && name !== '' && name.length <= 256) return name
+    throw fault([...path, 'field', ...(isList(field) ? [i] : [])], 'a field is named by text')
+  })
+  if (fields.length === 0) throw fault([...path, 'field'], 'a field is named by text')
+  return type === 'event_count' ? [] : fields
+}
+
+function readPercentile(type: CorrelationRule['type'], condition: Fields, path: Path): number | null {
+  const value = own(condition, 'percentile')
+  if (value === undefined) return null
+  if (type !== 'value_percentile') throw fault([...path, 'percentile'], `${type} takes no percentile`)
+  if (typeof value === 'number' && value >= 0 && value <= 100) return value
+  throw fault([...path, 'percentile'], 'a percentile lies between 0 and 100')
+}
+
+/** Does the comparison hold for a group without any event? No event, no row: such a rule is blind there. */
+export function holdsAtZero({ compare }: Measure): boolean {
+  const holds: Record<Operator, (value: number) => boolean> = {
+    gt: (value) => value < 0,
+    gte: (value) => value <= 0,
+    lt: (value) => value > 0,
+    lte: (value) => value >= 0,
+    eq: (value) => value === 0,
+    neq: (value) => value !== 0,
+  }
+  return compare.every(({ operator, value }) => holds[operator](value))
+}
+
+function readAliases(value: Value | undefined): CorrelationRule['aliases'] {
   if (value === undefined) return new Map()
-  const path = [...at, 'aliases']
-  if (!isFields(value)) throw new Fault('bad-value', path, 'aliases are a map of names')
+  if (!isFields(value)) throw fault(['aliases'], 'aliases are a map of names')
   return new Map(
     Object.entries(value).map(([alias, fields]) => {
-      if (!isFields(fields)) throw new Fault('bad-value', [...path, alias], 'an alias names a field for each rule')
-      const missing = rules.find((rule) => typeof fields[rule] !== 'string')
-      if (missing !== undefined) throw new Fault('missing-key', [...path, alias], `the alias ${alias} lacks ${missing}`)
+      const path = ['aliases', alias]
+      if (!isFields(fields)) throw fault(path, 'an alias names a field for each rule')
+      const odd = Object.entries(fields).find(([, field]) => typeof field !== 'string' || field === '')
+      if (odd !== undefined) throw fault([...path, odd[0]], 'an alias names a field for each rule')
       return [alias, new Map(Object.entries(fields).map(([rule, field]) => [rule, String(field)]))]
     }),
   )

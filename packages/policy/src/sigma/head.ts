@@ -4,32 +4,29 @@ import { type DomainScope, domainScopes, type Example, type RuleFile, type RuleH
 import { parseTemplate } from './template.ts'
 import { type Fields, isFields, isList, textAt, textOr, textsAt, type Value, type YamlDocument } from './yaml.ts'
 
-const TAG = /^[a-z0-9_-]+\.[a-z0-9._-]+$/
+/** A document of a rule file, on its way to become a rule. */
+export interface Source {
+  readonly fields: Fields
+  readonly document: YamlDocument
+  readonly file: RuleFile
+  /** Which document of its file it is, from 0. */
+  readonly nth: number
+  /** Is it about Databricks? In rules for other products, keys of the names of ours mean something else. */
+  readonly ours: boolean
+}
 
 /** Read what every rule has. `defaultSubject` stands where the rule names none. */
-export function readHead(
-  fields: Fields,
-  document: YamlDocument,
-  file: RuleFile,
-  condition: string,
-  defaultSubject: string,
-): RuleHead {
-  const title = textAt(fields, 'title')
-  if (title.length > 256) throw new Fault('bad-value', ['title'], 'a title has at most 256 characters')
-  const taxonomy = textOr(fields, 'taxonomy', 'sigma')
-  if (taxonomy !== 'sigma') throw new Fault('unsupported', ['taxonomy'], `the taxonomy ${taxonomy} is not known`)
-  const id = fields.id === undefined ? null : textAt(fields, 'id')
+export function readHead(source: Source, condition: string, defaultSubject: string): RuleHead {
+  const { document, file, nth } = source
+  const fields = source.ours ? source.fields : withoutOurs(source.fields)
+  const id = textOr(fields, 'id', '') || null
   const stem = file.file.replace(/^.*\//, '').replace(/\.ya?ml$/, '')
-  const tags = textsAt(fields, 'tags')
-  const bad = tags.findIndex((tag) => !TAG.test(tag))
-  if (bad >= 0)
-    throw new Fault('bad-value', ['tags', bad], `a tag is a namespace, a dot and the rest, all in lower case`)
   return {
-    name: textOr(fields, 'name', id ?? stem),
+    name: textOr(fields, 'name', id ?? (nth === 0 ? stem : `${stem}#${nth + 1}`)),
     id,
-    title,
+    title: textAt(fields, 'title'),
     level: oneOf<Severity>(fields, 'level', severities, 'medium'),
-    tags,
+    tags: textsAt(fields, 'tags'),
     subject: parseTemplate(textOr(fields, 'subject', defaultSubject)),
     domain: oneOf<DomainScope>(fields, 'domain', domainScopes, 'platform'),
     why: textOr(fields, 'why', textOr(fields, 'description', '')),
@@ -37,10 +34,13 @@ export function readHead(
     examples: readExamples(fields.examples, document),
     condition,
     file: file.file,
-    line: document.line([]),
+    line: document.place([]).line,
     version: file.digest,
   }
 }
+
+const withoutOurs = ({ subject: _, domain: __, why: ___, remedy: ____, examples: _____, ...rest }: Fields): Fields =>
+  rest
 
 /** The value of a key, which must be one of a few words. */
 export function oneOf<T extends string>(
@@ -58,16 +58,21 @@ export function oneOf<T extends string>(
 
 function readExamples(value: Value | undefined, document: YamlDocument): Example[] {
   if (value === undefined) return []
-  if (!isList(value)) throw new Fault('bad-value', ['examples'], 'examples must be a list')
+  if (!isList(value)) throw new Fault('bad-example', ['examples'], 'examples must be a list')
   return value.map((item, i) => {
     const path = ['examples', i]
-    if (!isFields(item)) throw new Fault('bad-value', path, 'an example needs expect and event or events')
+    if (!isFields(item)) throw new Fault('bad-example', path, 'an example needs expect and event or events')
     const expect = oneOf(item, 'expect', ['match', 'no match'] as const, null, path)
     const events = item.events ?? (item.event === undefined ? undefined : [item.event])
     const domains = item.domains ?? []
     if (!isList(events) || !events.every(isFields))
-      throw new Fault('bad-value', path, 'an example needs event or events')
-    if (!isList(domains) || !domains.every(isFields)) throw new Fault('bad-value', path, 'domains must be a list')
-    return { expect, events: [...events] as Fields[], domains: [...domains] as Fields[], line: document.line(path) }
+      throw new Fault('bad-example', path, 'an example needs event or events')
+    if (!isList(domains) || !domains.every(isFields)) throw new Fault('bad-example', path, 'domains must be a list')
+    return {
+      expect,
+      events: [...events] as Fields[],
+      domains: [...domains] as Fields[],
+      line: document.place(path).line,
+    }
   })
 }

@@ -12,44 +12,81 @@ detection:
 const correlation = (body: string) => `title: T
 correlation:
   type: event_count
-  rules: [a]
+  rules: [aa]
+  group-by: [who]
   timespan: 5m
+  ${body}
+`
+const filter = (body: string) => `title: T
+logsource: { product: windows }
+filter:
+  rules: [aa]
+  selection: { a: 1 }
   ${body}
 `
 
 test.each`
-  text                                                        | line | reason                    | why
-  ${'a: [1'}                                                  | ${1} | ${'not-yaml'}             | ${'broken YAML'}
-  ${''}                                                       | ${1} | ${'no-rule'}              | ${'an empty file'}
-  ${'[1, 2]'}                                                 | ${1} | ${'no-rule'}              | ${'a list'}
-  ${'title: T\nother: 1'}                                     | ${1} | ${'no-rule'}              | ${'no kind of rule'}
-  ${'title: T\nfilter: {}'}                                   | ${2} | ${'unsupported'}          | ${'a filter'}
-  ${'detection: { s: { a: 1 }, condition: s }'}               | ${1} | ${'missing-key'}          | ${'no logsource'}
-  ${rule('a|foo: 1')}                                         | ${5} | ${'unknown-modifier'}     | ${'a modifier nobody knows'}
-  ${rule('a|base64: x')}                                      | ${5} | ${'unsupported-modifier'} | ${'a modifier we cannot do'}
-  ${rule('a|contains|startswith: x')}                         | ${5} | ${'modifier-combination'} | ${'two places at once'}
-  ${rule('a|re|cidr: x')}                                     | ${5} | ${'modifier-combination'} | ${'two ways at once'}
-  ${rule('a|contains|all: x')}                                | ${5} | ${'bad-value'}            | ${'all of one value'}
-  ${rule('a: [x, null]')}                                     | ${5} | ${'bad-value'}            | ${'null in a list'}
-  ${rule('a: []')}                                            | ${5} | ${'bad-value'}            | ${'an empty list'}
-  ${rule('a: { b: 1 }')}                                      | ${5} | ${'bad-value'}            | ${'a map as value'}
-  ${rule('a|gt: many')}                                       | ${5} | ${'bad-value'}            | ${'more than a word'}
-  ${rule('a: 12345678901234567890')}                          | ${5} | ${'bad-value'}            | ${'a number that YAML rounds'}
-  ${rule('a|exists: x')}                                      | ${5} | ${'bad-value'}            | ${'exists wants a boolean'}
-  ${rule('a|cidr: 10.0.0.0/33')}                              | ${5} | ${'bad-value'}            | ${'no such network'}
-  ${rule('a|cidr: "fd00::/8"')}                               | ${5} | ${'unsupported'}          | ${'IPv6'}
-  ${rule("a|re: '(?=x)'")}                                    | ${5} | ${'bad-value'}            | ${'look-ahead'}
-  ${rule("a|re: '(a)\\1'")}                                   | ${5} | ${'bad-value'}            | ${'a back-reference'}
-  ${rule("a|re: '('")}                                        | ${5} | ${'bad-value'}            | ${'no regular expression'}
-  ${rule('a: 1').replace('condition: s', 'condition: q')}     | ${6} | ${'unknown-identifier'}   | ${'an identifier not defined'}
-  ${`${rule('a: 1')}tags: [Attack.T1]`}                       | ${7} | ${'bad-value'}            | ${'a tag in capitals'}
-  ${`${rule('a: 1')}level: severe`}                           | ${7} | ${'bad-value'}            | ${'no such level'}
-  ${`${rule('a: 1')}taxonomy: ocsf`}                          | ${7} | ${'unsupported'}          | ${'another vocabulary'}
-  ${correlation('condition: { gte: 0 }')}                     | ${6} | ${'unsupported'}          | ${'a count that holds without events'}
-  ${correlation('condition: { gte: 5, lt: 9 }')}              | ${6} | ${'bad-value'}            | ${'two comparisons'}
-  ${correlation('x: 1')}                                      | ${3} | ${'missing-key'}          | ${'a count without condition'}
-  ${correlation('condition: { gte: 5 }').replace('5m', '5w')} | ${5} | ${'bad-value'}            | ${'no such unit'}
-  ${correlation('').replace('event_count', 'value_avg')}      | ${3} | ${'unsupported'}          | ${'an average'}
+  text                                                                    | line | reason                    | why
+  ${'a: [1'}                                                              | ${1} | ${'not-yaml'}             | ${'broken YAML'}
+  ${'a: 1\na: 2'}                                                         | ${2} | ${'not-yaml'}             | ${'a key twice'}
+  ${'a: !x 1'}                                                            | ${1} | ${'not-yaml'}             | ${'a tag of its own'}
+  ${''}                                                                   | ${1} | ${'no-rule'}              | ${'an empty file'}
+  ${'[1, 2]'}                                                             | ${1} | ${'no-rule'}              | ${'a list'}
+  ${'title: T\nother: 1'}                                                 | ${1} | ${'no-rule'}              | ${'no kind of rule'}
+  ${'title: T\nfilter: {}\ndetection: {}'}                                | ${1} | ${'no-rule'}              | ${'two kinds at once'}
+  ${'title: T\nfilter: {}'}                                               | ${1} | ${'missing-key'}          | ${'a filter without a log source'}
+  ${'detection: { s: { a: 1 }, condition: s }'}                           | ${1} | ${'missing-key'}          | ${'no title'}
+  ${'title: T\ndetection: { s: { a: 1 }, condition: s }'}                 | ${1} | ${'missing-key'}          | ${'no logsource'}
+  ${'title: T\nlogsource: {}\ndetection: { condition: s }'}               | ${2} | ${'bad-logsource'}        | ${'an empty logsource'}
+  ${'title: T\ndetection: x'}                                             | ${2} | ${'bad-value'}            | ${'a detection that is text'}
+  ${rule('a|foo: 1')}                                                     | ${5} | ${'unknown-modifier'}     | ${'a modifier nobody knows'}
+  ${rule('a|constructor: 1')}                                             | ${5} | ${'unknown-modifier'}     | ${'a modifier that every object has'}
+  ${rule('a|contains|startswith: x')}                                     | ${5} | ${'modifier-combination'} | ${'two places at once'}
+  ${rule('a|re|cidr: x')}                                                 | ${5} | ${'modifier-combination'} | ${'two ways at once'}
+  ${rule('a|contains|re: x')}                                             | ${5} | ${'modifier-combination'} | ${'a pattern of what has a place'}
+  ${rule('a|contains|base64: x')}                                         | ${5} | ${'modifier-combination'} | ${'encoded with its wildcards'}
+  ${rule('a|i: x')}                                                       | ${5} | ${'modifier-combination'} | ${'a flag without re'}
+  ${rule('a|base64: x*')}                                                 | ${5} | ${'modifier-value'}       | ${'a wildcard cannot be encoded'}
+  ${rule('a|contains|all: x')}                                            | ${5} | ${'all-of-one'}           | ${'all of one value'}
+  ${rule('a: [x, null]')}                                                 | ${5} | ${'null-in-list'}         | ${'null in a list'}
+  ${rule('a: []')}                                                        | ${5} | ${'bad-value'}            | ${'an empty list'}
+  ${rule('a: { b: 1 }')}                                                  | ${5} | ${'bad-value'}            | ${'a map as value'}
+  ${rule('a|contains: 5')}                                                | ${5} | ${'modifier-value'}       | ${'a number as part of text'}
+  ${rule('a|gt: many')}                                                   | ${5} | ${'modifier-value'}       | ${'more than a word'}
+  ${rule('a|exists: x')}                                                  | ${5} | ${'modifier-value'}       | ${'exists wants a boolean'}
+  ${rule('a|fieldref: x*')}                                               | ${5} | ${'modifier-value'}       | ${'a field with a wildcard'}
+  ${rule('a|cidr: 10.0.0.0/33')}                                          | ${5} | ${'bad-cidr'}             | ${'no such network'}
+  ${rule('a|cidr: 10.0.0.1/8')}                                           | ${5} | ${'bad-cidr'}             | ${'host bits'}
+  ${rule('a|cidr: "fd00:::/8"')}                                          | ${5} | ${'bad-cidr'}             | ${'no IPv6 network'}
+  ${rule('a|expand: "%nobody%"')}                                         | ${5} | ${'unfilled-placeholder'} | ${'a placeholder without a value'}
+  ${rule("a|re: '(?=x)'")}                                                | ${5} | ${'bad-regex'}            | ${'look-ahead'}
+  ${rule("a|re: '(a)\\1'")}                                               | ${5} | ${'bad-regex'}            | ${'a back-reference'}
+  ${rule("a|re: '('")}                                                    | ${5} | ${'bad-regex'}            | ${'no regular expression'}
+  ${rule('a: 1').replace('condition: s', 'condition: q')}                 | ${6} | ${'unknown-identifier'}   | ${'an identifier not defined'}
+  ${rule('a: 1').replace('condition: s', 'condition: 1 of q*')}           | ${6} | ${'empty-pattern'}        | ${'a pattern that fits nothing'}
+  ${rule('a: 1').replace('condition: s', 'condition: s | count() > 5')}   | ${6} | ${'condition-pipe'}       | ${'the old pipe'}
+  ${rule('a: 1').replace('condition: s', 'condition: s AND s')}           | ${6} | ${'condition-syntax'}     | ${'a word in capitals'}
+  ${rule('a: 1').replace('condition: s', 'condition: [s]')}               | ${6} | ${'bad-value'}            | ${'a list of conditions'}
+  ${`${rule('a: 1')}tags: [Attack.T1]`}                                   | ${7} | ${'bad-tag'}              | ${'a tag in capitals'}
+  ${`${rule('a: 1')}tags: [a.b, a.b]`}                                    | ${7} | ${'bad-metadata'}         | ${'a tag twice'}
+  ${`${rule('a: 1')}level: severe`}                                       | ${7} | ${'bad-metadata'}         | ${'no such level'}
+  ${`${rule('a: 1')}status: Stable`}                                      | ${7} | ${'bad-metadata'}         | ${'a status in capitals'}
+  ${`${rule('a: 1')}date: 2024/01/02`}                                    | ${7} | ${'bad-date'}             | ${'a date with slashes'}
+  ${`${rule('a: 1')}date: 2023-02-29`}                                    | ${7} | ${'bad-date'}             | ${'no leap year'}
+  ${`${rule('a: 1')}id: 4711`}                                            | ${7} | ${'bad-id'}               | ${'an id that is no UUID'}
+  ${`${rule('a: 1')}related: [{ type: derived }]`}                        | ${7} | ${'missing-key'}          | ${'a relation to nothing'}
+  ${`${rule('a: 1')}examples: [1]`}                                       | ${7} | ${'bad-example'}          | ${'an example that is none'}
+  ${correlation('condition: { gte: 5, lt: 9, neq: 7 }')}                  | ${7} | ${'bad-correlation'}      | ${'three comparisons'}
+  ${correlation('condition: { gte: 5, most: 9 }')}                        | ${7} | ${'bad-correlation'}      | ${'a key that conditions lack'}
+  ${correlation('condition: { gte: five }')}                              | ${7} | ${'bad-correlation'}      | ${'a number in words'}
+  ${correlation('x: 1')}                                                  | ${2} | ${'missing-key'}          | ${'a count without condition'}
+  ${correlation('condition: { gte: 5 }').replace('5m', '5w')}             | ${6} | ${'bad-correlation'}      | ${'no such unit'}
+  ${correlation('condition: { gte: 5 }').replace('[aa]', '[a]')}          | ${4} | ${'bad-correlation'}      | ${'a name of one letter'}
+  ${correlation('condition: { gte: 5 }').replace('_count', '')}           | ${3} | ${'bad-correlation'}      | ${'no such type'}
+  ${correlation('condition: { gte: 5 }').replace('event', 'value')}       | ${7} | ${'missing-key'}          | ${'values of nothing'}
+  ${correlation('condition: a and b').replace('event_count', 'temporal')} | ${7} | ${'bad-correlation'}      | ${'a condition in words'}
+  ${filter('condition: other')}                                           | ${6} | ${'unknown-identifier'}   | ${'a filter of something else'}
+  ${filter('condition: selection').replace('[aa]', '[]')}                 | ${4} | ${'bad-value'}            | ${'a filter of no rule'}
 `('line $line, $reason: $why', ({ text, line, reason }) => {
   expect(read(text)).toMatchObject({ rules: [], refusals: [{ file: 'rules/x.yml', line, reason }] })
 })
@@ -57,7 +94,7 @@ test.each`
 test('of several documents the good ones are read and the bad one is refused with its line', () => {
   const { rules, refusals } = read(`${rule('a: 1')}---\n${rule('a|foo: 1')}---\n${rule('b: 2')}`)
   expect(rules).toHaveLength(2)
-  expect(refusals).toMatchObject([{ line: 12, reason: 'unknown-modifier' }])
+  expect(refusals).toMatchObject([{ line: 12, column: 12, reason: 'unknown-modifier' }])
 })
 
 test('what a rule does not say has a stated default', () => {

@@ -1,9 +1,19 @@
 import type { Severity } from '../observation.ts'
 import type { Expression } from './ast.ts'
+import type { LogSource } from './metadata.ts'
 import type { Template } from './template.ts'
 import type { Fields } from './yaml.ts'
 
-export const correlationTypes = ['event_count', 'value_count', 'temporal', 'temporal_ordered'] as const
+export const correlationTypes = [
+  'event_count',
+  'value_count',
+  'value_sum',
+  'value_avg',
+  'value_percentile',
+  'value_median',
+  'temporal',
+  'temporal_ordered',
+] as const
 export type CorrelationType = (typeof correlationTypes)[number]
 export const operators = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const
 export type Operator = (typeof operators)[number]
@@ -43,8 +53,18 @@ export interface RuleHead {
   readonly version: string
 }
 
+/** Every comparison must hold; two of them are a range. */
+export interface Measure {
+  readonly compare: readonly { readonly operator: Operator; readonly value: number }[]
+  /** Whose values are counted (several: their tuples) or computed with; none for `event_count`. */
+  readonly fields: readonly string[]
+  /** Which percentile is compared; null: the share of the event's own value in its window is. */
+  readonly percentile: number | null
+}
+
 export interface DetectionRule extends RuleHead {
   readonly kind: 'detection'
+  readonly logsource: LogSource
   readonly match: Expression
 }
 
@@ -57,8 +77,8 @@ export interface CorrelationRule extends RuleHead {
   /** What a group-by name means in each rule, where that differs. */
   readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly seconds: number
-  /** For the counting types: how the count of events, or of distinct values of `field`, must compare. */
-  readonly count: { readonly operator: Operator; readonly value: number; readonly field: string | null } | null
+  /** What is measured in each window, and how it must compare; null for the temporal types. */
+  readonly measure: Measure | null
   /** Do the rules it relates also speak for themselves? */
   readonly generate: boolean
 }
@@ -77,6 +97,17 @@ export interface AbsenceRule extends RuleHead {
   readonly hours: number
   /** … and that is at most so likely, by how often the same hours were empty in those weeks. */
   readonly chance: number
+}
+
+/** A condition that is added with AND, as it is written, to each rule it names that has its log source. */
+export interface FilterRule {
+  readonly kind: 'filter'
+  readonly title: string
+  readonly logsource: LogSource
+  readonly rules: readonly string[]
+  readonly match: Expression
+  readonly file: string
+  readonly line: number
 }
 
 export type Rule = DetectionRule | CorrelationRule | AbsenceRule

@@ -19,7 +19,7 @@ export function conditionSql(expression: Expression, binds: Binds): string {
     case 'field':
       return testSql(expression.field, expression.test, binds)
     case 'keyword':
-      return keywordSql(expression.pattern, expression.cased, binds)
+      return keywordSql(expression.test, binds)
   }
 }
 

@@ -1,19 +1,18 @@
 import { PLATFORM } from '@meshledger/mesh'
 import type { CorrelationRule, DetectionRule } from '../sigma/rule.ts'
 import type { Binds } from './binds.ts'
-import { templateSql } from './field.ts'
+import { numberIn, templateSql } from './field.ts'
 
 type NumberOf = (rule: DetectionRule | CorrelationRule) => number
 const signs = { gt: '>', gte: '>=', lt: '<', lte: '<=', eq: '=', neq: '<>' } as const
 
-/** The values a correlation needs of each event: its group-by fields, then the field whose values it counts. */
+/** The values a correlation needs of each event: its group-by fields, then the fields that it measures. */
 export function keyOf(rule: CorrelationRule): {
   name: string
   column: (correlation: number) => string
   fieldIn: (related: DetectionRule) => string
 }[] {
-  const counted = rule.count?.field
-  const names = [...rule.groupBy, ...(counted === null || counted === undefined ? [] : [counted])]
+  const names = [...rule.groupBy, ...(rule.measure?.fields ?? [])]
   return names.map((name, i) => ({
     name,
     column: (correlation) => `k${correlation}_${i}`,
@@ -46,7 +45,7 @@ export function correlationSql(
   const leading = `(PARTITION BY ${by} ORDER BY event_time RANGE BETWEEN CURRENT ROW AND ${span} FOLLOWING)`
   const numbers = related.map(numberOf)
 
-  const counts = rule.type === 'event_count' || rule.type === 'value_count'
+  const counts = rule.measure !== null
   const scope = { actor: 'actor_domain', object: 'object_domain', platform: binds.bind(PLATFORM) }[rule.domain]
   const columns = [
     `${scope} AS domain`,
@@ -57,7 +56,7 @@ export function correlationSql(
   const rows = `SELECT ${counts ? 'DISTINCT ' : ''}${columns.join(', ')} FROM observations
     WHERE rule IN (${numbers.join(', ')})${present}`
 
-  const fired = firedSql(rule, numbers, keys.at(-1) ?? '', `${name}_rows`, by, trailing, span, binds)
+  const fired = firedSql(rule, numbers, keys.slice(rule.groupBy.length), `${name}_rows`, by, trailing, span, binds)
   const subject = templateSql(rule.subject, binds, (field) => groups[rule.groupBy.indexOf(field)] ?? 'NULL')
   return {
     steps: [
@@ -77,7 +76,7 @@ export function correlationSql(
 function firedSql(
   rule: CorrelationRule,
   numbers: readonly number[],
-  counted: string,
+  measured: readonly string[],
   rows: string,
   by: string,
   trailing: string,
@@ -85,11 +84,11 @@ function firedSql(
   binds: Binds,
 ): string {
   const from = `event_time - ${span}`
-  if (rule.count !== null) {
-    const compare = `${signs[rule.count.operator]} ${binds.bind(rule.count.value)}`
-    const amount = rule.type === 'event_count' ? 'count(*)' : `count(DISTINCT ${counted})`
-    return `SELECT *, CASE WHEN amount ${compare} THEN ${from} END AS since
-      FROM (SELECT *, ${amount} OVER ${trailing} AS amount FROM ${rows}) counted`
+  if (rule.measure !== null) {
+    const compares = rule.measure.compare.map(({ operator, value }) => `amount ${signs[operator]} ${binds.bind(value)}`)
+    const amount = amountSql(rule, measured, trailing, binds)
+    return `SELECT *, CASE WHEN ${compares.join(' AND ')} THEN ${from} END AS since
+      FROM (SELECT *, ${amount} AS amount FROM ${rows}) counted`
   }
   if (rule.type === 'temporal') {
     const all = numbers.map((n) => `max(CASE WHEN rule = ${n} THEN 1 END) OVER ${trailing} IS NOT NULL`).join(' AND ')
@@ -107,3 +106,35 @@ function firedSql(
   const last = `s${numbers.length - 1}`
   return `SELECT *, CASE WHEN ${last} >= ${from} THEN ${last} END AS since FROM (${chain}) chained`
 }
+
+/**
+ * What a measuring correlation compares, over the window that ends at an event. A value that is missing, or no number
+ * where a number is needed, takes no part; of several fields all must be there. Without a `percentile`,
+ * `value_percentile` is the share in percent that the event's own value has among the values of the window.
+ */
+function amountSql(rule: CorrelationRule, measured: readonly string[], trailing: string, binds: Binds): string {
+  const [field = 'NULL'] = measured
+  const number = numberIn(field)
+  const percentile = rule.measure?.percentile ?? null
+  switch (rule.type) {
+    case 'value_count':
+      return `count(DISTINCT ${tupleOf(measured)}) OVER ${trailing}`
+    case 'value_sum':
+      return `sum(${number}) OVER ${trailing}`
+    case 'value_avg':
+      return `avg(${number}) OVER ${trailing}`
+    case 'value_median':
+      return `quantile_cont(${number}, 0.5) OVER ${trailing}`
+    case 'value_percentile':
+      return percentile === null
+        ? `CASE WHEN ${field} IS NOT NULL THEN 100.0 * count(*) OVER ${trailing.replace('PARTITION BY ', `PARTITION BY ${field}, `)} / count(${field}) OVER ${trailing} END`
+        : `quantile_cont(${number}, ${binds.bind(percentile / 100)}) OVER ${trailing}`
+    default:
+      return `count(*) OVER ${trailing}`
+  }
+}
+
+const tupleOf = (fields: readonly string[]): string =>
+  fields.length === 1
+    ? (fields[0] ?? 'NULL')
+    : `CASE WHEN ${fields.map((one) => `${one} IS NOT NULL`).join(' AND ')} THEN (${fields.join(', ')}) END`

@@ -44,3 +44,7 @@ export function templateSql(
   )
   return parts.length === 0 ? binds.bind('unknown') : parts.join(' || ')
 }
+
+/** Text reads as a number only when it is one, plainly written: no blanks, no exponent, no `inf`. */
+export const numberIn = (text: string): string =>
+  `CASE WHEN regexp_like(${text}, '^-?[0-9]{1,300}([.][0-9]{1,300})?$') THEN try_cast(${text} AS DOUBLE) END`

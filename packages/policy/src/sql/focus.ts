@@ -40,7 +40,7 @@ function focusOf(
   binds: Binds,
 ): Focus[] {
   const [key] = correlation.groupBy.length > 0 ? keyOf(correlation) : []
-  if (key === undefined || correlation.count !== null) return []
+  if (key === undefined || correlation.measure !== null) return []
   const narrow = book
     .related(correlation)
     .find((one) => pairsOf(one.match) !== null && !fieldsOf(one.match).some(isMesh) && !isMesh(key.fieldIn(one)))

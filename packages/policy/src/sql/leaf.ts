@@ -2,7 +2,7 @@ import type { Pattern, Test } from '../sigma/ast.ts'
 import { searchedFields } from '../sigma/field.ts'
 import { plainText } from '../sigma/pattern.ts'
 import type { Binds } from './binds.ts'
-import { field, textSql, valueSql } from './field.ts'
+import { field, numberIn, textSql, valueSql } from './field.ts'
 
 const compares = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 /** Between two values of an event when it is searched as a whole. */
@@ -35,14 +35,24 @@ function partialSql(path: string, test: Exclude<Test, { kind: 'null' | 'exists' 
     case 'number':
       return `${numberSql(path, binds)} ${compares[test.compare]} ${double(test.value, binds)}`
     case 'regex':
-      return `regexp_like(${text}, ${binds.bind(test.flags === '' ? test.source : `(?${test.flags})${test.source}`)})`
-    case 'cidr':
-      return `${addressSql(text)} BETWEEN ${binds.bind(test.first)} AND ${binds.bind(test.last)}`
+      return `regexp_like(${text}, ${binds.bind(regexOf(test))})`
+    case 'cidr': {
+      const { version, first, last } = test.network
+      const address = version === 4 ? addressSql(text) : binds.dialect.ipv6(text)
+      return `${address} BETWEEN ${binds.bind(first)} AND ${binds.bind(last)}`
+    }
     case 'field':
       return relationSql(text, textSql(test.other, binds), test)
     case 'part':
       return `extract(${test.part} FROM ${timeSql(path, binds)}) ${compares[test.compare]} ${double(test.value, binds)}`
   }
+}
+
+/** The flags stand at the front: as options, the engines read them differently. */
+function regexOf({ source, flags, as }: Extract<Test, { kind: 'regex' }>): string {
+  const group = flags === '' ? source : `(?${flags})${source}`
+  if (as === 'startswith') return `\\A(?:${group})`
+  return as === 'endswith' ? `(?:${group})\\z` : group
 }
 
 const double = (value: number, binds: Binds): string => `CAST(${binds.bind(value)} AS DOUBLE)`
@@ -60,12 +70,10 @@ const likePattern = (pattern: Pattern): string =>
     .map((part) => ('wild' in part ? (part.wild === '*' ? '%' : '_') : part.text.replaceAll(/[%_|]/g, '|$&')))
     .join('')
 
-/** Text reads as a number only when it is one, plainly written: no blanks, no exponent, no `inf`. */
 function numberSql(path: string, binds: Binds): string {
   const of = field(path)
   if (of.type === 'number') return `CAST(${valueSql(of, binds)} AS DOUBLE)`
-  const text = textSql(path, binds)
-  return `CASE WHEN regexp_like(${text}, '^-?[0-9]{1,300}([.][0-9]{1,300})?$') THEN try_cast(${text} AS DOUBLE) END`
+  return numberIn(textSql(path, binds))
 }
 
 function timeSql(path: string, binds: Binds): string {
@@ -75,8 +83,9 @@ function timeSql(path: string, binds: Binds): string {
     : `try_cast(${textSql(path, binds)} AS TIMESTAMP)`
 }
 
-/** An IPv4 address as a number; Azure writes a port behind it. Anything else is no address. */
-function addressSql(text: string): string {
+/** An IPv4 address as a number; Azure writes a port behind it, IPv6 a prefix before it. Anything else is no address. */
+function addressSql(given: string): string {
+  const text = `regexp_replace(lower(${given}), '^::ffff:', '')`
   const octet = (n: number) => `CAST(split_part(split_part(${text}, ':', 1), '.', ${n}) AS BIGINT)`
   const number = `${octet(1)} * 16777216 + ${octet(2)} * 65536 + ${octet(3)} * 256 + ${octet(4)}`
   const part = '(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])'
@@ -94,7 +103,14 @@ function relationSql(a: string, b: string, { as, cased }: Extract<Test, { kind: 
  * A keyword, looked for inside every value of the event (not in the names of its fields). A wildcard stays within
  * one value, so it is written as a pattern that cannot cross the separator between two.
  */
-export function keywordSql(pattern: Pattern, cased: boolean, binds: Binds): string {
+export function keywordSql(test: Extract<Test, { kind: 'text' | 'regex' }>, binds: Binds): string {
+  if (test.kind === 'regex') {
+    const source = binds.bind(regexOf(test))
+    const values = searchedFields.map((path) => `regexp_like(${textSql(path, binds)}, ${source})`)
+    return `(${[...values, binds.dialect.anyValue('e.request_params', source)].map(total).join(' OR ')})`
+  }
+  const { cased } = test
+  const pattern = withoutEnds(test.pattern)
   const plain = plainText(pattern)
   const event = cased ? eventText(binds) : `lower(${eventText(binds)})`
   if (plain !== null) {
@@ -105,6 +121,12 @@ export function keywordSql(pattern: Pattern, cased: boolean, binds: Binds): stri
     .map((part) => ('wild' in part ? `[^${SEPARATOR}]${part.wild === '*' ? '*' : ''}` : escaped(part.text)))
     .join('')
   return total(`regexp_like(${eventText(binds)}, ${binds.bind(`(?${cased ? '' : 'i'}s)${source}`)})`)
+}
+
+/** A keyword is looked for anywhere, so `*` at its ends says nothing. */
+function withoutEnds(pattern: Pattern): Pattern {
+  const solid = (part: Pattern[number]) => !('wild' in part && part.wild === '*')
+  return pattern.slice(Math.max(pattern.findIndex(solid), 0), pattern.findLastIndex(solid) + 1)
 }
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')

@@ -3,7 +3,7 @@ import { readRules } from '../sigma/read.ts'
 import { pairsOf } from './pairs.ts'
 
 const pairs = (detection: string, condition: string) => {
-  const text = `title: T\nlogsource: {}\ndetection:\n  ${detection.replaceAll('\n', '\n  ')}\n  condition: ${condition}\n`
+  const text = `title: T\nlogsource: { product: databricks }\ndetection:\n  ${detection.replaceAll('\n', '\n  ')}\n  condition: ${condition}\n`
   const [rule] = readRules({ file: 'x.yml', text, digest: '' }).rules
   return rule?.kind === 'detection' ? pairsOf(rule.match)?.map((pair) => pair.join('.')) : undefined
 }

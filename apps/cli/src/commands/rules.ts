@@ -1,0 +1,18 @@
+import { Command } from 'commander'
+import type { End, Made } from '../program.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { rulesCheckCommand } from './rules-check.ts'
+
+/** `meshledger rules …`: what can be done with rules before they are in force. */
+export function rulesCommand(to: Surroundings, end: End): Made {
+  const command = new Command('rules')
+    .description('Check, try and explain rules written in Sigma.')
+    .exitOverride()
+    .configureOutput({ writeOut: to.out, writeErr: to.err })
+    .showHelpAfterError('meshledger rules COMMAND --help says how each command is used.')
+  for (const make of [rulesCheckCommand]) {
+    command.addCommand(make(to, end).command.copyInheritedSettings(command))
+  }
+  command.addHelpText('after', '\nExample:\n  meshledger rules check ./rules --json')
+  return { command }
+}
