@@ -8,6 +8,8 @@ export const HEAD_BYTES = 16 * 1024
 /** Packed text is many times longer unpacked: this much of it gives a head of the same order. */
 const PACKED_HEAD = 4 * 1024
 const WHOLE = 1024 * 1024
+/** A head that unpacks to more than this is no text that we know: a bomb. */
+const LARGEST_HEAD = 64 * 1024 * 1024
 
 export type Peek = {
   /** SHA-256 of the bytes as they lie on disk, hex. */
@@ -24,7 +26,7 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
 /** Unpack as much as is there: a head that is cut off in the middle is no error. */
 function unpack(bytes: Buffer): Buffer {
   try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_HEAD })
   } catch {
     return Buffer.alloc(0)
   }
@@ -36,15 +38,22 @@ async function digestOf(path: string): Promise<string> {
   return sum.digest('hex')
 }
 
-async function begin(path: string, bytes: number): Promise<Buffer> {
+async function begin(path: string, bytes: number, much: number): Promise<Buffer> {
   const file = await open(path, 'r')
   try {
-    const buffer = Buffer.alloc(Math.min(bytes, HEAD_BYTES))
+    const buffer = Buffer.alloc(Math.min(bytes, much))
     const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
     return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }
+}
+
+/** The beginning as text: a few kilobytes, or up to a megabyte where the first line is longer than that. */
+function headOf(start: Buffer, gzip: boolean): Buffer {
+  const text = gzip ? unpack(start.subarray(0, PACKED_HEAD)) : start.subarray(0, HEAD_BYTES)
+  if (text.includes(0x0a) || start.length <= (gzip ? PACKED_HEAD : HEAD_BYTES)) return text.subarray(0, HEAD_BYTES)
+  return (gzip ? unpack(start) : start).subarray(0, WHOLE)
 }
 
 /** Digest a file and look at its beginning. A small file is read once for both. */
@@ -53,10 +62,10 @@ export async function peek(path: string, bytes: number): Promise<Peek> {
   // For a small file the way over promises costs more than the reading.
   const content = small ? readFileSync(path) : undefined
   const digest = content ? hash('sha256', content, 'hex') : await digestOf(path)
-  const start = content ? content.subarray(0, HEAD_BYTES) : await begin(path, bytes)
+  const start = content ?? (await begin(path, bytes, WHOLE))
   if (start.subarray(0, 4).toString('latin1') === 'PAR1') return { digest, magic: 'parquet', head: '', whole: false }
   const gzip = isGzip(start)
-  const text = gzip ? unpack(start.subarray(0, PACKED_HEAD)) : start
-  const whole = bytes <= (gzip ? PACKED_HEAD : HEAD_BYTES) && text.length <= HEAD_BYTES
-  return { digest, magic: gzip ? 'gzip' : 'none', head: text.subarray(0, HEAD_BYTES).toString('utf8'), whole }
+  const text = headOf(start, gzip)
+  const whole = bytes <= (gzip ? PACKED_HEAD : HEAD_BYTES) && text.length < HEAD_BYTES
+  return { digest, magic: gzip ? 'gzip' : 'none', head: text.toString('utf8'), whole }
 }

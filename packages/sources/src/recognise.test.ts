@@ -50,6 +50,14 @@ test('a head that is cut off inside a gzip file is enough', async () => {
   expect(word(await told('long.gz', long))).toBe('audit-delivery')
 })
 
+test.each([
+  ['long.json', (text: string) => text],
+  ['long.json.gz', (text: string) => gzipSync(text)],
+])('a first line that is longer than the beginning is read to its end: %s', async (name, pack) => {
+  const noise = Array.from({ length: 20_000 }, (_, n) => (n * 7919).toString(36)).join('')
+  expect(word(await told(name, pack(delivery.replace('"a"', `"${noise}"`))))).toBe('audit-delivery')
+})
+
 test('unknown keys and members that show in the beginning are named', async () => {
   const line = delivery.replace('{', '{"new":1,"response":{"statusCode":200,"took":5},')
   expect(await told('new.json', line)).toMatchObject({ unknownKeys: ['new', 'response.took'] })
