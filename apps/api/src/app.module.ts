@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core'
 import { ScheduleModule } from '@nestjs/schedule'
 import { AuditController } from './audit.controller.ts'
+import { ConnectionController } from './connection.controller.ts'
 import { ControlsController } from './controls.controller.ts'
 import { CostController } from './cost.controller.ts'
 import { DataController } from './data.controller.ts'
@@ -13,7 +14,9 @@ import type { Log } from './http/log.ts'
 import { choosable } from './http/people.ts'
 import { PeopleController } from './people.controller.ts'
 import { ScheduledRefresh } from './scheduled-refresh.ts'
-import { HOUSE, WORK } from './tokens.ts'
+import { ScheduledSync } from './scheduled-sync.ts'
+import { type OpenConnections, Syncing } from './syncing.ts'
+import { HOUSE, SYNCING, WORK } from './tokens.ts'
 import type { Work } from './work.ts'
 
 /** What an app needs to know: the house it answers from, and the token by which it knows the local operator. */
@@ -24,6 +27,8 @@ export type AppParts = {
   readonly work: Work
   /** Whether this process takes part in the scheduled runs; the tests that do not look at them leave it out. */
   readonly scheduled: boolean
+  /** What is read from; left out, nothing is. */
+  readonly connections?: OpenConnections
 }
 
 const controllers = [
@@ -34,12 +39,13 @@ const controllers = [
   ControlsController,
   AuditController,
   DataController,
+  ConnectionController,
 ]
 
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: a Nest module is a class, and this one is made from its parts
 export class AppModule {
-  static of({ house, token, log, work, scheduled }: AppParts): DynamicModule {
+  static of({ house, token, log, work, scheduled, connections }: AppParts): DynamicModule {
     const people = async () => choosable(await house.ledger.people.list())
     return {
       module: AppModule,
@@ -48,8 +54,9 @@ export class AppModule {
       providers: [
         { provide: HOUSE, useValue: house },
         { provide: WORK, useValue: work },
+        { provide: SYNCING, useValue: new Syncing(house, work, connections) },
         ...frameProviders({ people, token, log }),
-        ...(scheduled ? [ScheduledRefresh] : []),
+        ...(scheduled ? [ScheduledRefresh, ScheduledSync] : []),
       ],
     }
   }

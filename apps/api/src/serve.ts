@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { FolderInUseError } from '@meshledger/lake'
 import { LedgerError } from '@meshledger/ledger'
-import { charges, FolderNotWritableError, type House, openHouse } from '@meshledger/pipeline'
+import { charges, connectionsOf, FolderNotWritableError, type House, openHouse } from '@meshledger/pipeline'
 import { createApp } from './app.ts'
 import { Log, type WriteLine } from './http/log.ts'
 import { newToken, removeServerFile, writeServerFile } from './server-file.ts'
@@ -24,6 +24,7 @@ export async function startServer(
   settings: ServerSettings,
   webFolder: string,
   writeLog: WriteLine,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<RunningServer> {
   await requireFreePort(settings)
   const house = await open(settings)
@@ -32,7 +33,10 @@ export async function startServer(
   const log = new Log(writeLog, () => new Date().toISOString())
   try {
     await charges(house)
-    const app = await createApp({ house, token, log, work, scheduled: true }, webFolder)
+    const app = await createApp(
+      { house, token, log, work, scheduled: true, connections: () => connectionsOf(env, settings.folder) },
+      webFolder,
+    )
     await app.listen(settings.port, settings.host)
     const port = portOf(app.getHttpServer().address())
     writeServerFile(settings.folder, { url: `http://${inUrl(settings.host)}:${port}`, pid: process.pid, token })

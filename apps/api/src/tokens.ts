@@ -6,5 +6,6 @@ export const TOKEN = Symbol('token of the local operator')
 export const PEOPLE = Symbol('people')
 export const LOG = Symbol('log')
 export const WORK = Symbol('work')
+export const SYNCING = Symbol('syncing')
 
 export type PeopleSource = () => Promise<readonly Person[]>

@@ -32,5 +32,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getCompleteness: { query: { period: '2026-03' } },
     getDataHealth: {},
     postIngest: { body: { paths: [emptyFolder] } },
+    getConnection: {},
+    postSync: { body: { tables: [] } },
   }
 }

@@ -9,6 +9,8 @@ import {
   listFindings,
   type Output,
   postIngest,
+  postSync,
+  type SyncReport,
 } from '@meshledger/contracts'
 import { FolderInUseError } from '@meshledger/lake'
 import { type OnProgress, openHouse } from '@meshledger/pipeline'
@@ -26,6 +28,7 @@ export type Answers = {
   health(): Promise<Output<typeof getDataHealth>>
   completeness(query: Input<typeof getCompleteness>['query']): Promise<Output<typeof getCompleteness>>
   ingest(paths: readonly string[], at: OnProgress): Promise<IngestReport>
+  sync(tables: readonly string[], at: OnProgress): Promise<SyncReport>
 }
 
 /** Opens the data folder, or finds the server that holds it; runs the work, and closes again. */
@@ -39,7 +42,7 @@ export async function withAnswers<T>(to: Surroundings, work: (answers: Answers) 
   )
   if (house === undefined) return work(serverAnswers(serverOf(folder), to.signal))
   try {
-    return await work(localAnswers(house, to.signal))
+    return await work(localAnswers(house, to))
   } finally {
     await house.close()
   }
@@ -64,6 +67,10 @@ function serverAnswers({ url, token }: ServerFacts, signal: AbortSignal): Answer
     ingest: (paths, at) => {
       at({ step: 'The running server takes the files in', done: 0, total: null })
       return ask(postIngest, { body: { paths: [...paths] } })
+    },
+    sync: (tables, at) => {
+      at({ step: 'The running server syncs', done: 0, total: null })
+      return ask(postSync, { body: { tables: [...tables] } })
     },
   }
 }

@@ -5,6 +5,7 @@ import {
   getDataHealth,
   type IngestReport,
   listFindings,
+  SyncReport,
 } from '@meshledger/contracts'
 import { focusFile } from '@meshledger/exports'
 import {
@@ -18,15 +19,20 @@ import {
   ingest,
   type OnProgress,
   refresh,
+  requireConnections,
+  sync,
 } from '@meshledger/pipeline'
 import type { Answers } from './answers.ts'
+import { dataFolder } from './data-folder.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /**
  * Answers from a house that this process has opened, for the local operator, who sees everything.
  *
  * Queries and answers go through the contract here too, so that they read the same as those of a server.
  */
-export function localAnswers(house: House, signal: AbortSignal): Answers {
+export function localAnswers(house: House, to: Surroundings): Answers {
+  const { signal } = to
   return {
     cost: async (query) => getCost.response.parse(await cost(house, getCost.query.parse(query), 'all')),
     findings: async (query) =>
@@ -41,6 +47,12 @@ export function localAnswers(house: House, signal: AbortSignal): Answers {
     completeness: async (query) =>
       getCompleteness.response.parse(await completeness(house, getCompleteness.query.parse(query))),
     ingest: (paths, at) => takeIn(house, paths, at, signal),
+    sync: async (tables, at) => {
+      const connections = requireConnections(to.env, dataFolder(to))
+      const report = await sync(house, connections, { tables, onProgress: at, signal })
+      await refresh(house, { onProgress: at, signal })
+      return SyncReport.parse(report)
+    },
   }
 }
 

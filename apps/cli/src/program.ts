@@ -7,7 +7,9 @@ import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { prepareCommand } from './commands/prepare.ts'
+import { probeCommand } from './commands/probe.ts'
 import { rulesCommand } from './commands/rules.ts'
+import { syncCommand } from './commands/sync.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { sentenceOf, UsageError } from './failures.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -57,6 +59,8 @@ function build(to: Surroundings, end: (code: number) => void): Command {
   for (const make of [
     demoCommand,
     ingestCommand,
+    probeCommand,
+    syncCommand,
     costCommand,
     findingsCommand,
     healthCommand,

@@ -23,6 +23,7 @@ import {
   takeBackClose,
 } from './close.ts'
 import { getControl, getControlMatrix, getFinding, listFindings, listRules, triageFinding } from './compliance.ts'
+import { getConnection, postSync } from './connection.ts'
 import {
   getCost,
   getCostChanges,
@@ -96,6 +97,8 @@ export const routes = {
   putBudgetTree,
   listBudgetAlerts,
   postIngest,
+  getConnection,
+  postSync,
   getDataHealth,
   getHealth,
   getMe,

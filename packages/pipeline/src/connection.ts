@@ -28,6 +28,23 @@ export function connectionsOf(env: Env, folder: string, platform: Platform = liv
   return env.DATABRICKS_HOST ? ofEnvironment(env.DATABRICKS_HOST, env, platform) : undefined
 }
 
+/** Something was asked of a connection, and none is configured. */
+export class NotConnectedError extends Error {
+  constructor(folder: string) {
+    super(
+      `No connection to Databricks is configured. Set DATABRICKS_HOST, DATABRICKS_WAREHOUSE_ID, DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, or write ${join(folder, FILE)}.`,
+    )
+    this.name = 'NotConnectedError'
+  }
+}
+
+/** The connections, as `connectionsOf`; throws `NotConnectedError` where there are none. */
+export function requireConnections(env: Env, folder: string): Connections {
+  const connections = connectionsOf(env, folder)
+  if (!connections) throw new NotConnectedError(folder)
+  return connections
+}
+
 function ofEnvironment(host: string, env: Env, platform: Platform): Connections {
   const warehouseId = env.DATABRICKS_WAREHOUSE_ID
   if (!warehouseId) {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Table } from '@meshledger/facts'
-import { type Connection, livePlatform, type Platform } from '@meshledger/sources'
+import type { Connection, Platform } from '@meshledger/sources'
 import type { Connections } from './connection.ts'
 import type { House } from './house.ts'
 import { ingest } from './ingest.ts'
@@ -10,6 +10,8 @@ import type { OnProgress } from './progress.ts'
 import { whileAlone } from './sync/claim.ts'
 import { readingOf, tablesNamed } from './sync/plan.ts'
 import { type SnapshotSync, type SyncReport, sentenceOf, type TableSync } from './sync/report.ts'
+import { syncSnapshots } from './sync/snapshots.ts'
+import { sourcesHeld } from './sync/source-name.ts'
 import { syncTable, type TableWork } from './sync/sync-table.ts'
 
 export { SyncBusyError } from './sync/claim.ts'
@@ -22,6 +24,10 @@ export type SyncOptions = {
   tables?: readonly string[] | undefined
   onProgress?: OnProgress | undefined
   signal?: AbortSignal | undefined
+  /** Whether the configuration is read too; left out, it is unless `tables` names some. */
+  configuration?: boolean | undefined
+  /** With it, the configuration of a workspace is left alone that was read less than so many hours ago. */
+  configurationEveryHours?: number | undefined
   /** A scheduled run: its slot is run once, whoever asks, and nobody waits for another runner. */
   slot?: string | undefined
   /** Waits its turn for everything that changes the lake; a server has other work on it. */
@@ -52,41 +58,46 @@ export function sync(house: House, connections: Connections, options: SyncOption
   return turn
 }
 
-async function syncNow(house: House, { readers }: Connections, options: SyncOptions): Promise<SyncReport> {
+async function syncNow(house: House, { readers, account }: Connections, options: SyncOptions): Promise<SyncReport> {
   const began = performance.now()
   const tables = tablesNamed(options.tables ?? [])
-  const { platform = livePlatform, turn = (work) => work() } = options
+  const { turn = (work) => work(), configuration = options.tables === undefined || options.tables.length === 0 } =
+    options
   const signal = options.signal ?? new AbortController().signal
   const folder = join(house.lake.inbox, 'sync')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const done: TableSync[] = []
-  const snapshots: SnapshotSync[] = []
+  const report = { tables: [] as TableSync[], snapshots: [] as SnapshotSync[] }
+  const each = (reader: Connection, mine: readonly Table[], isAccount: boolean) =>
+    whileAlone(house, reader.host, claimOf(options, signal), async (working) => {
+      const work: TableWork = { ...options, house, folder, signal: working, turn }
+      const synced = await syncReader(reader, mine, work)
+      report.tables.push(...synced)
+      const due = configuration && (await isDue(house, reader, options.configurationEveryHours))
+      const taken = due ? await syncSnapshots(reader, isAccount, await house.now(), work) : undefined
+      if (taken) report.snapshots.push(taken)
+      return sentenceOf(synced, taken)
+    })
   try {
     // What a run that was killed left hidden is taken away, and what only several tables together say is filled in.
     await turn(() => ingest(house, [], { signal }))
     for (const [at, reader] of readers.entries()) {
-      const mine = at === 0 ? tables : tables.filter((table) => !readingOf(table).global)
-      await whileAlone(house, reader.host, claimOf(options, signal), async (working) => {
-        const work: TableWork = {
-          house,
-          platform,
-          folder,
-          signal: working,
-          turn,
-          onProgress: options.onProgress,
-          rowsPerWindow: options.rowsPerWindow,
-        }
-        const found = await syncReader(reader, mine, work)
-        done.push(...found)
-        return sentenceOf(found, undefined)
-      })
+      await each(reader, at === 0 ? tables : tables.filter((table) => !readingOf(table).global), false)
     }
+    if (account && configuration) await each(account, [], true)
     await turn(() => ingest(house, [], { signal }))
-    return { tables: done, snapshots, seconds: (performance.now() - began) / 1000 }
+    return { ...report, seconds: (performance.now() - began) / 1000 }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Whether the configuration of this workspace is older than it should be. */
+async function isDue(house: House, { host }: Connection, everyHours = 0): Promise<boolean> {
+  const held = await sourcesHeld(house.lake)
+  const through = held.find((one) => one.host === host && one.table === 'config.snapshots')?.through
+  if (!through || everyHours === 0) return true
+  return Date.parse(await house.now()) - Date.parse(through) >= everyHours * 3_600_000
 }
 
 async function syncReader(reader: Connection, tables: readonly Table[], work: TableWork): Promise<TableSync[]> {

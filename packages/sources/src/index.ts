@@ -1,6 +1,6 @@
 export { type Cleaned, cleanInto, type Refused, type ToClean } from './clean.ts'
 export { type Connection, type ConnectionSettings, connect } from './databricks/connect.ts'
-export { type Endpoint, endpoints } from './databricks/endpoints.ts'
+export { type Endpoint, endpoints, namedBy } from './databricks/endpoints.ts'
 export { DatabricksError, type DatabricksErrorFacts, type DatabricksErrorKind } from './databricks/error.ts'
 export { livePlatform, type Patience, type Platform, usualPatience } from './databricks/platform.ts'
 export type { TableProbe } from './databricks/probe.ts'

@@ -71,3 +71,9 @@ export const refusedMove = (sentence: string) =>
   new HttpProblem(409, 'refused-move', 'The finding stays where it is', `${sentence}.`, {
     remedy: 'Load the finding again and choose from where it stands now.',
   })
+
+/** The settings of the connection, or Databricks itself, stand in the way. Its own words tell what and where. */
+export const notConnected = (detail: string) =>
+  new HttpProblem(409, 'not-connected', 'Databricks cannot be read', detail, {
+    remedy: 'Mend what the message names; ./meshledger probe tries the connection.',
+  })

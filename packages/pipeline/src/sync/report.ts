@@ -37,7 +37,11 @@ export function sentenceOf(tables: readonly TableSync[], snapshot: SnapshotSync 
   const synced = tables.filter(({ state }) => state === 'synced').length
   const failed = tables.filter(({ state }) => state === 'failed').map(({ table }) => table)
   return [
-    `${synced} of ${tables.length} tables: ${sum((one) => one.added)} rows added, ${sum((one) => one.corrected)} corrected`,
+    ...(tables.length === 0
+      ? []
+      : [
+          `${synced} of ${tables.length} tables: ${sum((one) => one.added)} rows added, ${sum((one) => one.corrected)} corrected`,
+        ]),
     ...(failed.length > 0 ? [`failed: ${failed.join(', ')}`] : []),
     ...(snapshot ? [`${snapshot.objects} objects of configuration, ${snapshot.partial.length} readings partial`] : []),
   ].join('; ')

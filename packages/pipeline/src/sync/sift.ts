@@ -3,6 +3,7 @@ import { type Lake, storedIn } from '@meshledger/lake'
 import type { FileColumn } from '../ingest/batches.ts'
 import { list, name, quote } from '../ingest/inbox.ts'
 import { normalOfColumns, storing } from '../ingest/read-sql.ts'
+import { readingOf } from './plan.ts'
 import { idsOfSource, paramsOf, type SyncedSource } from './source-name.ts'
 import type { Spooled } from './spool.ts'
 
@@ -43,7 +44,8 @@ export async function sift(
       `COPY (SELECT ${columns.map((column) => name(column.name)).join(', ')} FROM fetched
         WHERE _rid NOT IN (SELECT _rid FROM before) ORDER BY _rid) TO ${quote(target)} (FORMAT parquet)`,
     )
-    const order = columns.find((column) => column.name === table.orderedBy)
+    const order =
+      readingOf(table).again === 'whole' ? undefined : columns.find((column) => column.name === table.orderedBy)
     const [row] = await session.rows<{ fresh: bigint; through: string | null }>(
       `SELECT count(*) FILTER (WHERE _rid NOT IN (SELECT _rid FROM before)) AS fresh,
          ${order ? throughSql(table, order.name) : 'NULL'} AS through FROM fetched`,

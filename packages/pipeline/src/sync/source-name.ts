@@ -5,9 +5,15 @@ import type { Lake } from '@meshledger/lake'
  * Its note is written by the transaction that makes its rows visible: so the watermark is never ahead of the rows, nor
  * behind them.
  */
-export type SyncedSource = { readonly host: string; readonly table: string }
+export type SyncedSource = {
+  readonly host: string
+  /** our table */
+  readonly table: string
+  /** what is read there: `system.billing.usage`, `configuration` */
+  readonly called: string
+}
 
-const prefixOf = ({ host, table }: SyncedSource) => `databricks://${host}/system.${table}?`
+const prefixOf = ({ host, called }: SyncedSource) => `databricks://${host}/${called}?`
 const THROUGH = 'through='
 
 /** `databricks://dbc-1.cloud.databricks.com/system.billing.usage?through=2026-11-19` */

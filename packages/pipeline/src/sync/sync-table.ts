@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Table } from '@meshledger/facts'
-import { type Connection, DatabricksError, type Platform } from '@meshledger/sources'
+import { type Connection, DatabricksError, livePlatform, type Platform } from '@meshledger/sources'
 import type { House } from '../house.ts'
 import type { FileCount } from '../ingest/report.ts'
 import type { OnProgress } from '../progress.ts'
@@ -11,7 +11,7 @@ import { watermark } from './source-name.ts'
 
 export type TableWork = {
   readonly house: Pick<House, 'lake'>
-  readonly platform: Pick<Platform, 'sleep' | 'random' | 'now'>
+  readonly platform?: Pick<Platform, 'sleep' | 'random' | 'now'> | undefined
   /** Where rows lie until they are taken in; inside the inbox of the lake. */
   readonly folder: string
   readonly signal: AbortSignal
@@ -28,7 +28,7 @@ export type TableWork = {
  */
 export async function syncTable(connection: Connection, table: Table, work: TableWork): Promise<TableSync> {
   const { lake } = work.house
-  const source = { host: connection.host, table: table.name }
+  const source = { host: connection.host, table: table.name, called: `system.${table.name}` }
   const count: FileCount = { read: 0, added: 0, duplicate: 0, corrected: 0, quarantined: 0 }
   let statements = 0
   const done = async (state: TableSync['state'], because: string, ask: readonly string[]): Promise<TableSync> => {
@@ -43,6 +43,7 @@ export async function syncTable(connection: Connection, table: Table, work: Tabl
       await watermark(lake, source),
       {
         ...work,
+        platform: work.platform ?? livePlatform,
         file: join(work.folder, 'rows.json'),
         onStatement: () => {
           statements++

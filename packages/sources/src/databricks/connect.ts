@@ -23,6 +23,8 @@ export type Connection = {
   pages: (path: string, list: string | null, paging: Paging, options?: RestOptions) => Promise<Pages>
   configuration: (signal?: AbortSignal) => AsyncIterable<Reading>
   probe: (tables: readonly string[]) => Promise<TableProbe[]>
+  /** The same, one answer after the other. */
+  probing: (tables: readonly string[], signal?: AbortSignal) => AsyncIterable<TableProbe>
 }
 
 export type ConnectionSettings = {
@@ -46,19 +48,27 @@ export function connect(settings: ConnectionSettings, platform: Platform): Conne
   const api = openApi(platform, patience, host, tokenSource(platform, patience, host, settings.auth))
   const statement: Connection['statement'] = async (sql, parameters, options) =>
     runStatement(api, warehouseOf(settings), sql, parameters, options)
+  const probing: Connection['probing'] = async function* (tables, signal) {
+    const options: StatementOptions = {
+      disposition: 'INLINE',
+      queryTags: { application: 'meshledger', purpose: 'probe' },
+      ...(signal ? { signal } : {}),
+    }
+    const principal = await principalOf(api, settings.auth)
+    yield* probeTables(api, (sql) => statement(sql, [], options), principal, tables)
+  }
   return {
     host: host.name,
     statement,
     rest: (path, options) => readRest(api, path, options),
     pages: (path, list, paging, options) => readPages(api, path, list, paging, options),
     configuration: (signal) => readConfiguration(api, endpoints, signal),
-    probe: async (tables) =>
-      probeTables(
-        api,
-        (sql) => statement(sql, [], { disposition: 'INLINE' }),
-        await principalOf(api, settings.auth),
-        tables,
-      ),
+    probe: async (tables) => {
+      const found: TableProbe[] = []
+      for await (const answer of probing(tables)) found.push(answer)
+      return found
+    },
+    probing,
   }
 }
 

@@ -26,21 +26,19 @@ type SchemaStates = { metastoreId: string | undefined; states: ReadonlyMap<strin
  * @param principal to whom the grants go
  * @throws DatabricksError when the warehouse itself cannot be used
  */
-export async function probeTables(
+export async function* probeTables(
   api: Api,
   run: Run,
   principal: string,
   tables: readonly string[],
-): Promise<TableProbe[]> {
+): AsyncGenerator<TableProbe> {
   for (const table of tables) {
     if (!/^[A-Za-z_]\w*\.[A-Za-z_]\w*\.[A-Za-z_]\w*$/.test(table)) {
       throw new RangeError(`probe needs full table names such as system.billing.usage; got ${JSON.stringify(table)}`)
     }
   }
   const schemas = await schemaStates(api)
-  const found: TableProbe[] = []
-  for (const table of tables) found.push(await probeTable(run, principal, table, schemas))
-  return found
+  for (const table of tables) yield await probeTable(run, principal, table, schemas)
 }
 
 async function probeTable(run: Run, principal: string, table: string, schemas: SchemaStates): Promise<TableProbe> {
@@ -89,8 +87,18 @@ function verdict(principal: string, table: string, schemas: SchemaStates, error:
         }
   }
   return condition === 'SCHEMA_NOT_FOUND' && catalog === 'system' && !seen
-    ? { table, state: 'not-enabled', because: code, ask: [enable, ...grants(principal, table, 'USE CATALOG')] }
-    : { table, state: 'absent', because: code, ask: [] }
+    ? {
+        table,
+        state: 'not-enabled',
+        because: `schema ${schema} is not there (${code})`,
+        ask: [enable, ...grants(principal, table, 'USE CATALOG')],
+      }
+    : {
+        table,
+        state: 'absent',
+        because: `no such table: the feature is off or not offered here (${code})`,
+        ask: [],
+      }
 }
 
 /**

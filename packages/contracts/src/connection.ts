@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Route } from './http.ts'
+import { Instant } from './values.ts'
+
+/** Whether one table can be read, and what to ask for where it cannot. */
+export const TableProbe = z
+  .object({
+    table: z.string().describe('full name, such as system.billing.usage'),
+    state: z.enum(['available', 'empty', 'no-grant', 'not-enabled', 'absent', 'unknown']),
+    because: z.string(),
+    ask: z.array(z.string()).describe('SQL statements and REST calls for an admin, in order'),
+  })
+  .meta({ id: 'TableProbe' })
+
+export const ReaderProbe = z
+  .object({
+    reader: z.string().describe('host of the workspace'),
+    tables: z.array(TableProbe),
+    error: z
+      .object({ kind: z.string(), what: z.string(), remedy: z.string() })
+      .nullable()
+      .describe('the workspace could not be asked'),
+  })
+  .meta({ id: 'ReaderProbe' })
+export type ReaderProbe = z.infer<typeof ReaderProbe>
+
+/** What one sync did with one table. read = added + duplicate + corrected + quarantined. */
+const TableSync = z
+  .object({
+    reader: z.string(),
+    table: z.string(),
+    state: z.enum(['synced', 'failed', 'no-grant', 'not-enabled', 'absent', 'unknown']),
+    because: z.string(),
+    ask: z.array(z.string()),
+    statements: z.int(),
+    through: z.string().nullable().describe('newest value of the ordering column held; null where all is read'),
+    read: z.int(),
+    added: z.int(),
+    duplicate: z.int(),
+    corrected: z.int(),
+    quarantined: z.int(),
+  })
+  .meta({ id: 'TableSync' })
+
+export const SyncReport = z
+  .object({
+    tables: z.array(TableSync),
+    snapshots: z.array(
+      z.object({
+        reader: z.string(),
+        takenAt: Instant,
+        readings: z.int(),
+        objects: z.int(),
+        partial: z.array(z.object({ kind: z.string(), what: z.string(), remedy: z.string() })),
+      }),
+    ),
+    seconds: z.number(),
+  })
+  .meta({ id: 'SyncReport' })
+export type SyncReport = z.infer<typeof SyncReport>
+
+/** What is read from, how far it was read, and what it lets us read. No secret is ever part of it. */
+export const getConnection = {
+  method: 'GET',
+  path: '/api/connection',
+  summary: 'The workspaces that are read, how far, and per table what is available and what to ask for',
+  allow: ['admin', 'compliance'],
+  query: z.object({
+    fresh: z.enum(['true', 'false']).default('false').describe('ask again instead of answering from the last minutes'),
+  }),
+  response: z
+    .object({
+      configured: z.boolean(),
+      problem: z.string().nullable().describe('the settings of the connection cannot be used: why, and what to do'),
+      probedAt: Instant.nullable(),
+      readers: z.array(ReaderProbe),
+      sources: z.array(z.object({ reader: z.string(), table: z.string(), through: z.string().nullable() })),
+    })
+    .meta({ id: 'Connection' }),
+} as const satisfies Route
+
+/** For the command line on this machine: a command that finds the folder in use asks the server that holds it. */
+export const postSync = {
+  method: 'POST',
+  path: '/api/sync',
+  summary: 'Bring the lake into step with the connection now, and run the pipeline after',
+  allow: ['admin'],
+  body: z.object({ tables: z.array(z.string()).default([]).describe('none means all, and the configuration') }),
+  response: SyncReport,
+} as const satisfies Route
