@@ -98,6 +98,8 @@ export type ChargeBook = {
   /** In which price era of `windows` the usage ended. */
   readonly era: Int32Array
   readonly windows: readonly Window[]
+  /** Prices of the account itself in the same eras; empty for most accounts. */
+  readonly accountWindows: readonly Window[]
   /** How the price came out of the list price: a place in `netPrices`, -1 in a book of list prices. */
   readonly netPrice: Int32Array
   readonly netPrices: readonly NetPrice[]

@@ -11,6 +11,7 @@ import {
   unpricedReasons,
   type Workspace,
 } from './book.ts'
+import { type Day, dayOf } from './days.ts'
 import { type PricedSku, priceBook, type Window } from './price.ts'
 import { productName } from './products.ts'
 import { resourceOf, resourceText } from './resource.ts'
@@ -33,6 +34,8 @@ export type BookInput = {
   readonly keys: readonly RawKey[]
   readonly usage: DailyUsage
   readonly windows: readonly Window[]
+  /** Prices of the account itself, where Databricks records them. */
+  readonly accountWindows?: readonly Window[]
   readonly priced: readonly PricedSku[]
   readonly names: ReadonlyMap<string, readonly ResourceName[]>
   readonly workspaces: ReadonlyMap<string, Workspace>
@@ -50,7 +53,7 @@ export function buildChargeBook(input: BookInput): ChargeBook {
   const { usage } = input
   const positions: number[] = []
   for (const [position, { key_id }] of input.keys.entries()) positions[key_id] = position
-  const keys = input.keys.map((raw) => chargeKey(raw, input))
+  const chain = chainOf(input)
   const find = priceBook(input.windows, input.priced, input.keys)
   const order = orderByDay(usage)
 
@@ -70,7 +73,7 @@ export function buildChargeBook(input: BookInput): ChargeBook {
     const found = find(position, usage.era[from] ?? 0)
     const used = usage.quantity[from] ?? 0n
     day[i] = usage.day[from] ?? 0
-    key[i] = position
+    key[i] = chain.keyOn(position, day[i] ?? 0)
     era[i] = usage.era[from] ?? 0
     usageRows[i] = usage.usageRows[from] ?? 0
     quantity[i] = used
@@ -79,16 +82,42 @@ export function buildChargeBook(input: BookInput): ChargeBook {
     status[i] = found.kind === 'priced' ? RATED : found.kind === 'free' ? FREE : UNPRICED
     unpricedReason[i] = found.kind === 'unpriced' ? unpricedReasons.indexOf(found.reason) : 0
   }
+  const { keys } = chain
   const { currency, now, domains, names, workspaces, windows } = input
   const columns = { day, key, era, usageRows, status, unpricedReason, quantity, price, amount }
   const net = { netPrice: new Int32Array(usage.size).fill(-1), netPrices: [] }
   return {
     ...{ currency, basis: 'list', now, domains, keys, size: usage.size, ...columns, ...net },
-    ...{ windows, splits: [], names, workspaces },
+    ...{ windows, accountWindows: input.accountWindows ?? [], splits: [], names, workspaces },
   }
 }
 
-function chargeKey(raw: RawKey, { index, workspaces }: BookInput): ChargeKey {
+/**
+ * The keys as the chain places them. Where selectors are dated, a key is placed anew for each stretch of days in which
+ * it has charges; otherwise once.
+ */
+function chainOf(input: BookInput) {
+  const { dated } = input.index
+  if (dated.length === 0) {
+    return { keys: input.keys.map((raw) => chargeKey(raw, input, input.index)), keyOn: (position: number) => position }
+  }
+  const starts = dated.map(({ from }) => (from === '' ? Number.NEGATIVE_INFINITY : dayOf(from)))
+  const keys: ChargeKey[] = []
+  const made: number[][] = []
+  const keyOn = (position: number, day: Day): number => {
+    const stretch = starts.findLastIndex((start) => start <= day)
+    const places = made[position] ?? []
+    made[position] = places
+    const raw = input.keys[position]
+    if (raw && places[stretch] === undefined) {
+      places[stretch] = keys.push(chargeKey(raw, input, dated[stretch]?.index ?? input.index)) - 1
+    }
+    return places[stretch] ?? -1
+  }
+  return { keys, keyOn }
+}
+
+function chargeKey(raw: RawKey, { workspaces }: BookInput, index: DomainIndex): ChargeKey {
   const custom_tags = raw.custom_tags ?? {}
   const placement = place({ ...raw, custom_tags, catalog: raw.uc_table_catalog }, index)
   const resource = resourceOf({ ...raw, custom_tags })

@@ -19,8 +19,8 @@ function netOf(
     domains: [domainOf('alpha')],
     windows: list === null ? [] : [window('ENTERPRISE_JOBS_COMPUTE', 0, list)],
   })
-  const found = account === undefined ? null : ({ kind: 'priced', price: price(account) } as const)
-  return netBook(book, parsePricing(`pricing: test\n${rules}`, 'pricing.yml'), () => found)
+  const accountWindows = account === undefined ? [] : [window('ENTERPRISE_JOBS_COMPUTE', 0, account)]
+  return netBook({ ...book, accountWindows }, parsePricing(`pricing: test\n${rules}`, 'pricing.yml'))
 }
 
 const jobs = '{ id: jobs, sku: "ENTERPRISE_JOBS*", discount_percent: "20" }'

@@ -2,20 +2,15 @@ import type { PricingDefinition } from '@meshledger/mesh'
 import { type ChargeBook, RATED, UNPRICED, unpricedReasons } from './book.ts'
 import { type Day, monthOf } from './days.ts'
 import { type NetPrice, netPricing, pricingBoundaries } from './net-price.ts'
-import type { PriceLookup } from './price.ts'
-
-/** The account's own price of a key (by its position) in a price era; null where the table has no row. */
-export type AccountPrices = (position: number, era: number) => PriceLookup | null
-
-export const noAccountPrices: AccountPrices = () => null
+import { priceBook } from './price.ts'
 
 /**
  * The same charges at net prices, in the currency of the price book. What has no list price gets one only from a
  * contract price that names it; everything else unpriced stays so. Throws `ConfigError` as `netPricing` does.
  */
-export function netBook(book: ChargeBook, pricing: PricingDefinition, accountPrices = noAccountPrices): ChargeBook {
+export function netBook(book: ChargeBook, pricing: PricingDefinition): ChargeBook {
   const { size } = book
-  const find = priceFinder(book, pricing, accountPrices)
+  const find = priceFinder(book, pricing)
   const price = new Array<bigint>(size)
   const amount = new Array<bigint>(size)
   const status = Uint8Array.from(book.status)
@@ -33,7 +28,15 @@ export function netBook(book: ChargeBook, pricing: PricingDefinition, accountPri
 }
 
 /** Prices are looked up once for each key, list price and stretch of days in which no rule changes. */
-function priceFinder(book: ChargeBook, pricing: PricingDefinition, accountPrices: AccountPrices) {
+function priceFinder(book: ChargeBook, pricing: PricingDefinition) {
+  const accountPrice =
+    book.accountWindows.length === 0
+      ? null
+      : priceBook(
+          book.accountWindows,
+          [],
+          book.keys.map(({ raw }) => raw),
+        )
   const ask = netPricing(pricing, book.currency)
   const stretchOf = stretches(pricing)
   const made: NetPrice[] = []
@@ -42,7 +45,7 @@ function priceFinder(book: ChargeBook, pricing: PricingDefinition, accountPrices
     const position = book.key[i] ?? -1
     const key = book.keys[position]
     const list = listPriceOf(book, i)
-    const own = accountPrices(position, book.era[i] ?? 0)
+    const own = accountPrice?.(position, book.era[i] ?? 0)
     const account = own?.kind === 'priced' ? own.price : null
     if (!key || list === 'none') return -1
     const stretch = stretchOf(book.day[i] ?? 0)

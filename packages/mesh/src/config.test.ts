@@ -87,6 +87,8 @@ test('an account is a demo only when it says so, and its clock is an instant', (
     name: 'Selene',
     demo: false,
     currency: 'USD',
+    second_person: false,
+    tag_aliases: {},
   })
   expect(messageOf(() => parseAccount('account_id: a\nname: S\nclock: noon', 'account.yml'))).toContain(
     'account.yml:3: clock: expected an instant in UTC',

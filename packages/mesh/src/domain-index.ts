@@ -1,5 +1,5 @@
 import { ConfigError, type Fault } from './config-error.ts'
-import type { DomainDefinition } from './domain.ts'
+import type { DomainDefinition, Selectors } from './domain.ts'
 import { norm, tagText } from './norm.ts'
 
 /** The steps that place by an exact value; the key is the selector's normal form. */
@@ -22,7 +22,14 @@ export type DomainIndex = {
   readonly claims: Readonly<Record<Step, ReadonlyMap<string, string>>>
   readonly members: ReadonlyMap<string, readonly string[]>
   readonly tagKeys: ReadonlySet<string>
+  /** Another name of a tag key → the key, both in normal form. */
+  readonly tagNames: ReadonlyMap<string, string>
+  /** Where selectors begin or end to hold: the index of each stretch of days, oldest first; empty when none is dated. */
+  readonly dated: readonly { readonly from: string; readonly index: DomainIndex }[]
 }
+
+/** Other names of tag keys: key → names. */
+export type TagAliases = Readonly<Record<string, readonly string[]>>
 
 type Claim = { step: Step; value: string; key: string }
 
@@ -30,7 +37,7 @@ type Claim = { step: Step; value: string; key: string }
 export type DomainSource = { definition: DomainDefinition; file: string }
 
 /** Every selector of a domain in its normal form, with the key under which it stands in the file. */
-function claimsOf({ select }: DomainDefinition): Claim[] {
+function claimsOf(select: Selectors, tagNames: ReadonlyMap<string, string>): Claim[] {
   const exact = (step: Step, key: string, values: readonly string[]) =>
     values.map((value) => ({ step, key, value: value.trim() }))
   const loose = (step: Step, key: string, values: readonly string[]) =>
@@ -42,7 +49,11 @@ function claimsOf({ select }: DomainDefinition): Claim[] {
     ...exact('warehouse', 'select.warehouses', select.warehouses),
     ...exact('cluster', 'select.clusters', select.clusters),
     ...select.tags.flatMap(({ key, values }) =>
-      values.map((value) => ({ step: 'tag' as const, key: 'select.tags', value: tagText(key, value) })),
+      values.map((value) => ({
+        step: 'tag' as const,
+        key: 'select.tags',
+        value: tagText(tagNames.get(norm(key)) ?? key, value),
+      })),
     ),
     ...exact('policy', 'select.usage_policies', select.usage_policies),
     ...loose('catalog', 'select.catalogs', select.catalogs),
@@ -55,10 +66,64 @@ function claimsOf({ select }: DomainDefinition): Claim[] {
 /**
  * Index the selectors of all domains.
  *
- * Throws `ConfigError` when a domain is defined twice or two domains claim one selector: both would be right, so
- * neither may be picked. The fault names both domains, both files and the selector.
+ * Throws `ConfigError` when a domain is defined twice or two domains claim one selector on the same day: both would be
+ * right, so neither may be picked. The fault names both domains, both files and the selector. What is dated holds on its
+ * days: ask `indexOn` for a day. The index itself holds what has no end.
  */
-export function indexDomains(sources: readonly DomainSource[]): DomainIndex {
+export function indexDomains(sources: readonly DomainSource[], aliases: TagAliases = {}): DomainIndex {
+  const tagNames = new Map(
+    Object.entries(aliases).flatMap(([key, names]) => names.map((name) => [norm(name), norm(key)] as const)),
+  )
+  const always = indexOfDay(sources, tagNames, ({ until }) => until === undefined)
+  const days = new Set<string>()
+  for (const { definition } of sources) {
+    for (const { from, until } of definition.dated) {
+      days.add('')
+      if (from !== undefined) days.add(from)
+      if (until !== undefined) days.add(dayAfter(until))
+    }
+  }
+  const dated = [...days].toSorted().map((day) => ({
+    from: day,
+    index: indexOfDay(sources, tagNames, ({ from, until }) => (from ?? '') <= day && day <= (until ?? '9999')),
+  }))
+  return { ...always, dated }
+}
+
+/** The index that holds on a day, such as 2026-03-01. */
+export function indexOn(index: DomainIndex, day: string): DomainIndex {
+  return index.dated.findLast(({ from }) => from <= day)?.index ?? index
+}
+
+/** The day after one, as text. Days are compared as text only, so one that no calendar has does no harm. */
+function dayAfter(day: string): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  const last = [
+    31,
+    year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28,
+    31,
+    30,
+    31,
+    30,
+    31,
+    31,
+    30,
+    31,
+    30,
+    31,
+  ]
+  const pad = (value: number, length = 2) => String(value).padStart(length, '0')
+  if (date < (last[month - 1] ?? 31)) return `${pad(year, 4)}-${pad(month)}-${pad(date + 1)}`
+  return month < 12 ? `${pad(year, 4)}-${pad(month + 1)}-01` : `${pad(year + 1, 4)}-01-01`
+}
+
+type Days = { from?: string | undefined; until?: string | undefined }
+
+function indexOfDay(
+  sources: readonly DomainSource[],
+  tagNames: ReadonlyMap<string, string>,
+  holds: (days: Days) => boolean,
+): DomainIndex {
   const claims = Object.fromEntries(steps.map((step) => [step, new Map<string, string>()])) as {
     [S in Step]: Map<string, string>
   }
@@ -72,18 +137,19 @@ export function indexDomains(sources: readonly DomainSource[]): DomainIndex {
     const other = fileOf.get(domain)
     if (other !== undefined) faults.push(definedTwice(domain, file, other))
     fileOf.set(domain, other ?? file)
-    for (const claim of claimsOf(definition)) {
+    const selects = [definition.select, ...definition.dated.filter(holds).map(({ select }) => select)]
+    for (const claim of selects.flatMap((select) => claimsOf(select, tagNames))) {
       const holder = claims[claim.step].get(claim.value)
       if (holder === undefined) claims[claim.step].set(claim.value, domain)
       else if (holder !== domain) faults.push(claimedTwice(claim, domain, file, holder, fileOf.get(holder) ?? ''))
     }
-    for (const { key } of definition.select.tags) tagKeys.add(norm(key))
+    for (const { key } of selects.flatMap(({ tags }) => tags)) tagKeys.add(tagNames.get(norm(key)) ?? norm(key))
     for (const member of new Set([definition.owner, ...definition.members].map(norm))) {
       members.set(member, [...(members.get(member) ?? []), domain])
     }
   }
   if (faults.length > 0) throw new ConfigError(faults)
-  return { claims, members, tagKeys }
+  return { claims, members, tagKeys, tagNames, dated: [] }
 }
 
 const definedTwice = (domain: string, file: string, other: string): Fault => ({

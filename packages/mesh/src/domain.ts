@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { quoted } from './fields.ts'
 import { readYaml } from './read-yaml.ts'
+import { DayText } from './rule-fields.ts'
 
 /** The name under which cost stands that no rule could place. No domain may be called so. */
 export const UNALLOCATED = 'Unallocated'
@@ -41,6 +42,28 @@ export const Selectors = z.strictObject({
 })
 export type Selectors = z.output<typeof Selectors>
 
+/** Selectors that hold between two days only, both included; without one of them they have no end on that side. */
+export const DatedSelectors = z
+  .strictObject({ from: DayText.optional(), until: DayText.optional(), select: Selectors })
+  .refine(({ from, until }) => from === undefined || until === undefined || from <= until, {
+    message: 'ends before it begins | Correct from or until.',
+  })
+export type DatedSelectors = z.output<typeof DatedSelectors>
+
+const text = quoted.nullable().default(null)
+/** A usage row, in the words of `billing.usage`, and the domain that it must belong to: this one unless it says another. */
+export const DomainTest = z.strictObject({
+  row: z.strictObject({
+    usage_date: DayText.optional(),
+    ...{ workspace_id: text, job_id: text, dlt_pipeline_id: text, endpoint_id: text, endpoint_name: text },
+    ...{ warehouse_id: text, cluster_id: text, usage_policy_id: text, catalog: text },
+    ...{ run_as: text, owned_by: text, created_by: text },
+    custom_tags: z.record(z.string(), quoted).default({}),
+  }),
+  belongs_to: quoted.optional(),
+})
+export type DomainTest = z.output<typeof DomainTest>
+
 /** A domain as `domains/<domain>.yml` states it. Optional lists are empty when they are left out. */
 export const DomainDefinition = z.strictObject({
   domain: DomainName,
@@ -52,6 +75,8 @@ export const DomainDefinition = z.strictObject({
   groups: list(quoted),
   products: list(z.strictObject({ name: quoted.min(1), title: quoted.min(1), tables: list(quoted) })),
   select: Selectors.prefault({}),
+  dated: list(DatedSelectors),
+  tests: list(DomainTest),
   budget: list(z.strictObject({ from: Month, monthly: Money })),
 })
 export type DomainDefinition = z.output<typeof DomainDefinition>

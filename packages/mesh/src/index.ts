@@ -11,7 +11,9 @@ export {
 export { ConfigError, type Fault, faultText } from './config-error.ts'
 export { ConnectionDefinition, parseConnection } from './connection.ts'
 export {
+  DatedSelectors,
   DomainDefinition,
+  DomainTest,
   monthlyBudget,
   PLATFORM,
   parseDomain,
@@ -19,7 +21,15 @@ export {
   TagSelector,
   UNALLOCATED,
 } from './domain.ts'
-export { type DomainIndex, type DomainSource, indexDomains, type Step } from './domain-index.ts'
+export {
+  type DomainIndex,
+  type DomainSource,
+  indexDomains,
+  indexOn,
+  type Step,
+  type TagAliases,
+} from './domain-index.ts'
+export { checkDomains } from './domain-tests.ts'
 export { norm, tagText } from './norm.ts'
 export { PersonDefinition, parsePeople, roles } from './people.ts'
 export { type Cause, causes, type Placement, type PlacementRow, place, type Reason, reasons } from './place.ts'

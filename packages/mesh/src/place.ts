@@ -94,13 +94,16 @@ function byResource(row: PlacementRow, index: DomainIndex): Placement | undefine
 
 function byTag(row: PlacementRow, index: DomainIndex): Placement | undefined {
   const matches = Object.entries(row.custom_tags)
-    .map(([key, value]) => tagText(key, value))
+    .map(([key, value]) => tagText(keyOf(key, index), value))
     .filter((tag) => index.claims.tag.has(tag))
     .toSorted()
   const domains = new Set(matches.map((tag) => index.claims.tag.get(tag)))
   if (domains.size > 1) return unallocated(['ambiguous-tag', matches.join(', ')])
   return byValue(index, 'tag', 'tag', matches[0])
 }
+
+/** A tag key in normal form, under the name that its aliases stand for. */
+const keyOf = (key: string, { tagNames }: DomainIndex): string => tagNames.get(norm(key)) ?? norm(key)
 
 function byIdentity(row: PlacementRow, index: DomainIndex): Placement | undefined {
   for (const raw of [row.run_as, row.owned_by, row.created_by]) {
@@ -118,8 +121,8 @@ function byIdentity(row: PlacementRow, index: DomainIndex): Placement | undefine
 
 function causeOf(row: PlacementRow, index: DomainIndex): readonly [Cause, string | null] {
   const unknownTags = Object.entries(row.custom_tags)
-    .filter(([key]) => index.tagKeys.has(norm(key)))
-    .map(([key, value]) => tagText(key, value))
+    .filter(([key]) => index.tagKeys.has(keyOf(key, index)))
+    .map(([key, value]) => tagText(keyOf(key, index), value))
     .toSorted()
   if (unknownTags.length > 0) return ['unknown-tag', unknownTags.join(', ')]
   if (row.usage_policy_id !== null) return ['unknown-policy', row.usage_policy_id]

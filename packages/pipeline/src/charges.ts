@@ -1,4 +1,5 @@
 import {
+  type BookInput,
   buildChargeBook,
   type ChargeBook,
   type DailyUsage,
@@ -11,35 +12,72 @@ import {
   workspacesById,
 } from '@meshledger/costing'
 import { type Lake, numberKeys, type Session } from '@meshledger/lake'
-import { type DomainDefinition, indexDomains } from '@meshledger/mesh'
+import { type DomainDefinition, type DomainIndex, indexDomains, type TagAliases } from '@meshledger/mesh'
 import type { House } from './house.ts'
 
-type Held = { readonly key: string; readonly book: Promise<ChargeBook> }
+/** Everything about charges that the domains do not decide: rules can be tried on it without reading the lake again. */
+export type ChargeFacts = Omit<BookInput, 'domains' | 'index' | 'now'>
+
+type Held = { readonly version: string; readonly facts: Promise<ChargeFacts>; books: Map<string, Promise<ChargeBook>> }
 const held = new WeakMap<House, Held>()
 
 /**
- * The attributed daily charges of the account.
+ * The attributed daily charges of the account, at list price, shared cost standing where the chain placed it.
  *
  * Kept in memory until a fact in the lake or a domain changes; whoever asks meanwhile gets the same book, with the
  * clock of now. Throws `ConfigError` when two domains claim one selector, and refuses to answer when rows got lost on
  * the way.
  */
 export async function charges(house: House): Promise<ChargeBook> {
-  const [version, domains, settings] = await Promise.all([
-    house.lake.version(),
-    house.ledger.domains.current(),
-    house.ledger.settings.all(),
-  ])
-  const currency = settings.currency ?? 'USD'
-  const key = JSON.stringify([version, currency, domains])
-  let entry = held.get(house)
-  if (entry?.key !== key) {
-    entry = { key, book: readCharges(house.lake, domains, currency) }
-    held.set(house, entry)
-    entry.book.catch(() => held.delete(house))
+  const [domains, settings] = await Promise.all([house.ledger.domains.current(), house.ledger.settings.all()])
+  const entry = await heldFacts(house)
+  const key = JSON.stringify([domains, settings.tag_aliases])
+  let book = entry.books.get(key)
+  if (book === undefined) {
+    book = entry.facts.then((facts) => attributed(facts, domains, aliasesOf(settings)))
+    entry.books = new Map([[key, book]])
+    book.catch(() => entry.books.delete(key))
   }
-  return { ...(await entry.book), now: await house.now() }
+  return { ...(await book), now: await house.now() }
 }
+
+/** The facts behind the charges, for whoever tries other rules on them. */
+export async function chargeFacts(house: House): Promise<ChargeFacts> {
+  return (await heldFacts(house)).facts
+}
+
+async function heldFacts(house: House): Promise<Held> {
+  const [lakeVersion, settings] = await Promise.all([house.lake.version(), house.ledger.settings.all()])
+  const currency = settings.currency ?? 'USD'
+  const version = `${lakeVersion} ${currency}`
+  let entry = held.get(house)
+  if (entry?.version !== version) {
+    entry = { version, facts: readFacts(house.lake, currency), books: new Map() }
+    held.set(house, entry)
+    entry.facts.catch(() => held.delete(house))
+  }
+  return entry
+}
+
+/** The charges under other domains: the chain runs anew, nothing is read. Throws `ConfigError` as `charges` does. */
+export function attributed(
+  facts: ChargeFacts,
+  domains: readonly DomainDefinition[],
+  aliases: TagAliases = {},
+): ChargeBook {
+  const index = indexOf(domains, aliases)
+  return buildChargeBook({ ...facts, domains, index, now: '1970-01-01T00:00:00.000Z' })
+}
+
+export const indexOf = (domains: readonly DomainDefinition[], aliases: TagAliases = {}): DomainIndex =>
+  indexDomains(
+    domains.map((definition) => ({ definition, file: `domains/${definition.domain}.yml` })),
+    aliases,
+  )
+
+/** Other names of tag keys, as `account.yml` has them. */
+export const aliasesOf = ({ tag_aliases }: { tag_aliases?: string | undefined }): TagAliases =>
+  tag_aliases === undefined ? {} : (JSON.parse(tag_aliases) as TagAliases)
 
 /** What decides where a charge stands, what it is called and what it costs; the columns of `RawKey`. */
 const keyColumns = [
@@ -75,7 +113,11 @@ export async function readCharges(
   currency: string,
   rowsAtOnce?: number,
 ): Promise<ChargeBook> {
-  const index = indexDomains(domains.map((definition) => ({ definition, file: `domains/${definition.domain}.yml` })))
+  indexOf(domains)
+  return attributed(await readFacts(lake, currency, rowsAtOnce), domains)
+}
+
+async function readFacts(lake: Lake, currency: string, rowsAtOnce?: number): Promise<ChargeFacts> {
   return lake.session(async (session) => {
     const model = (name: string) => lake.model(name)
     await session.run(`create temp view usage as ${model('charges_usage')}`)
@@ -91,11 +133,11 @@ export async function readCharges(
     await assertNothingLost(session, usage)
     const keys = await rawKeys(session)
     const windows = await session.rows<Window>(model('charges_windows'), { currency })
+    const accountWindows = await session.rows<Window>(model('charges_account_windows'), { currency })
     const priced = await session.rows<PricedSku>(model('charges_prices'), { currency })
     const names = resourceNames(await session.rows<NameRow>(model('charges_names')))
     const workspaces = workspacesById(await session.rows<WorkspaceRow>(model('charges_workspaces')))
-    const now = '1970-01-01T00:00:00.000Z'
-    return buildChargeBook({ currency, now, domains, index, keys, usage, windows, priced, names, workspaces })
+    return { currency, keys, usage, windows, accountWindows, priced, names, workspaces }
   })
 }
 

@@ -1,19 +1,19 @@
 import { type ChargeBook, costBy } from '@meshledger/costing'
-import { charges } from './charges.ts'
+import { type CostView, costView } from './cost-view.ts'
 import type { House } from './house.ts'
 import { namesInFilter, requireVisible, type VisibleDomains } from './visible.ts'
 
-/** The charge book for a question about money, once the domains that its filter names are the asker's to see. */
+/** The charge book for a question about money in the view that it asks for, once the domains that its filter names are the asker's to see. */
 export async function bookFor(
   house: House,
-  query: { readonly 'f.domain'?: string | undefined },
+  query: CostView & { readonly 'f.domain'?: string | undefined },
   sees: VisibleDomains,
 ): Promise<ChargeBook> {
   await requireVisible(house, namesInFilter(query['f.domain']), sees)
-  return charges(house)
+  return costView(house, query)
 }
 
 /** Rated cost by any dimensions: what both the API and the command line answer. */
-export async function cost(house: House, query: Parameters<typeof costBy>[1], sees: VisibleDomains) {
+export async function cost(house: House, query: CostView & Parameters<typeof costBy>[1], sees: VisibleDomains) {
   return costBy(await bookFor(house, query, sees), query, sees)
 }

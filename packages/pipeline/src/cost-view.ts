@@ -1,0 +1,91 @@
+import {
+  type Allocation,
+  type Basis,
+  type ChargeBook,
+  type Drivers,
+  netBook,
+  noDrivers,
+  splitBook,
+} from '@meshledger/costing'
+import { AllocationDefinition, PricingDefinition } from '@meshledger/mesh'
+import { readDrivers } from './allocation-drivers.ts'
+import { aliasesOf, charges, indexOf } from './charges.ts'
+import type { House } from './house.ts'
+
+/** How figures are to be read: at which price, and whether shared pools stand apart or are split. */
+export type CostView = { readonly basis?: Basis | undefined; readonly shared?: 'apart' | 'split' | undefined }
+
+/** The rules of money that are in force: version 0 is what holds while nobody has given a file. */
+export type RulesInForce = {
+  readonly pricing: { readonly definition: PricingDefinition; readonly version: number }
+  readonly allocation: Allocation
+}
+
+const listPrices = PricingDefinition.parse({ pricing: 'list prices' })
+const nothingShared = AllocationDefinition.parse({ allocation: 'nothing is shared' })
+
+export async function rulesInForce({ ledger }: Pick<House, 'ledger'>): Promise<RulesInForce> {
+  const [pricing, allocation] = await Promise.all([ledger.rules.current('pricing'), ledger.rules.current('allocation')])
+  return {
+    pricing: {
+      definition: pricing ? PricingDefinition.parse(pricing.definition) : listPrices,
+      version: pricing?.version ?? 0,
+    },
+    allocation: {
+      definition: allocation ? AllocationDefinition.parse(allocation.definition) : nothingShared,
+      version: allocation?.version ?? 0,
+    },
+  }
+}
+
+/** Books are kept with the charges that they were made of, and go when those go. */
+const views = new WeakMap<ChargeBook['keys'], Map<string, Promise<ChargeBook>>>()
+const drivers = new WeakMap<ChargeBook['keys'], { metrics: string; read: Promise<Drivers> }>()
+
+/**
+ * The charges of the account as a view shows them: at list or net prices, shared pools apart or split. The clock is of
+ * now. Throws `ConfigError` where the price book cannot be applied (such as a rate that is missing).
+ */
+export async function costView(house: House, view: CostView): Promise<ChargeBook> {
+  const book = await charges(house)
+  const { basis = 'list', shared = 'apart' } = view
+  if (basis === 'list' && shared === 'apart') return book
+  const rules = await rulesInForce(house)
+  const made = views.get(book.keys) ?? new Map<string, Promise<ChargeBook>>()
+  views.set(book.keys, made)
+  const metrics = shared === 'split' ? JSON.stringify(await house.ledger.metrics.current()) : ''
+  const key = JSON.stringify([basis, shared, rules.pricing.version, rules.allocation.version, metrics])
+  let one = made.get(key)
+  if (one === undefined) {
+    one = makeView(house, book, view, rules)
+    for (const old of [...made.keys()].slice(0, Math.max(0, made.size - KEPT))) made.delete(old)
+    made.set(key, one)
+    one.catch(() => made.delete(key))
+  }
+  return { ...(await one), now: book.now }
+}
+
+/** As many as there are ways to look at one account. */
+const KEPT = 3
+
+async function makeView(house: House, book: ChargeBook, view: CostView, rules: RulesInForce): Promise<ChargeBook> {
+  const priced = view.basis === 'net' ? netBook(book, rules.pricing.definition) : book
+  if (view.shared !== 'split') return priced
+  return splitBook(priced, rules.allocation, await driversFor(house, book, rules.allocation))
+}
+
+const measured = new Set(['warehouse-work', 'job-overlap', 'consumers', 'metric'])
+
+/** What the rules of a split need to have measured; read once for each state of facts, domains and metrics. */
+export async function driversFor(house: House, book: ChargeBook, { definition }: Allocation): Promise<Drivers> {
+  if (!definition.splits.some(({ method }) => measured.has(method))) return noDrivers
+  const values = await house.ledger.metrics.current()
+  const metrics = JSON.stringify(values)
+  const held = drivers.get(book.keys)
+  if (held?.metrics === metrics) return held.read
+  const aliases = aliasesOf(await house.ledger.settings.all())
+  const read = readDrivers(house.lake, indexOf(book.domains, aliases), values)
+  drivers.set(book.keys, { metrics, read })
+  read.catch(() => drivers.delete(book.keys))
+  return read
+}
