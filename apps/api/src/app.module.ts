@@ -6,6 +6,7 @@ import { AuditController } from './audit.controller.ts'
 import { ConnectionController } from './connection.controller.ts'
 import { ControlsController } from './controls.controller.ts'
 import { CostController } from './cost.controller.ts'
+import { CostFileController } from './cost-file.controller.ts'
 import { DataController } from './data.controller.ts'
 import { ExportsController } from './exports.controller.ts'
 import { FindingsController } from './findings.controller.ts'
@@ -34,6 +35,7 @@ export type AppParts = {
 const controllers = [
   PeopleController,
   CostController,
+  CostFileController,
   ExportsController,
   FindingsController,
   ControlsController,

@@ -46,7 +46,10 @@ test.each(pairs)('$name answers $role with $status', async ({ name, role, status
   // A second move of the same finding to the same state is refused; that it was let through is what counts here.
   const moved = name === 'triageFinding' && reply.statusCode === 409
   expect(moved ? 200 : reply.statusCode, `${reply.body.slice(0, 300)} ${lines.at(-2)}`).toBe(status)
-  if (status === 200 && !moved) expect(routeOf(name).response.safeParse(reply.json()).error).toBeUndefined()
+  const { response, stream } = routeOf(name)
+  const said = () => (stream === undefined ? reply.json() : reply.body)
+  if (stream !== undefined && status === 200) expect(reply.headers['content-type']).toContain(stream)
+  if (status === 200 && !moved) expect(response.safeParse(said()).error).toBeUndefined()
   else expect(Problem.parse(reply.json()).requestId).toBe(reply.headers['x-request-id'])
 })
 

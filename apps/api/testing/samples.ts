@@ -19,6 +19,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getUnallocated: { query: period },
     listAnomalies: { query: period },
     exportFocus: { query: period },
+    exportCost: { query: { ...period, by: 'domain,day' } },
     listFindings: {},
     getFinding: { params: { id: own?.id ?? '' } },
     triageFinding: { params: { id: own?.id ?? '' }, body: { state: 'acknowledged', reason: 'seen' } },

@@ -53,6 +53,7 @@ function route(page: PageInfo, view: View, load: () => Promise<{ default: React.
 const tree = root.addChildren([
   route(pages.home, views.homeView, () => import('./pages/home.tsx')),
   route(pages.domain, views.domainView, () => import('./pages/domain.tsx')),
+  route(pages.spend, views.spendView, () => import('./pages/spend.tsx')),
   route(pages.changes, views.changesView, () => import('./pages/changes.tsx')),
   route(pages.unallocated, views.unallocatedView, () => import('./pages/unallocated.tsx')),
   route(pages.reconciliation, views.reconciliationView, () => import('./pages/reconciliation.tsx')),

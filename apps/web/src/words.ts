@@ -3,6 +3,7 @@ import { compliance } from './words/compliance.ts'
 import { cost } from './words/cost.ts'
 import { domain, health } from './words/data.ts'
 import { frame, states, tables } from './words/frame.ts'
+import { spend } from './words/spend.ts'
 
 export { list, plural } from './words/plural.ts'
-export const words = { frame, states, tables, cost, compliance, health, domain } as const
+export const words = { frame, states, tables, cost, spend, compliance, health, domain } as const

@@ -22,6 +22,8 @@ export type Route = {
   readonly params?: Schema
   readonly query?: Schema
   readonly body?: Schema
+  /** The media type of a reply that is a file in a stream instead of an object; `response` then is its text. */
+  readonly stream?: string
   readonly response: Schema
 }
 
@@ -80,16 +82,18 @@ export function queryString(query: Record<string, unknown> = {}): string {
   return parts.length === 0 ? '' : `?${parts.join('&')}`
 }
 
+/** Where a route's input is asked: its path with the parameters, and the query. */
+export function addressOf<R extends Route>(route: R, input: Input<R>): string {
+  const { params, query } = input as { params?: Record<string, unknown>; query?: Record<string, unknown> }
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params?.[name])))
+  return path + queryString(query)
+}
+
 /** A typed caller of any route. Replies are parsed by the contract; an error reply becomes a `ProblemError`. */
 export function createClient(doFetch: Fetch, base = '', headers: () => Record<string, string> = () => ({})) {
   return async <R extends Route>(route: R, input: Input<R>, signal?: AbortSignalLike): Promise<Output<R>> => {
-    const { params, query, body } = input as {
-      params?: Record<string, unknown>
-      query?: Record<string, unknown>
-      body?: unknown
-    }
-    const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params?.[name])))
-    const reply = await doFetch(`${base}${path}${queryString(query)}`, {
+    const { body } = input as { body?: unknown }
+    const reply = await doFetch(base + addressOf(route, input), {
       method: route.method,
       headers: { ...headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

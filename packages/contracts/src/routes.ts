@@ -41,6 +41,7 @@ import type { Route } from './http.ts'
 import { exportJournal, getJournalSettings, listJournal, putJournalSettings } from './journal.ts'
 import { getHealth, getMe, listDomains } from './people.ts'
 import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
+import { exportCost } from './table-exports.ts'
 
 /** Every endpoint there is, by name. What does not stand here is not served. */
 export const routes = {
@@ -64,6 +65,7 @@ export const routes = {
   getUnallocated,
   listAnomalies,
   exportFocus,
+  exportCost,
   listCloses,
   getClose,
   prepareClose,

@@ -9,7 +9,7 @@ export class BrokenReply extends Error {}
 
 /**
  * Parses every reply by the contract of its route, so that nothing leaves that the contract does not name.
- * Where it breaks stands in the error; the values do not.
+ * Where it breaks stands in the error; the values do not. A file in a stream has no parts to hold against it.
  */
 @Injectable()
 export class ReplyContract implements NestInterceptor {
@@ -17,7 +17,8 @@ export class ReplyContract implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const route = this.reflector.get<Route>(ROUTE, context.getHandler())
-    return next.handle().pipe(map((reply: unknown) => kept(route, reply)))
+    const pass = route.stream === undefined ? (reply: unknown) => kept(route, reply) : (reply: unknown) => reply
+    return next.handle().pipe(map(pass))
   }
 }
 

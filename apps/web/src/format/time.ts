@@ -66,6 +66,10 @@ const DAY_MS = 86_400_000
 export const addDays = (text: string, n: number): string =>
   new Date(at(text).getTime() + n * DAY_MS).toISOString().slice(0, 10)
 
+/** How many days lie between two days; zero for the same one. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((at(to).getTime() - at(from).getTime()) / DAY_MS)
+
 /** The month that lies `n` months after; `n` may be negative. */
 export function addMonths(text: string, n: number): string {
   const index = Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1 + n

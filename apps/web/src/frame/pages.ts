@@ -1,6 +1,7 @@
 import {
   getCompleteness,
   getControlMatrix,
+  getCost,
   getCostChanges,
   getDataHealth,
   getReconciliation,
@@ -49,6 +50,7 @@ const page = (
 export const pages = {
   home: page('/', say.home, null, [], 'month'),
   domain: page('/domains/$domain', say.domains, null, [listDomains], 'range', false),
+  spend: page('/spend', say.explore, say.spend, [getCost], 'range'),
   changes: page('/spend/changes', say.changes, say.spend, [getCostChanges], 'range'),
   unallocated: page('/spend/unallocated', say.unallocated, say.spend, [getUnallocated], 'range'),
   reconciliation: page('/spend/reconciliation', say.reconciliation, say.spend, [getReconciliation], 'range'),

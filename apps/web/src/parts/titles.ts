@@ -1,4 +1,4 @@
-import { listDomains, UNALLOCATED } from '@meshledger/contracts'
+import { listDomains, listResources, UNALLOCATED } from '@meshledger/contracts'
 import { useReply } from '../reading/index.ts'
 import { words } from '../words.ts'
 
@@ -9,4 +9,11 @@ export function useTitles(): (domain: string) => string {
     domain === UNALLOCATED
       ? words.cost.unallocated
       : (data?.domains.find((one) => one.domain === domain)?.title ?? domain)
+}
+
+/** Resources by their names, as far as the dearest five hundred of the question have one. */
+export function useResourceNames(query: Record<string, string>, wanted: boolean): (resource: string) => string {
+  const { data } = useReply(listResources, { query: { ...query, limit: 500 } }, wanted)
+  const names = new Map((data?.resources ?? []).map((one) => [one.resource, one.name]))
+  return (resource) => names.get(resource) || resource
 }

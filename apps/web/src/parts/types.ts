@@ -4,6 +4,7 @@ import type {
   getCompleteness,
   getControl,
   getControlMatrix,
+  getCost,
   getCostChanges,
   getCostOverview,
   getCostSeries,
@@ -17,6 +18,7 @@ import type {
 } from '@meshledger/contracts'
 
 /** The replies that several pages draw from, by short names. */
+export type CostReply = Output<typeof getCost>
 export type Overview = Output<typeof getCostOverview>
 export type Series = Output<typeof getCostSeries>
 export type Changes = Output<typeof getCostChanges>

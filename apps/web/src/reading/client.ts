@@ -1,9 +1,11 @@
 import {
+  addressOf,
   createClient,
   type Fetch,
   type Input,
   type Output,
   PERSON_HEADER,
+  Problem,
   ProblemError,
   type Route,
 } from '@meshledger/contracts'
@@ -30,6 +32,28 @@ const headers = (): Record<string, string> => {
 
 /** Calls any route of the contract; the reply is parsed by it, an error reply becomes a `ProblemError`. */
 export const call = createClient(browserFetch, '', headers)
+
+/**
+ * Fetches a file of the contract and hands it to the browser to keep. The name of who asks travels in a header, which a
+ * plain link could not carry.
+ */
+export async function download<R extends Route>(route: R, input: Input<R>): Promise<string> {
+  const reply = await browserFetch(addressOf(route, input), { method: route.method, headers: headers() })
+  if (!reply.ok) throw new ProblemError(Problem.parse(await reply.json()))
+  const { headers: told } = reply as unknown as Response
+  const name = /filename="([^"]+)"/.exec(told.get('content-disposition') ?? '')?.[1] ?? 'meshledger.csv'
+  keep(await (reply as unknown as Response).blob(), name)
+  return name
+}
+
+/** Hands bytes to the browser under a name. */
+export function keep(bytes: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(bytes)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
 
 /** A reply is kept under who asked, the route and its input, so that two people never share a cache. */
 export const keyOf = (route: Route, input: unknown) =>

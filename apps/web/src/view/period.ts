@@ -43,3 +43,34 @@ export function periodLabel(choice: PeriodChoice, fallbackMonth: string): string
   if (choice.from !== undefined && choice.to !== undefined) return time.days(choice.from, choice.to)
   return time.month(choice.period ?? fallbackMonth)
 }
+
+export type Days = { from: string; to: string }
+
+/**
+ * The days that are compared and those they are compared with: whole days only, and as many of them. A month, or its
+ * whole days so far, stands against the same days of the month before; a range against the days right before it.
+ */
+export function comparedDays(
+  days: Days,
+  with_: 'prev' | 'yoy',
+  billedThrough: string | null,
+): { now: Days; before: Days } {
+  const to = billedThrough !== null && billedThrough < days.to && billedThrough >= days.from ? billedThrough : days.to
+  const now = { from: days.from, to }
+  const months = with_ === 'yoy' ? -12 : -1
+  const startsMonth = now.from.endsWith('-01') && now.from.slice(0, 7) === now.to.slice(0, 7)
+  if (with_ === 'prev' && !startsMonth) {
+    const length = time.daysBetween(now.from, now.to) + 1
+    return { now, before: { from: time.addDays(now.from, -length), to: time.addDays(now.from, -1) } }
+  }
+  const whole = now.to === time.lastDay(now.to.slice(0, 7))
+  return { now, before: { from: monthsOn(now.from, months, false), to: monthsOn(now.to, months, whole) } }
+}
+
+/** The same day some months on; the last day there where the month is shorter, or where the last day is meant. */
+function monthsOn(day: string, months: number, last: boolean): string {
+  const month = time.addMonths(day.slice(0, 7), months)
+  const end = time.lastDay(month)
+  const same = `${month}${day.slice(7)}`
+  return last || same > end ? end : same
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dropName, readFilter, writeFilter } from './filters.ts'
-import { daysOf, monthOf, periodInput, presetPeriod } from './period.ts'
+import { comparedDays, daysOf, monthOf, periodInput, presetPeriod } from './period.ts'
 import { oneOf, parseSearch, periodFields, stringifySearch, text, viewOf } from './view.ts'
 
 const view = viewOf({ ...periodFields, bin: oneOf('day', 'month'), 'f.domain': text })
@@ -41,4 +41,19 @@ test('periods: presets, the default, and the month of a range', () => {
   expect(periodInput({ from: '2026-09-01', to: '2026-09-30' })).toEqual({ from: '2026-09-01', to: '2026-09-30' })
   expect(monthOf({ from: '2026-08-01', to: '2026-09-30' }, '2026-11')).toBe('2026-09')
   expect(daysOf({}, '2026-02')).toEqual({ from: '2026-02-01', to: '2026-02-28' })
+})
+
+test.each`
+  days                            | with_     | through         | now                             | before                          | why
+  ${['2026-11-01', '2026-11-30']} | ${'prev'} | ${'2026-11-19'} | ${['2026-11-01', '2026-11-19']} | ${['2026-10-01', '2026-10-19']} | ${'a month that still runs: the same days'}
+  ${['2026-10-01', '2026-10-31']} | ${'prev'} | ${'2026-11-19'} | ${['2026-10-01', '2026-10-31']} | ${['2026-09-01', '2026-09-30']} | ${'a whole month against a whole month'}
+  ${['2026-02-01', '2026-02-28']} | ${'prev'} | ${'2026-11-19'} | ${['2026-02-01', '2026-02-28']} | ${['2026-01-01', '2026-01-31']} | ${'also where it is shorter'}
+  ${['2026-10-05', '2026-10-11']} | ${'prev'} | ${'2026-11-19'} | ${['2026-10-05', '2026-10-11']} | ${['2026-09-28', '2026-10-04']} | ${'a week against the week before'}
+  ${['2026-10-01', '2026-10-31']} | ${'yoy'}  | ${'2026-11-19'} | ${['2026-10-01', '2026-10-31']} | ${['2025-10-01', '2025-10-31']} | ${'a year before'}
+  ${['2026-12-01', '2026-12-31']} | ${'prev'} | ${'2026-11-19'} | ${['2026-12-01', '2026-12-31']} | ${['2026-11-01', '2026-11-30']} | ${'nothing is whole yet: as asked'}
+`('$days against $with_: $why', ({ days, with_, through, now, before }) => {
+  expect(comparedDays({ from: days[0], to: days[1] }, with_, through)).toEqual({
+    now: { from: now[0], to: now[1] },
+    before: { from: before[0], to: before[1] },
+  })
 })

@@ -1,8 +1,8 @@
-import { findingStates, severities } from '@meshledger/contracts'
+import { dimensions, filterNames, findingStates, severities } from '@meshledger/contracts'
 import { matching, oneOf, periodFields, text, viewOf } from './view.ts'
 
 /** The typed query string of every page. All of them carry the period, so that it survives a walk through the product. */
-const sort = matching(/^-?[a-zA-Z]{1,30}$/)
+const sort = matching(/^-?[a-zA-Z_]{1,30}$/)
 const opaque = matching(/^[\w.:@~-]{1,300}$/)
 export const roleNames = ['admin', 'finance', 'compliance', 'team-lead'] as const
 export const domainTabs = ['overview', 'changes', 'resources', 'findings', 'controls'] as const
@@ -15,6 +15,25 @@ export const domainView = viewOf({
   chart: oneOf('driver', 'domain'),
   severity: oneOf(...severities),
   state: oneOf(...findingStates),
+})
+/** One or two dimensions, such as `domain,product`. */
+const grouping = (value: string): string | undefined => {
+  const names = value.split(',')
+  const known = names.every((name) => (dimensions as readonly string[]).includes(name))
+  return known && names.length <= 2 && new Set(names).size === names.length ? value : undefined
+}
+export const costFilterFields = Object.fromEntries(filterNames.map((name) => [`f.${name}`, text])) as {
+  [K in `f.${(typeof filterNames)[number]}`]: typeof text
+}
+export const spendView = viewOf({
+  ...periodFields,
+  ...costFilterFields,
+  by: grouping,
+  cmp: oneOf('prev', 'yoy'),
+  bin: oneOf('day', 'month'),
+  basis: oneOf('list', 'net'),
+  shared: oneOf('apart', 'split'),
+  sort,
 })
 export const changesView = viewOf({
   ...periodFields,

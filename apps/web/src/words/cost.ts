@@ -3,6 +3,7 @@ import { plural } from './plural.ts'
 /** Words of money: pages say what a thing is for, not which SKU it is billed under. */
 export const cost = {
   basis: (currency: string) => `List price, ${currency}`,
+  basisOf: (basis: 'list' | 'net', currency: string) => `${basis === 'list' ? 'List price' : 'Net price'}, ${currency}`,
   credit: 'credit',
   unallocated: 'Unallocated',
   unallocatedHint: 'Cost that no rule could place',

@@ -64,6 +64,7 @@ export const frame = {
   nav: {
     home: 'Home',
     spend: 'Spend',
+    explore: 'Explore',
     changes: 'What changed',
     unallocated: 'Unallocated',
     reconciliation: 'Reconciliation',

@@ -1,0 +1,210 @@
+import { type Dimension, dimensions, exportCost, getCost, getCostSeries, ProblemError } from '@meshledger/contracts'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { time } from '../format/index.ts'
+import { SeriesFigure } from '../parts/series-figure.tsx'
+import { filtersOf, SpendChips, SpendFilterForm, type SpendView, withValue } from '../parts/spend-filters.tsx'
+import { readable, SpendTable } from '../parts/spend-table.tsx'
+import { useResourceNames, useTitles } from '../parts/titles.ts'
+import { download, latestMonth, useReply, useSession } from '../reading/index.ts'
+import { announce, Button, CopyLink, Empty, Page, Reply, Section, Select, Switch } from '../ui/index.ts'
+import { comparedDays, daysOf, periodInput, spendView } from '../view/index.ts'
+import { useView } from '../view/use-view.ts'
+import { words } from '../words.ts'
+
+const say = words.spend
+const timeless = dimensions.filter((name) => name !== 'day' && name !== 'month')
+
+/** The dimensions of a view: one or two, domain where the address names none. */
+export const groupsOf = (view: SpendView): Dimension[] => (view.by ?? 'domain').split(',') as Dimension[]
+
+/** The question that a view puts: its days, its filters, its price. Compared days are whole days. */
+function useQuestion(view: SpendView) {
+  const me = useSession()
+  const reading = {
+    ...filtersOf(view),
+    ...(view.basis ? { basis: view.basis } : {}),
+    ...(view.shared ? { shared: view.shared } : {}),
+  }
+  if (view.cmp === undefined) return { query: { ...periodInput(view), ...reading }, before: null, compared: null }
+  const compared = comparedDays(daysOf(view, latestMonth(me)), view.cmp, me.billedThrough)
+  return { query: { ...compared.now, ...reading }, before: { ...compared.before, ...reading }, compared }
+}
+
+/** What was spent, by any one or two dimensions: chart, table, filters, comparison and file, all of it in the address. */
+export default function SpendPage() {
+  const [view, change] = useView(spendView)
+  const domainTitle = useTitles()
+  const navigate = useNavigate()
+  const by = groupsOf(view)
+  const { query, before, compared } = useQuestion(view)
+  const named = useResourceNames(query, by.includes('resource') || view['f.resource'] !== undefined)
+  const titleOf = (name: Dimension, value: string) =>
+    name === 'resource' ? named(value) : readable(name, value, domainTitle)
+  const timed = by.some((name) => name === 'day' || name === 'month')
+  const now = useReply(getCost, { query: { ...query, by: by.join(',') } })
+  const past = useReply(getCost, { query: { ...(before ?? query), by: by.join(',') } }, before !== null && !timed)
+  return (
+    <Page
+      title={say.title}
+      about={now.data ? `${say.about} ${words.cost.basisOf(now.data.basis, now.data.currency)}.` : say.about}
+      actions={
+        <>
+          <Csv query={{ ...query, by: by.join(',') }} />
+          <CopyLink />
+        </>
+      }
+    >
+      <Choices view={view} change={change} timed={timed} />
+      <SpendFilterForm view={view} change={change} titleOf={titleOf} />
+      <SpendChips view={view} change={change} titleOf={titleOf} />
+      {view.basis === 'net' && now.data?.basis === 'list' ? <p className="ml-notice">{say.noNet}</p> : null}
+      <OverTime view={view} query={query} by={by} titleOf={titleOf} />
+      <Section
+        title={say.table}
+        about={
+          compared
+            ? say.wholeDays(
+                time.days(compared.now.from, compared.now.to),
+                time.days(compared.before.from, compared.before.to),
+              )
+            : undefined
+        }
+      >
+        <Reply of={now} what={say.table} height={520}>
+          {(data) =>
+            data.rows.length === 0 ? (
+              <Empty title={say.empty} hint={say.emptyHint} />
+            ) : (
+              <>
+                <SpendTable
+                  by={by}
+                  now={data}
+                  before={before === null ? undefined : past.data}
+                  sort={view.sort}
+                  onSort={(sort) => change({ sort })}
+                  titleOf={titleOf}
+                  onFilter={(name, value, keep) => change(withValue(view, name, [value], keep))}
+                  onDrivers={(domain) =>
+                    void navigate({
+                      to: '/spend/changes',
+                      search: { ...periodInput(view), 'f.domain': domain },
+                    } as never)
+                  }
+                />
+                {data.unpriced.rows > 0 ? <p className="ml-quiet">{say.unpriced(data.unpriced.rows)}</p> : null}
+              </>
+            )
+          }
+        </Reply>
+      </Section>
+    </Page>
+  )
+}
+
+function Choices(props: { view: SpendView; change: (patch: Partial<SpendView>) => void; timed: boolean }) {
+  const { view, change, timed } = props
+  const [first, second] = groupsOf(view)
+  const choices = (without?: Dimension) =>
+    dimensions.filter((name) => name !== without).map((name) => ({ value: name, label: say.dimension[name] }))
+  const group = (one: string, two: string | undefined) =>
+    change({ by: [one, ...(two && two !== one ? [two] : [])].join(','), sort: undefined })
+  return (
+    <div className="ml-filters">
+      <Select label={say.by} value={first ?? 'domain'} choices={choices()} onChange={(value) => group(value, second)} />
+      <Select
+        label={say.then}
+        value={second ?? ''}
+        any={say.nothing}
+        choices={choices(first)}
+        onChange={(value) => group(first ?? 'domain', value === '' ? undefined : value)}
+      />
+      {timed ? null : (
+        <Select
+          label={say.compare}
+          value={view.cmp ?? ''}
+          any={say.comparison.none}
+          choices={[
+            { value: 'prev', label: say.comparison.prev },
+            { value: 'yoy', label: say.comparison.yoy },
+          ]}
+          onChange={(value) => change({ cmp: value === '' ? undefined : (value as 'prev' | 'yoy') })}
+        />
+      )}
+      <Select
+        label={say.basis}
+        value={view.basis ?? 'list'}
+        choices={(['list', 'net'] as const).map((value) => ({ value, label: say.bases[value] }))}
+        onChange={(value) => change({ basis: value === 'net' ? 'net' : undefined })}
+      />
+      <Select
+        label={say.shared}
+        value={view.shared ?? 'apart'}
+        choices={(['apart', 'split'] as const).map((value) => ({ value, label: say.sharing[value] }))}
+        onChange={(value) => change({ shared: value === 'split' ? 'split' : undefined })}
+      />
+    </div>
+  )
+}
+
+type Query = ReturnType<typeof useQuestion>['query']
+
+/** The chart runs over time, so of a time dimension it shows the other one, or the domains. */
+function OverTime(props: {
+  view: SpendView
+  query: Query
+  by: readonly Dimension[]
+  titleOf: (name: Dimension, value: string) => string
+}) {
+  const [, change] = useView(spendView)
+  const kind = props.by.find((name) => (timeless as readonly Dimension[]).includes(name)) ?? 'domain'
+  const bin = props.view.bin ?? 'day'
+  const series = useReply(getCostSeries, { query: { ...props.query, by: kind, bin, top: 12 } })
+  return (
+    <Section
+      title={say.over}
+      actions={
+        <Switch
+          label={say.bin}
+          value={bin}
+          choices={(['day', 'month'] as const).map((value) => ({ value, label: say.bins[value] }))}
+          onChange={(value) => change({ bin: value === 'month' ? 'month' : undefined })}
+        />
+      }
+    >
+      <Reply of={series} what={say.over} height={350}>
+        {(data) => (
+          <SeriesFigure
+            what={say.dimension[kind]}
+            kind={kind}
+            series={data}
+            bin={bin}
+            names={(name) => (name === words.tables.other ? name : props.titleOf(kind, name) || say.none)}
+          />
+        )}
+      </Reply>
+    </Section>
+  )
+}
+
+/** All rows of the same question as a file. */
+function Csv({ query }: { query: Query & { by: string } }) {
+  const [busy, setBusy] = useState(false)
+  const take = async () => {
+    setBusy(true)
+    try {
+      announce(say.downloaded(await download(exportCost, { query: { ...query, bom: 'yes' } })))
+    } catch (error) {
+      announce(say.notDownloaded(error instanceof ProblemError ? error.message : words.states.noAnswer))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <span title={say.csvHint}>
+      <Button small busy={busy} onClick={() => void take()}>
+        {say.csv}
+      </Button>
+    </span>
+  )
+}
