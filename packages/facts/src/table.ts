@@ -37,6 +37,10 @@ export type Shape = {
   }[]
   /** Keys that are known and left out: what people typed. */
   readonly ignores?: readonly string[]
+  /** Keys of the source that have no place in the table and are not kept: a regular expression. */
+  readonly ignoresLike?: string
+  /** The case of its keys differs from file to file. */
+  readonly anyCase?: true
   /** Keys, at any depth, of decimals: written as bare JSON numbers they would lose digits in an ordinary JSON reader. */
   readonly exact?: readonly string[]
   /** Files of this shape may be overwritten by a newer file of the same name: the part of the path that names it. */

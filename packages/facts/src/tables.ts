@@ -9,6 +9,7 @@ import { billingAccountPrices } from './billing-account-prices.ts'
 import { billingAttributedUsage } from './billing-attributed-usage.ts'
 import { billingListPrices } from './billing-list-prices.ts'
 import { billingUsage } from './billing-usage.ts'
+import { cloudCosts } from './cloud-costs.ts'
 import { computeClusters } from './compute-clusters.ts'
 import { computeInstancePools } from './compute-instance-pools.ts'
 import { computeNodeTimeline } from './compute-node-timeline.ts'
@@ -66,6 +67,7 @@ export const tables: readonly Table[] = [
   ...unityCatalogTags,
   ...unityCatalogPrivileges,
   ...unityCatalogMasks,
+  cloudCosts,
 ]
 
 /** The table of that name. Throws on a name that no file describes. */

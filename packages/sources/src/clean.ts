@@ -5,7 +5,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { createGunzip, gunzipSync } from 'node:zlib'
 import type { Shape } from '@meshledger/facts'
 import { csvRecords } from './csv.ts'
-import { type Unknown, unknownIn } from './unknown.ts'
+import { spelled, type Unknown, unknownIn } from './unknown.ts'
 
 /** A line or record that is not taken in: where it stands and why, in words. What it holds is never repeated. */
 export type Refused = { readonly line: number | null; readonly reason: string }
@@ -136,7 +136,7 @@ async function cleanCsv(source: ToClean, sink: Sink): Promise<void> {
   }
   let header: string[] | undefined
   for (const { line, fields } of csvRecords(text)) {
-    if (!header) header = fields
+    if (!header) header = fields.map((name) => spelled(name, source.shape))
     else if (fields.length !== header.length) {
       sink.refuse({ line, reason: `the row has ${fields.length} fields where the header has ${header.length}` })
     } else

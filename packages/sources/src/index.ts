@@ -11,4 +11,5 @@ export type { StatementOptions, StatementParameter } from './databricks/statemen
 export type { Auth } from './databricks/token.ts'
 export { type FoundFile, findFiles, PathError } from './find-files.ts'
 export { type Peek, peek } from './head.ts'
-export { type ConfigKind, type Recognised, recognise, tableOfColumns } from './recognise.ts'
+export { type ConfigKind, type Recognised, recognise, shapeOfColumns, tableOfColumns } from './recognise.ts'
+export { isKnown, spelled } from './unknown.ts'

@@ -1,9 +1,9 @@
 import { type Shape, systemShape, type Table, tables } from '@meshledger/facts'
 import { csvRecords } from './csv.ts'
 import type { Peek } from './head.ts'
-import { isRecord, unknownIn } from './unknown.ts'
+import { isKnown, isRecord, spelled, unknownIn } from './unknown.ts'
 
-export type ConfigKind = 'account' | 'people' | 'domain'
+export type ConfigKind = 'account' | 'people' | 'domain' | 'pricing' | 'allocation'
 
 /** What a file is, by what stands in it. Its name is not asked, except that configuration is YAML. */
 export type Recognised =
@@ -76,15 +76,27 @@ function wrapped(peeked: Peek): Recognised | undefined {
   return match && { kind: 'records', ...match, wrapped: true, unknownKeys: [], columns: [] }
 }
 
+/** The shape, other than rows of a system table, whose columns these are. */
+export function shapeOfColumns(columns: readonly string[]): { table: Table; shape: Shape } | undefined {
+  return shapes.find(
+    ({ shape }) =>
+      shape.format === 'csv' &&
+      holdsAll(
+        columns.map((column) => spelled(column, shape)),
+        shape.recognisedBy,
+      ),
+  )
+}
+
 function csv(peeked: Peek, name: string): Recognised | undefined {
   const header = csvRecords(peeked.head.slice(0, peeked.head.indexOf('\n') + 1) || peeked.head).next().value
   const columns = header?.fields ?? []
   if (new Set(columns).size < columns.length) return undefined
-  const known = shapes.find(({ shape }) => shape.format === 'csv' && holdsAll(columns, shape.recognisedBy))
+  const known = shapeOfColumns(columns)
   const table = known?.table ?? tableOfColumns(columns, name)
   if (!table) return undefined
   const shape = known?.shape ?? systemShape(table, 'csv')
-  const unknownKeys = columns.filter((key) => shape.reads[key] === undefined && !shape.ignores?.includes(key)).sort()
+  const unknownKeys = columns.filter((key) => !isKnown(spelled(key, shape), shape)).sort()
   return { kind: 'records', table, shape, wrapped: false, unknownKeys, columns }
 }
 
@@ -92,6 +104,8 @@ function config(peeked: Peek): Recognised | undefined {
   const has = (key: string) => new RegExp(`^${key}\\s*:`, 'm').test(peeked.head)
   if (has('domain')) return { kind: 'config', config: 'domain' }
   if (has('people')) return { kind: 'config', config: 'people' }
+  if (has('pricing')) return { kind: 'config', config: 'pricing' }
+  if (has('allocation')) return { kind: 'config', config: 'allocation' }
   if (has('account_id')) return { kind: 'config', config: 'account' }
   return undefined
 }
@@ -105,7 +119,12 @@ export function recognise(name: string, peeked: Peek): Recognised {
     return { kind: 'unknown', reason }
   }
   if (/\.ya?ml$/.test(name)) {
-    return config(peeked) ?? { kind: 'unknown', reason: 'YAML that is neither account, people nor a domain' }
+    return (
+      config(peeked) ?? {
+        kind: 'unknown',
+        reason: 'YAML that is neither account, people, a domain, pricing nor allocation',
+      }
+    )
   }
   const known = text.startsWith('{') ? ndjson(peeked, name) : (ndjson(peeked, name) ?? csv(peeked, name))
   if (known) return known

@@ -13,7 +13,27 @@ export function unknownIn(record: Readonly<Record<string, unknown>>, shape: Shap
     if (type !== undefined) collect(key, record[key], type, found)
     else if (!shape.ignores?.includes(key)) found.push({ path: key, value: record[key] })
   }
-  return found
+  const left = leftOut(shape)
+  return left ? found.filter((one) => !left.test(one.path)) : found
+}
+
+/** Whether a header or key has a place in the table, or is left out on purpose. */
+export const isKnown = (key: string, shape: Shape): boolean =>
+  shape.reads[key] !== undefined || shape.ignores?.includes(key) === true || leftOut(shape)?.test(key) === true
+
+const leftOutBy = new Map<string, RegExp>()
+function leftOut({ ignoresLike }: Shape): RegExp | undefined {
+  if (ignoresLike === undefined) return undefined
+  const held =
+    leftOutBy.get(ignoresLike) ?? new RegExp(ignoresLike.replace('(?i)', ''), ignoresLike.startsWith('(?i)') ? 'i' : '')
+  leftOutBy.set(ignoresLike, held)
+  return held
+}
+
+/** The key as the shape spells it, where the case of its keys differs from file to file. */
+export function spelled(key: string, shape: Shape): string {
+  if (!shape.anyCase) return key
+  return Object.keys(shape.reads).find((own) => own.toLowerCase() === key.toLowerCase()) ?? key
 }
 
 const memberTypes = new Map<string, ReadonlyMap<string, string>>()

@@ -14,6 +14,8 @@ export type FactFile = FoundFile & {
   readonly shapeName: string
   /** The shape, unless the rows are those of the system table itself. */
   readonly shape: Shape | undefined
+  /** The file is Parquet. One without a shape always is. */
+  readonly parquet?: boolean
   /** Columns of a Parquet file, or the header of a CSV. */
   readonly columns: readonly FileColumn[]
   readonly wrapped: boolean
@@ -30,7 +32,8 @@ export type Bounds = { readonly files: number; readonly bytes: number }
 const MIB = 1024 * 1024
 /** Rows that stand beside the table stand in memory; those that go straight in need none, and like large batches. */
 const largest = (table: Table): Bounds => ({ files: 2000, bytes: (storedIn(table) === table.name ? 256 : 2048) * MIB })
-const weight = (file: FactFile) => file.bytes * (file.gzip || !file.shape ? 10 : 1)
+export const isParquet = (file: FactFile) => file.parquet === true || file.shape === undefined
+const weight = (file: FactFile) => file.bytes * (file.gzip || isParquet(file) ? 10 : 1)
 
 /** Files that differ in their columns are read apart: one statement reads one set of columns. */
 const likeness = (file: FactFile) =>

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import { SYSTEM_TABLE, tables } from '@meshledger/facts'
+import { type Shape, SYSTEM_TABLE, tables } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
-import { type ConfigKind, type FoundFile, peek, recognise, tableOfColumns } from '@meshledger/sources'
+import { type ConfigKind, type FoundFile, peek, recognise, shapeOfColumns, tableOfColumns } from '@meshledger/sources'
 import type { FactFile, FileColumn } from './batches.ts'
 import { fileId, type Inbox, quote } from './inbox.ts'
 
@@ -78,12 +78,28 @@ async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: Readon
   if (known.kind === 'parquet') return parquet(lake, inbox, base)
   const { table, shape, wrapped, unknownKeys } = known
   const columns = known.columns.map((column) => ({ name: column, type: 'VARCHAR' }))
-  const overwrites = shape.overwrittenByName ? new RegExp(shape.overwrittenByName).exec(file.path)?.[0] : undefined
-  const name = overwrites !== undefined && !file.name.includes(overwrites) ? overwrites : file.name
+  const { name, overwrites } = nameOf(file, shape)
   return {
     is: 'fact',
-    file: { ...base, name, table, shapeName: shape.name, shape, columns, wrapped, unknownKeys, overwrites },
+    file: {
+      ...base,
+      name,
+      parquet: false,
+      table,
+      shapeName: shape.name,
+      shape,
+      columns,
+      wrapped,
+      unknownKeys,
+      overwrites,
+    },
   }
+}
+
+/** The name that the file goes by, and, where a newer file of its name takes its place, the part that says so. */
+function nameOf(file: FoundFile, shape: Shape): { name: string; overwrites: string | undefined } {
+  const overwrites = shape.overwrittenByName ? new RegExp(shape.overwrittenByName).exec(file.path)?.[0] : undefined
+  return { name: overwrites !== undefined && !file.name.includes(overwrites) ? overwrites : file.name, overwrites }
 }
 
 type Base = FoundFile & { id: string; digest: string; gzip: boolean }
@@ -101,14 +117,20 @@ async function parquet(lake: Lake, inbox: Inbox, base: Base): Promise<One> {
     return { is: 'unknown', file: base.name, reason: 'its Parquet footer cannot be read; deliver it again' }
   }
   inbox.unlink(base.id, '.parquet')
-  const table = tableOfColumns(
-    columns.map((column) => column.name),
-    base.path,
-  )
+  const named = columns.map((column) => column.name)
+  const shaped = shapeOfColumns(named)
+  const rest = { parquet: true, columns, wrapped: false, unknownKeys: [] }
+  if (shaped) {
+    const { name, overwrites } = nameOf(base, shaped.shape)
+    return { is: 'fact', file: { ...base, ...rest, ...shaped, name, shapeName: shaped.shape.name, overwrites } }
+  }
+  const table = tableOfColumns(named, base.path)
   if (!table) {
     const reason = `Parquet whose columns are those of no known table (${tables.map((one) => one.name).join(', ')})`
     return { is: 'unknown', file: base.name, reason }
   }
-  const rest = { shape: undefined, wrapped: false, unknownKeys: [], overwrites: undefined }
-  return { is: 'fact', file: { ...base, table, shapeName: SYSTEM_TABLE, columns, ...rest } }
+  return {
+    is: 'fact',
+    file: { ...base, ...rest, table, shapeName: SYSTEM_TABLE, shape: undefined, overwrites: undefined },
+  }
 }

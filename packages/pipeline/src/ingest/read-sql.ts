@@ -1,4 +1,5 @@
 import { duckdbType, type Shape, structMembers, type Table } from '@meshledger/facts'
+import { isKnown, spelled } from '@meshledger/sources'
 import type { FileColumn } from './batches.ts'
 import { list, name, quote } from './inbox.ts'
 import { fits, fromText, isNested } from './json-sql.ts'
@@ -81,6 +82,37 @@ const columnSpec = (reads: Readonly<Record<string, string>>) =>
   `{${Object.entries(reads)
     .map(([key, type]) => `${quote(key)}: ${quote(type)}`)
     .join(', ')}}`
+
+/** Columns of a Parquet file that its shape neither reads nor leaves out. */
+export const unknownColumns = (shape: Shape, columns: readonly FileColumn[]): Odd[] =>
+  columns
+    .filter((column) => !isKnown(spelled(column.name, shape), shape))
+    .map((column) => ({ path: column.name, sql: name(column.name) }))
+
+/**
+ * Rows of a Parquet file as the records of a shape that reads text: every value as the text of its shortest exact form,
+ * nested ones as JSON.
+ */
+export function recordsOfColumns(shape: Shape, columns: readonly FileColumn[], from: string, source: string): string {
+  const keys = Object.keys(shape.reads).flatMap((key) => {
+    const column = columns.find((one) => spelled(one.name, shape) === key)
+    const value = column ? asText(column) : 'CAST(NULL AS VARCHAR)'
+    return [`${value} AS ${name(key)}`, `${value} IS NOT NULL AS ${name(`${key}__raw`)}`]
+  })
+  const own = [
+    `${source} AS _source`,
+    'filename',
+    'file_row_number + 1 AS _line',
+    `${extraOf(unknownColumns(shape, columns))} AS _extra`,
+  ]
+  return `SELECT ${[...own, ...keys].join(', ')} FROM ${from}`
+}
+
+function asText({ name: column, type }: FileColumn): string {
+  if (type === 'VARCHAR') return name(column)
+  if (isNested(type)) return `CAST(to_json(${name(column)}) AS VARCHAR)`
+  return `CAST(${type.startsWith('TIMESTAMP') ? `CAST(${name(column)} AS TIMESTAMP)` : name(column)} AS VARCHAR)`
+}
 
 /** Read NDJSON files; every type is named, so nothing is guessed. */
 export function readJson(files: readonly string[], reads: Readonly<Record<string, string>>): string {

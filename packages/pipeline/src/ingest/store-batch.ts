@@ -2,14 +2,21 @@ import { rmSync } from 'node:fs'
 import { type Table, tableNamed } from '@meshledger/facts'
 import { type Lake, storedIn, type Transaction } from '@meshledger/lake'
 import { cleanInto, type Refused } from '@meshledger/sources'
-import type { Batch, FactFile } from './batches.ts'
+import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
 import { mergeFresh, type Staged } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
-import { normalOfColumns, normalOfShape, oddColumns, readParquet } from './read-sql.ts'
+import {
+  normalOfColumns,
+  normalOfShape,
+  oddColumns,
+  readParquet,
+  recordsOfColumns,
+  unknownColumns,
+} from './read-sql.ts'
 import { endingOf, strictOf } from './strict.ts'
 import { filesWithBareDecimals, filesWithUnseenKeys } from './unseen-keys.ts'
 
@@ -18,7 +25,7 @@ type Odds = ReadonlyMap<string, Odd>
 const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
 
 /** Only the careful way reads a list inside one object, and keys that the shape does not know. */
-const needsCare = (file: FactFile) => file.shape !== undefined && (file.wrapped || file.unknownKeys.length > 0)
+const needsCare = (file: FactFile) => !isParquet(file) && (file.wrapped || file.unknownKeys.length > 0)
 
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
@@ -111,41 +118,53 @@ async function storeCarefully(
   const odd = new Map(files.map((file): [string, Odd] => [file.id, { refused: [], unknown: new Map() }]))
   const [first] = files
   if (!first) return odd
-  if (!first.shape) {
+  if (isParquet(first)) {
     for (const file of files) {
       const link = readParquet([inbox.link(file.path, file.id, '.parquet')])
-      const normal = normalOfColumns(file.table, file.columns, false)
-      const select = carefulSelect(
-        file.table,
-        normal,
-        `SELECT *, file_row_number + 1 AS _line FROM ${link}`,
-        quote(file.id),
-        columnReasons(file.table, normal),
-      )
-      await storeGood(tx, file.table, target, select, odd)
+      await storeGood(tx, file.table, target, carefulParquet(file, link), odd)
     }
     return odd
   }
+  const { shape } = first
+  if (!shape) return odd
   const clean = inbox.path('clean.json')
   rmSync(clean, { force: true })
   let written = 0
   for (const { id, path, gzip, wrapped } of files) {
-    const cleaned = await cleanInto({ id, path, gzip, wrapped, shape: first.shape }, clean)
+    const cleaned = await cleanInto({ id, path, gzip, wrapped, shape }, clean)
     odd.set(id, { refused: [...cleaned.refused], unknown: cleaned.unknown })
     written += cleaned.written
   }
   if (written === 0) return odd
-  const records = typedRecords(first.shape, readClean(clean, first.shape))
-  const normal = normalOfShape(first.shape, 'CAST(_extra AS JSON)')
+  const records = typedRecords(shape, readClean(clean, shape))
+  const normal = normalOfShape(shape, 'CAST(_extra AS JSON)')
   await storeGood(
     tx,
     first.table,
     target,
-    carefulSelect(first.table, normal, records, '_source', recordReasons(first.shape)),
+    carefulSelect(first.table, normal, records, '_source', recordReasons(shape)),
     odd,
   )
   rmSync(clean, { force: true })
   return odd
+}
+
+/** The rows of one Parquet file, each looked at on its own. */
+function carefulParquet(file: FactFile, link: string): string {
+  const { table, shape, columns } = file
+  if (shape) {
+    const normal = normalOfShape(shape, '_extra')
+    return carefulSelect(
+      table,
+      normal,
+      recordsOfColumns(shape, columns, link, quote(file.id)),
+      '_source',
+      recordReasons(shape),
+    )
+  }
+  const normal = normalOfColumns(table, columns, false)
+  const rows = `SELECT *, file_row_number + 1 AS _line FROM ${link}`
+  return carefulSelect(table, normal, rows, quote(file.id), columnReasons(table, normal))
 }
 
 async function storeGood(tx: Transaction, table: Table, target: string, select: string, odd: Odds): Promise<void> {
@@ -183,5 +202,8 @@ async function finish(tx: Transaction, batch: Batch, odd: Odds, staged: Staged):
   return notes
 }
 
+const oddOf = ({ shape, table, columns }: FactFile) =>
+  shape ? unknownColumns(shape, columns) : oddColumns(table, columns)
+
 const oddParquet = (file: FactFile, rows: number): [string, number][] =>
-  file.shape ? [] : oddColumns(file.table, file.columns).map((one) => [one.path, rows])
+  isParquet(file) ? oddOf(file).map((one) => [one.path, rows]) : []

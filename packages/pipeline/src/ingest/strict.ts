@@ -1,7 +1,16 @@
-import { SYSTEM_TABLE } from '@meshledger/facts'
-import type { Batch, FactFile } from './batches.ts'
+import { type Shape, SYSTEM_TABLE } from '@meshledger/facts'
+import { spelled } from '@meshledger/sources'
+import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { type Inbox, name } from './inbox.ts'
-import { normalOfColumns, normalOfShape, readCsv, readJson, readParquet, strictSelect } from './read-sql.ts'
+import {
+  normalOfColumns,
+  normalOfShape,
+  readCsv,
+  readJson,
+  readParquet,
+  recordsOfColumns,
+  strictSelect,
+} from './read-sql.ts'
 
 const NO_EXTRA = 'CAST(NULL AS JSON)'
 
@@ -13,19 +22,31 @@ export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox)
   const links = files.map((file) => inbox.link(file.path, file.id, endingOf(file)))
   const { shape, columns } = first
   if (!shape) return strictSelect(table, normalOfColumns(table, columns), readParquet(links), inbox.idOfFilename)
+  if (first.parquet) {
+    const records = recordsOfColumns(shape, columns, readParquet(links), inbox.idOfFilename)
+    return strictSelect(table, normalOfShape(shape, '_extra'), `(${records})`, '_source')
+  }
   if (shape.format === 'ndjson') {
-    return strictSelect(table, normalOfShape(shape, NO_EXTRA), readJson(links, shape.reads), inbox.idOfFilename)
+    const records = readJson(links, shape.reads)
+    if (!numbersLines(shape)) return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, inbox.idOfFilename)
+    const told = `(SELECT *, ${inbox.idOfFilename} AS _source FROM ${records})`
+    return strictSelect(table, normalOfShape(shape, NO_EXTRA), told, '_source')
   }
   const header = columns.map((column) => column.name)
   if (shape.name === SYSTEM_TABLE) {
     return strictSelect(table, normalOfColumns(table, columns), readCsv(links, header), inbox.idOfFilename)
   }
-  const absent = Object.keys(shape.reads).filter((key) => !header.includes(key))
+  const absent = Object.keys(shape.reads).filter(
+    (key) => !columns.some((column) => spelled(column.name, shape) === key),
+  )
   const records = `(SELECT *, ${[`${inbox.idOfFilename} AS _source`, ...absent.map((key) => `CAST(NULL AS VARCHAR) AS ${name(key)}`)].join(', ')}
     FROM ${readCsv(links, header)})`
   return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, '_source')
 }
 
+/** Whether an expression of the shape counts the equal lines of a file, and so has to know from which file a line is. */
+const numbersLines = (shape: Shape) => Object.values(shape.select).some((sql) => sql.includes('PARTITION BY _source'))
+
 /** The ending by which the engine tells how a file is packed. */
 export const endingOf = (file: FactFile) =>
-  file.shape ? `.${file.shape.format === 'csv' ? 'csv' : 'json'}${file.gzip ? '.gz' : ''}` : '.parquet'
+  isParquet(file) ? '.parquet' : `.${file.shape?.format === 'csv' ? 'csv' : 'json'}${file.gzip ? '.gz' : ''}`

@@ -60,9 +60,11 @@ async function look(
   const shape = files[0]?.shape
   if (shape?.format !== 'ndjson') return []
   const known = [...Object.keys(shape.reads), ...(shape.ignores ?? [])]
+  const left = shape.ignoresLike
+  const keys = left ? `list_filter(map_keys(r), lambda k: NOT regexp_matches(k, ${quote(left)}))` : 'map_keys(r)'
   const odd = [
-    `NOT list_has_all(${list(known)}, map_keys(r))`,
-    ...Object.entries(shape.reads).flatMap(([key, type]) => oddMembers(`r[${quote(key)}]`, '$', type)),
+    `NOT list_has_all(${list(known)}, ${keys})`,
+    ...(left ? [] : Object.entries(shape.reads).flatMap(([key, type]) => oddMembers(`r[${quote(key)}]`, '$', type))),
   ]
   return which(
     lake,
