@@ -34,6 +34,8 @@ test.each`
   ${'d.txt'}       | ${csv}                            | ${'legacy-billable-usage'}
   ${'e.yml'}       | ${'domain: a\n'}                  | ${'domain'}
   ${'f.yaml'}      | ${'# mine\npeople:\n  - id: a\n'} | ${'people'}
+  ${'f.yml'}       | ${'pricing: Contract\n'}          | ${'pricing'}
+  ${'f.yml'}       | ${'allocation: Shared\n'}         | ${'allocation'}
   ${'g.yml'}       | ${'account_id: a\nname: b\n'}     | ${'account'}
   ${'h.parquet'}   | ${'PAR1....PAR1'}                 | ${'parquet'}
   ${'i.json'}      | ${'{"a":1}\n'}                    | ${'unknown'}
