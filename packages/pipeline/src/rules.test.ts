@@ -39,15 +39,23 @@ describe.each(book.speaking.map((rule) => ({ name: rule.name, rule })))('$name',
     const wanted = rule.examples.map(({ expect: verdict }) => verdict)
     expect(wanted).toEqual(expect.arrayContaining(['match', 'no match']))
     const own = readRulebook([fileOf(rule)])
-    const mutants = mutantsOf(own, rule, fileOf(rule))
-    const names = [rule.name, ...mutants.map(({ name }) => name)]
-    const verdicts = await verdictsOf(lake, bookWith(own, mutants), rule.examples, names, { alone: isAlone(rule) })
+    const alone = isAlone(rule)
+    const verdicts = await verdictsOf(lake, own, rule.examples, [rule.name], { alone })
     expect(verdicts.get(rule.name)).toEqual(wanted)
-    const unnoticed = mutants.filter(({ name }) => String(verdicts.get(name)) === String(wanted))
-    expect(unnoticed.map(({ what }) => what)).toEqual([])
+    const unnoticed: string[] = []
+    for (const mutants of inTwenties(mutantsOf(own, rule, fileOf(rule)))) {
+      const names = mutants.map(({ name }) => name)
+      const said = await verdictsOf(lake, bookWith(own, mutants), rule.examples, names, { alone })
+      unnoticed.push(...mutants.filter(({ name }) => String(said.get(name)) === String(wanted)).map(({ what }) => what))
+    }
+    expect(unnoticed).toEqual([])
     if (rule.kind === 'absence') expect(await absentNever(rule)).not.toEqual(wanted)
   })
 })
+
+/** A scan of a few mutants is planned quickly; one of all of them is not, and one each is as many scans. */
+const inTwenties = <T>(items: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(items.length / 20) }, (_, i) => items.slice(i * 20, i * 20 + 20))
 
 /** An absence rule that asks for more empty hours than there can be. */
 async function absentNever(rule: Rule) {
