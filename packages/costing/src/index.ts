@@ -14,17 +14,26 @@ export {
   unpricedReasons,
 } from './book.ts'
 export { type BookInput, buildChargeBook, type DailyUsage } from './build-book.ts'
+export { type CommitmentsReply, commitments } from './commitments.ts'
 export { type CostReply, costBy, type Dimension, dimensions } from './cost-by.ts'
 export { type CostChangesReply, costChanges } from './cost-changes.ts'
 export { type CostOverviewReply, costOverview } from './cost-overview.ts'
 export { type CostSeriesReply, costSeries } from './cost-series.ts'
-export { addMonths, dayOf, dayText, firstOfMonth, lastOfMonth, monthWords } from './days.ts'
+export { addMonths, dayOf, dayText, firstOfMonth, lastOfMonth, monthOf, monthWords } from './days.ts'
 export { type ChangeCause, changeCauses, type Driver } from './drivers.ts'
 export { type Filter, type FilterQuery, filterNames, parseFilter, type Visible } from './filter.ts'
 export { type NameRow, resourceNames, type WorkspaceRow, workspacesById } from './lake-rows.ts'
 export { netBook } from './net-book.ts'
 export { type NetPrice, netPricing, type PriceStep } from './net-price.ts'
-export { completeThrough, daysHeld, monthsHeld, type PeriodQuery, type PeriodReply, parsePeriod } from './period.ts'
+export {
+  completeThrough,
+  daysHeld,
+  monthsHeld,
+  type Period,
+  type PeriodQuery,
+  type PeriodReply,
+  parsePeriod,
+} from './period.ts'
 export { freeSkus, type PricedSku, type Window } from './price.ts'
 export { productName } from './products.ts'
 export { CostQueryError } from './query-error.ts'
@@ -33,5 +42,6 @@ export { type ResourcesReply, resources } from './resources.ts'
 export { type Drivers, type HourlyUse, type MonthlyBase, noDrivers, type UsedHour } from './shared/drivers.ts'
 export type { BaseUnit, Method, Shared, SplitRun, SplitShare } from './shared/run.ts'
 export { type Allocation, splitBook } from './shared/split-book.ts'
+export { type SimulationReply, simulation, type Trial, usageBetween } from './simulation.ts'
 export * from './statements/index.ts'
 export { type UnallocatedReply, unallocated } from './unallocated.ts'
