@@ -1,7 +1,7 @@
 -- Work on each SQL warehouse by clock hour and by who asked, in milliseconds of task, compilation and fetching time (billing
 -- reference 2.7, method A). A statement that runs over hour boundaries is clipped to each hour by its share of the time;
 -- one that began up to 24 hours earlier still counts. A cached statement has no task time, so it counts little.
--- The remainder is taken off before the division, so that the quotient is a whole number on every engine.
+-- Each share is cut to a whole number before the sum: one engine rounds, another cuts, where a fraction is cast.
 with statements as (
   select
     workspace_id,
@@ -29,6 +29,6 @@ clipped as (
 )
 select
   workspace_id, id, hour_no, identity, job_id,
-  cast(sum((product - product % lasted) / lasted) as bigint) as used
+  cast(sum(floor(product / lasted)) as bigint) as used
 from clipped
 group by workspace_id, id, hour_no, identity, job_id
