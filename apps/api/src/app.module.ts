@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core'
 import { ScheduleModule } from '@nestjs/schedule'
 import { AuditController } from './audit.controller.ts'
+import { AuditObjectsController } from './audit-objects.controller.ts'
 import { ConnectionController } from './connection.controller.ts'
 import { ControlsController } from './controls.controller.ts'
 import { CostController } from './cost.controller.ts'
@@ -40,6 +41,7 @@ const controllers = [
   FindingsController,
   ControlsController,
   AuditController,
+  AuditObjectsController,
   DataController,
   ConnectionController,
 ]

@@ -26,7 +26,7 @@ export class CostFileController {
         ...query.by.map((name) => ({ name, freeText: !OURS.includes(name) })),
         ...['amount', 'currency', 'basis'].map((name) => ({ name, freeText: false })),
       ],
-      rows: cost.rows.map((row) => ({ ...row, currency, basis })),
+      rows: [cost.rows.map((row) => ({ ...row, currency, basis }))],
       facts: {
         filter: asked({ ...query, from: period.from, to: period.to, period: undefined }),
         time: await this.house.now(),

@@ -3,11 +3,13 @@ import { Readable } from 'node:stream'
 import { csvLines } from '@meshledger/exports'
 import { StreamableFile } from '@nestjs/common'
 
+type Row = Readonly<Record<string, string | null>>
 export type TableFile = {
   /** Of the file, without its ending. */
   readonly name: string
   readonly columns: Parameters<typeof csvLines>[0]
-  readonly rows: readonly Readonly<Record<string, string | null>>[]
+  /** In batches, so that a table of any length is never held as a whole. */
+  readonly rows: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
   /** What stands in the records at the end, beside count and digest: filter, time, who asked, sums. */
   readonly facts: Readonly<Record<string, string>>
   readonly bom: boolean
@@ -17,14 +19,20 @@ export type TableFile = {
  * A table as CSV in chunks, with the records at its end that say what it is. The digest is over the bytes above them,
  * a byte order mark left out, so that whoever holds the file can check it with a few lines of script.
  */
-export function* tableText({ columns, rows, facts, bom }: Omit<TableFile, 'name'>): Generator<string> {
+export async function* tableText({ columns, rows, facts, bom }: Omit<TableFile, 'name'>): AsyncGenerator<string> {
   const digest = createHash('sha256')
-  if (bom) yield '\uFEFF'
-  for (const chunk of csvLines(columns, rows)) {
-    digest.update(chunk)
-    yield chunk
+  let count = 0
+  const kept = (text: string) => {
+    digest.update(text)
+    return text
   }
-  const about = { ...facts, rows: String(rows.length), sha256: digest.digest('hex') }
+  const header = [...csvLines(columns, [])].join('')
+  yield (bom ? '\uFEFF' : '') + kept(header)
+  for await (const batch of rows) {
+    count += batch.length
+    if (batch.length > 0) yield kept([...csvLines(columns, batch)].join('').slice(header.length))
+  }
+  const about = { ...facts, rows: String(count), sha256: digest.digest('hex') }
   yield '\r\n'
   const pair = [
     { name: '#', freeText: false },

@@ -1,4 +1,5 @@
 export * from './audit.ts'
+export * from './audit-objects.ts'
 export * from './budgets.ts'
 export * from './close.ts'
 export * from './compliance.ts'

@@ -1,4 +1,5 @@
 import { getAuditEvent, getAuditFacets, getAuditHistogram, getCompleteness, listAuditEvents } from './audit.ts'
+import { exportAuditIdentity, getAuditIdentity, getAuditObject, listAuditObjects } from './audit-objects.ts'
 import {
   getBudgetHistory,
   getBudgetTree,
@@ -50,6 +51,10 @@ export const routes = {
   getAuditEvent,
   getAuditFacets,
   getCompleteness,
+  listAuditObjects,
+  getAuditObject,
+  getAuditIdentity,
+  exportAuditIdentity,
   listFindings,
   getFinding,
   triageFinding,

@@ -113,7 +113,7 @@ function Choices(props: { view: SpendView; change: (patch: Partial<SpendView>) =
     <div className="ml-filters">
       <Select label={say.by} value={first ?? 'domain'} choices={choices()} onChange={(value) => group(value, second)} />
       <Select
-        label={say.then}
+        label={say.secondBy}
         value={second ?? ''}
         any={say.nothing}
         choices={choices(first)}

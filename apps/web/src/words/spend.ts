@@ -22,7 +22,7 @@ export const spend = {
     day: 'Day',
   },
   by: 'Group by',
-  then: 'Then by',
+  secondBy: 'Then by',
   nothing: 'Nothing more',
   compare: 'Compare with',
   comparison: { none: 'Nothing', prev: 'The period before', yoy: 'A year before' },
