@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 let failed = false
-for (const config of globSync('packages/*/vitest.extended.config.ts', { cwd: root }).sort()) {
+for (const config of globSync('{apps,packages}/*/vitest.extended.config.ts', { cwd: root }).sort()) {
   const room = dirname(config)
   console.log(`\n${room}: extended checks`)
   const ran = spawnSync('pnpm', ['exec', 'vitest', 'run', '-c', 'vitest.extended.config.ts'], {

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ingest } from '@meshledger/pipeline'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { commandLine } from '../testing/command-line.ts'
+import {
+  during,
+  emptyFolder,
+  environmentOf,
+  factsHeld,
+  killTrials,
+  lookAt,
+  smallAccount,
+  syncRun,
+  trialTables,
+} from '../testing/sync-trials.ts'
+
+let account = ''
+let root = ''
+let fresh: () => string
+let truth: string[]
+let milliseconds = 0
+let folder = ''
+beforeAll(async () => {
+  account = await smallAccount()
+  root = mkdtempSync(join(tmpdir(), 'meshledger-sync-'))
+  fresh = await emptyFolder(root)
+  truth = await lookAt(fresh(), async (house) => {
+    await ingest(house, [join(account, 'system')])
+    return factsHeld(house)
+  })
+  folder = fresh()
+})
+afterAll(() => {
+  for (const folder of [account, root]) rmSync(folder, { recursive: true, force: true })
+})
+
+test('a sync gives the facts that the files give, and a second one changes nothing', async () => {
+  await during(account, {}, async (it) => {
+    const began = performance.now()
+    await syncRun(folder, environmentOf(it), null)
+    milliseconds = performance.now() - began
+    const first = await lookAt(folder, async (house) => [await factsHeld(house), await house.lake.version()])
+    expect(first[0]).toEqual(truth)
+    const submitted = it.statements().length
+    await syncRun(folder, environmentOf(it), null)
+    const again = it.statements().slice(submitted)
+    expect(await lookAt(folder, (house) => factsHeld(house))).toEqual(truth)
+    // What is read again is bound, tagged, and no column that is never stored is named.
+    expect(again.every(({ sql }) => !/statement_text|'/.test(sql))).toBe(true)
+    expect(again.every(({ queryTags }) => queryTags.some(({ value }) => value === 'meshledger'))).toBe(true)
+  })
+})
+
+test('killed twelve times with every fault on, a sync ends with the facts of an undisturbed one', async () => {
+  let folders = 0
+  const { kills, said, secrets } = await killTrials(
+    { account, kills: 12, perFolder: 6, within: Math.max(400, milliseconds * 0.5), fresh },
+    async (trial) => {
+      folders += 1
+      expect(await lookAt(trial, (house) => factsHeld(house))).toEqual(truth)
+    },
+  )
+  expect(kills).toBe(12)
+  expect(folders).toBeGreaterThan(0)
+  for (const secret of [...secrets, 'SELECT', 'signature=', 'eyJ.']) expect(said).not.toContain(secret)
+})
+
+test('probe and sync say what is missing, and how to get it', async () => {
+  const settings = { withheld: ['system.access.audit'], notEnabled: ['query'] }
+  await during(account, settings, async (it) => {
+    const meshledger = commandLine({ MESHLEDGER_DATA: folder, ...environmentOf(it) })
+    const probed = await meshledger('probe', '--json')
+    const { readers } = JSON.parse(probed.out)
+    const stateOf = (name: string) =>
+      readers[0].tables.find(({ table }: { table: string }) => table === `system.${name}`)
+    expect(stateOf('billing.usage')).toMatchObject({ state: 'available', ask: [] })
+    expect(stateOf('access.audit')).toMatchObject({
+      state: 'no-grant',
+      ask: [`GRANT SELECT ON TABLE system.access.audit TO \`${it.clientId}\`;`],
+    })
+    expect(stateOf('query.history').state).toBe('not-enabled')
+    expect(stateOf('serving.endpoint_usage').state).toBe('absent')
+    const synced = await meshledger('sync', '--tables', 'billing.list_prices,access.audit')
+    expect(synced.code).toBe(1)
+    expect(synced.out).toContain('GRANT SELECT ON TABLE system.access.audit')
+    expect(synced.out).toMatch(/billing\.list_prices +\d+ +\d+/)
+    for (const { out, err } of [probed, synced]) expect(out + err).not.toContain(it.clientSecret)
+  })
+})
+
+test.each`
+  change                                   | says
+  ${{ DATABRICKS_CLIENT_SECRET: 'doseX' }} | ${/credentials were refused: HTTP 401 invalid_client/}
+  ${{ DATABRICKS_WAREHOUSE_ID: 'none' }}   | ${/HTTP 404/}
+  ${{ DATABRICKS_WAREHOUSE_ID: '' }}       | ${/DATABRICKS_WAREHOUSE_ID is not set/}
+  ${{ DATABRICKS_HOST: '' }}               | ${/No connection to Databricks is configured. Set DATABRICKS_HOST/}
+  ${{ DATABRICKS_HOST: 'http://x.y' }}     | ${/must be reached by https/}
+  ${{ DATABRICKS_CLIENT_ID: '' }}          | ${/nothing that proves who asks/}
+`('with $change, sync ends with a sentence that says what to do', async ({ change, says }) => {
+  await during(account, {}, async (it) => {
+    const env = { MESHLEDGER_DATA: folder, ...environmentOf(it), ...change }
+    const { code, out, err } = await commandLine(env)('sync', '--tables', trialTables.join(','))
+    expect({ code, said: out + err }).toEqual({ code: 1, said: expect.stringMatching(says) })
+    expect(out + err).not.toMatch(/ {4}at |doseX/)
+  })
+})
