@@ -76,6 +76,7 @@ function* broken(whole: Expression): Generator<{ what: string; expression: Expre
 function* brokenParts(rule: CorrelationRule, book: Rulebook): Generator<Variant> {
   const related = book.related(rule)
   for (const one of related) {
+    if (one.kind !== 'detection') continue
     for (const { what, rules } of brokenDetections(one)) {
       yield { what, rules: [rule, ...related.filter((other) => other !== one), ...rules] }
     }

@@ -68,8 +68,9 @@ const valid = (
 /** Whose events a rule is about, when they are not Databricks'. */
 export function elsewhere({ logsource }: Pick<FilterRule, 'logsource'>): string | null {
   const product = logsource.product?.toLowerCase() ?? null
-  if (product === 'databricks') return null
   const { category, service } = logsource
+  const audit = [category, service].some((name) => name !== null && /^audit/i.test(name))
+  if (product === 'databricks' || (product === null && audit)) return null
   const named = [product, category, service].filter((name) => name !== null).join(' / ')
   return `it is about ${named}, not about Databricks`
 }

@@ -48,7 +48,8 @@ export function referencesOf(
   return { refusal: null, unknown }
 }
 
-function inCircle(start: CorrelationRule, all: readonly Rule[]): boolean {
+/** Does a correlation name itself, by way of the rules it names? */
+export function inCircle(start: CorrelationRule, all: readonly Rule[]): boolean {
   const seen = new Set<Rule>()
   const queue: Rule[] = [start]
   for (let rule = queue.pop(); rule !== undefined; rule = queue.pop()) {

@@ -1,9 +1,12 @@
-import { named } from './references.ts'
-import { fieldsOf } from './sigma/ast.ts'
+import { elsewhere } from './check.ts'
+import { inCircle, named, rulesAmong } from './references.ts'
+import { fieldsOf, joined } from './sigma/ast.ts'
 import { fieldNamed } from './sigma/field.ts'
-import { readRules } from './sigma/read.ts'
+import type { LogSource } from './sigma/metadata.ts'
+import type { Placeholders } from './sigma/placeholders.ts'
+import { isRefusal, readFile } from './sigma/read.ts'
 import { type Refusal, RulesRefused } from './sigma/refusal.ts'
-import type { CorrelationRule, DetectionRule, Rule, RuleFile } from './sigma/rule.ts'
+import type { CorrelationRule, DetectionRule, FilterRule, Rule, RuleFile } from './sigma/rule.ts'
 import { templateFields } from './sigma/template.ts'
 
 /** All rules of a folder, checked together: every name is one rule's, every reference leads somewhere. */
@@ -11,27 +14,85 @@ export interface Rulebook {
   readonly rules: readonly Rule[]
   /** The rules that may speak for themselves: all but those that only serve a correlation. */
   readonly speaking: readonly Rule[]
-  /** The detection rules a correlation relates, in its order. */
-  related(rule: CorrelationRule): readonly DetectionRule[]
+  /** The rules a correlation relates, in its order. */
+  related(rule: CorrelationRule): readonly (DetectionRule | CorrelationRule)[]
 }
 
 /** Read rule files into one rulebook. Throws `RulesRefused` with every refusal: file, line, reason. */
 export function readRulebook(files: readonly RuleFile[]): Rulebook {
-  const read = files.toSorted((a, b) => (a.file < b.file ? -1 : 1)).map(readRules)
-  const rules = read.flatMap((file) => file.rules)
-  const refusals = [...read.flatMap((file) => file.refusals), ...rules.flatMap((rule) => checkRule(rule, rules))]
+  const documents = sorted(files).flatMap((file) => readFile(file))
+  const outcomes = documents.map(({ outcome }) => outcome)
+  const rules = rulesAmong(documents)
+  const refusals = [...outcomes.filter(isRefusal), ...rules.flatMap((rule) => checkRule(rule, rules))]
   if (refusals.length > 0) throw new RulesRefused(refusals)
-  const silent = new Set(
-    rules.flatMap((rule) =>
-      rule.kind === 'correlation' && !rule.generate ? rule.rules.map((n) => named(n, rules)[0]) : [],
-    ),
-  )
-  return {
-    rules,
-    speaking: rules.filter((rule) => !silent.has(rule)),
-    related: (rule) => rule.rules.flatMap((name) => named(name, rules)).filter((r) => r.kind === 'detection'),
-  }
+  return bookOf(rules, filtersAmong(outcomes))
 }
+
+/** Rules that can be run, and those that were left aside, each with its place and why. */
+export interface Runnable {
+  readonly book: Rulebook
+  readonly leftAside: readonly Refusal[]
+}
+
+/**
+ * Of rules from anywhere, those that can be run over audit events. What is refused, is about another product, or relates
+ * rules that are not there, is left aside by name. Fields may have any name: what is no column is a parameter.
+ */
+export function readRunnable(files: readonly RuleFile[], placeholders: Placeholders = new Map()): Runnable {
+  const documents = sorted(files).flatMap((file) => readFile(file, placeholders))
+  const leftAside: Refusal[] = []
+  const aside = (place: Pick<Refusal, 'file' | 'line'>, reason: Refusal['reason'], message: string) => {
+    leftAside.push({ file: place.file, line: place.line, column: 1, reason, message })
+  }
+  for (const { outcome } of documents) if (isRefusal(outcome)) leftAside.push(outcome)
+  let rules = rulesAmong(documents).filter((rule) => {
+    const why = rule.kind === 'detection' ? elsewhere(rule) : null
+    if (why !== null) aside(rule, 'unsupported', `${rule.name} is not run: ${why}`)
+    return why === null
+  })
+  for (let before = -1; before !== rules.length; ) {
+    before = rules.length
+    const all = rules
+    rules = all.filter((rule) => {
+      if (rule.kind !== 'correlation') return true
+      const missing = rule.rules.find((name) => named(name, all).length === 0)
+      const circle = missing === undefined && inCircle(rule, all)
+      if (missing !== undefined)
+        aside(rule, 'unknown-rule', `${rule.name} is not run: its rule ${missing} is not there`)
+      if (circle) aside(rule, 'rule-cycle', `${rule.name} is not run: it correlates itself`)
+      return missing === undefined && !circle
+    })
+  }
+  return { book: bookOf(rules, filtersAmong(documents.map(({ outcome }) => outcome))), leftAside }
+}
+
+const sorted = (files: readonly RuleFile[]): RuleFile[] => files.toSorted((a, b) => (a.file < b.file ? -1 : 1))
+
+const filtersAmong = (outcomes: readonly (Rule | FilterRule | Refusal)[]): FilterRule[] =>
+  outcomes.flatMap((one) => (!isRefusal(one) && one.kind === 'filter' ? [one] : []))
+
+/** A filter holds for a rule that it names and whose log source is within its own; its condition is added as written. */
+function bookOf(given: readonly Rule[], filters: readonly FilterRule[]): Rulebook {
+  const rules = given.map((rule): Rule => {
+    if (rule.kind !== 'detection') return rule
+    const of = filters.filter(
+      (filter) =>
+        within(rule.logsource, filter.logsource) && filter.rules.some((name) => named(name, [rule]).length > 0),
+    )
+    return { ...rule, match: joined('and', [rule.match, ...of.map(({ match }) => match)]) }
+  })
+  const related: Rulebook['related'] = (rule) =>
+    rule.rules.flatMap((name) => named(name, rules).slice(0, 1)).filter((one) => one.kind !== 'absence')
+  const silent = new Set<Rule>(
+    rules.flatMap((rule) => (rule.kind === 'correlation' && !rule.generate ? related(rule) : [])),
+  )
+  return { rules, speaking: rules.filter((rule) => !silent.has(rule)), related }
+}
+
+const within = (rule: LogSource, filter: LogSource): boolean =>
+  (['category', 'product', 'service'] as const).every(
+    (key) => filter[key] === null || filter[key]?.toLowerCase() === rule[key]?.toLowerCase(),
+  )
 
 function checkRule(rule: Rule, rules: readonly Rule[]): Refusal[] {
   const refusal = (reason: Refusal['reason'], message: string): Refusal => ({
@@ -46,12 +107,9 @@ function checkRule(rule: Rule, rules: readonly Rule[]): Refusal[] {
   for (const name of rule.rules) {
     const [related] = named(name, rules)
     if (related === undefined) found.push(refusal('unknown-rule', `there is no rule ${name} to correlate`))
-    else if (related.kind !== 'detection') {
-      found.push(
-        refusal('unsupported', `${name} is no detection rule; correlations of correlations cannot be done yet`),
-      )
-    }
+    else if (related.kind === 'absence') found.push(refusal('unsupported', `${name} sees what did not come: no event`))
   }
+  if (inCircle(rule, rules)) found.push(refusal('rule-cycle', `${rule.name} correlates itself`))
   for (const field of templateFields(rule.subject)) {
     if (!rule.groupBy.includes(field))
       found.push(refusal('unknown-field', `the subject names ${field}, which is not in group-by`))
@@ -62,7 +120,7 @@ function checkRule(rule: Rule, rules: readonly Rule[]): Refusal[] {
 function fieldsUsed(rule: Rule): string[] {
   if (rule.kind === 'detection') return [...fieldsOf(rule.match), ...templateFields(rule.subject)]
   if (rule.kind === 'absence') return [rule.each]
-  const plain = rule.groupBy.filter((name) => !rule.aliases.has(name))
   const aliased = [...rule.aliases.values()].flatMap((fields) => [...fields.values()])
-  return [...plain, ...aliased, ...(rule.measure?.fields ?? [])]
+  const plain = [...rule.groupBy, ...(rule.measure?.fields ?? [])].filter((name) => !rule.aliases.has(name))
+  return [...plain, ...aliased]
 }

@@ -3,6 +3,7 @@ import { type RuleCheck, RulePathError, ruleCheck } from '@meshledger/pipeline'
 import { Command } from 'commander'
 import { UsageError } from '../failures.ts'
 import { counted } from '../figures.ts'
+import { asGiven } from '../given-paths.ts'
 import type { End, Made } from '../program.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { plain } from '../table.ts'
@@ -34,17 +35,13 @@ export function rulesCheckCommand(to: Surroundings, end: End): Made {
 
 /** Files are named as the caller named them. */
 function checked(files: readonly string[], placeholders: string | undefined, cwd: string): RuleCheck {
-  const named = new Map(files.map((file) => [resolve(cwd, file), file]))
-  const asked = (file: string): string => {
-    for (const [absolute, given] of named) {
-      if (file === absolute || file.startsWith(`${absolute}/`))
-        return given.replace(/\/$/, '') + file.slice(absolute.length)
-    }
-    return file
-  }
+  const given = asGiven(files, cwd)
   try {
-    const found = ruleCheck([...named.keys()], placeholders === undefined ? undefined : resolve(cwd, placeholders))
-    return { ...found, documents: found.documents.map((one) => ({ ...one, file: asked(one.file) })) }
+    const found = ruleCheck(
+      files.map((file) => resolve(cwd, file)),
+      placeholders === undefined ? undefined : resolve(cwd, placeholders),
+    )
+    return { ...found, documents: found.documents.map((one) => ({ ...one, file: given(one.file) })) }
   } catch (error) {
     if (error instanceof RulePathError) throw new UsageError(error.message)
     throw error

@@ -16,7 +16,7 @@ export interface Reading {
 
 /**
  * Read a search identifier's value: a map is the AND of its items, a list the OR of its maps or keywords,
- * the key `|all` a list of keywords of which each must occur.
+ * the key `|all` a list of keywords of which each must occur. An empty list of values means no value, as null does.
  */
 export function readSearch(value: Value, path: Path, reading: Reading): Expression {
   if (isFields(value)) {
@@ -34,6 +34,9 @@ export function readSearch(value: Value, path: Path, reading: Reading): Expressi
     'or',
     value.map((item, i) => {
       const at = [...path, i]
+      if (typeof item === 'number' && !Number.isInteger(item)) {
+        throw new Fault('bad-value', at, 'a keyword must be text or a whole number')
+      }
       return isFields(item) ? readSearch(item, at, reading) : joined('or', readValue('', plain, item, at, reading))
     }),
   )
@@ -43,7 +46,10 @@ function readItem(key: string, value: Value, path: Path, reading: Reading): Expr
   const [field = '', ...modifiers] = key.split('|')
   const plan = planOf(modifiers, path)
   const values = isList(value) ? value : [value]
-  if (values.length === 0) throw new Fault('bad-value', path, `${key} has an empty list of values`)
+  if (values.length === 0 && field !== '' && !plan.all) {
+    const none: Expression = { kind: 'field', field, test: { kind: 'null' } }
+    return plan.neq ? { kind: 'not', item: none } : none
+  }
   if (plan.all && values.length < 2) throw new Fault('all-of-one', path, `${key} needs a list of two values or more`)
   const empty = isList(value) ? value.indexOf(null) : -1
   if (empty >= 0) {
@@ -78,7 +84,7 @@ function readTests(plan: Plan, value: Value, path: Path, reading: Reading): Test
     case 'plain':
       return plainTests(plan, value, path, reading)
     case 're': {
-      const given = text(value, path)
+      const given = typeof value === 'number' ? String(value) : text(value, path)
       const sources = plan.expand ? expanded(given, reading.placeholders, path, quotedForRegex) : [given]
       return sources.map((source) => ({
         kind: 'regex' as const,

@@ -2,7 +2,20 @@
 export type Field =
   | { readonly kind: 'column'; readonly name: string; readonly type: FieldType }
   | { readonly kind: 'member'; readonly column: string; readonly name: string; readonly type: FieldType }
-  | { readonly kind: 'parameter'; readonly key: string; readonly json: string | null; readonly type: 'text' }
+  | {
+      readonly kind: 'parameter'
+      readonly key: string
+      /** Where there is no such key: a shorter key, and a path into the JSON text under it. */
+      readonly inside: readonly { readonly key: string; readonly path: string }[]
+      readonly type: 'text'
+    }
+  | {
+      readonly kind: 'json'
+      readonly column: string
+      readonly name: string
+      readonly path: string
+      readonly type: 'text'
+    }
   | { readonly kind: 'mesh'; readonly name: MeshField; readonly type: 'text' }
 export type FieldType = 'text' | 'number' | 'time' | 'date'
 
@@ -50,8 +63,28 @@ export const searchedFields: readonly string[] = [
 
 /** Many parameters hold JSON as text: `changes[0].principal` looks inside, as far as a path of names and numbers goes. */
 function parameter(name: string): Field {
-  const inside = /^([^[\]]+)((?:\[\d{1,4}\])(?:\[\d{1,4}\]|\.\w+)*)$/.exec(name)
-  return { kind: 'parameter', key: inside?.[1] ?? name, json: inside === null ? null : `$${inside[2]}`, type: 'text' }
+  return { kind: 'parameter', key: name, inside: insides(name), type: 'text' }
+}
+
+const MOST_INSIDES = 4
+
+/** Every way to read a name as a key and a path into the JSON under it, the longest key first. */
+function insides(name: string): { key: string; path: string }[] {
+  const cuts = [...name.matchAll(/(?<=[^.\][])(?=[.[])/g)].map(({ index }) => index)
+  return cuts
+    .toReversed()
+    .slice(-MOST_INSIDES)
+    .flatMap((cut) => {
+      const path = jsonPath(name.slice(cut))
+      return path === null ? [] : [{ key: name.slice(0, cut), path }]
+    })
+}
+
+/** `.a[0].b` as the engines write it; null for what is no path of names and numbers. */
+function jsonPath(text: string): string | null {
+  const steps = text.match(/\.[^.[\]"\\]+|\[\d{1,4}\]/g) ?? []
+  if (steps.join('') !== text) return null
+  return `$${steps.map((step) => (step.startsWith('[') ? step : `."${step.slice(1)}"`)).join('')}`
 }
 
 /** The field of this name, or null: Databricks' columns letter for letter, `request_params.<key>`, `mesh.<name>`. */
@@ -71,4 +104,42 @@ export function fieldNamed(path: string): Field | null {
   const type =
     Object.hasOwn(members, column) && Object.hasOwn(members[column] ?? {}, name) ? members[column]?.[name] : undefined
   return type === undefined ? null : { kind: 'member', column, name, type }
+}
+
+const plainName = (name: string): string => name.replaceAll('_', '').toLowerCase()
+const columnNames = new Map([...texts, 'event_time', 'event_date'].map((name) => [plainName(name), name]))
+/** What the other shapes of the log call a column, where it is more than another spelling. */
+const otherNames: Record<string, string> = {
+  orgid: 'workspace_id',
+  timestamp: 'event_time',
+  time: 'event_time',
+  timegenerated: 'event_time',
+  logid: 'event_id',
+}
+const holderNames = new Map(
+  ['request_params', ...Object.keys(members)]
+    .map((name) => [plainName(name), name] as const)
+    .concat([['identity', 'user_identity']]),
+)
+
+/**
+ * The field that a rule means by any name: a column or member under its own name or as another shape of the log spells
+ * it (`serviceName`, `userIdentity.email`, `RequestParams.x`); a path into JSON text (`response.result.numRecords`); and
+ * else a parameter of the request, with or without `request_params.` before it.
+ */
+export function fieldMeant(path: string): Field {
+  const known = fieldNamed(path)
+  if (known !== null) return known
+  const column = columnNames.get(plainName(path)) ?? otherNames[plainName(path)]
+  if (column !== undefined) return fieldNamed(column) ?? parameter(path)
+  const [head = '', ...rest] = path.replace(/^properties\./, '').split('.')
+  const holder = holderNames.get(plainName(head))
+  if (holder === undefined || rest.length === 0) return parameter(path)
+  if (holder === 'request_params') return parameter(rest.join('.'))
+  const [first = '', ...deeper] = rest
+  const name = Object.keys(members[holder] ?? {}).find((member) => plainName(member) === plainName(first))
+  if (name === undefined) return parameter(path)
+  const inside = deeper.length === 0 ? null : jsonPath(`.${deeper.join('.')}`)
+  if (inside !== null) return { kind: 'json', column: holder, name, path: inside, type: 'text' }
+  return fieldNamed(`${holder}.${name}`) ?? parameter(path)
 }

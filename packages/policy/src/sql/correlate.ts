@@ -1,75 +1,133 @@
 import { PLATFORM } from '@meshledger/mesh'
+import type { Rulebook } from '../rulebook.ts'
 import type { CorrelationRule, DetectionRule } from '../sigma/rule.ts'
+import { amountSql } from './amount.ts'
 import type { Binds } from './binds.ts'
-import { numberIn, templateSql } from './field.ts'
+import { templateSql } from './field.ts'
+import { correlationsAbove, type Key, keysOf } from './keys.ts'
 
-type NumberOf = (rule: DetectionRule | CorrelationRule) => number
+export type NumberOf = (rule: DetectionRule | CorrelationRule) => number
 const signs = { gt: '>', gte: '>=', lt: '<', lte: '<=', eq: '=', neq: '<>' } as const
 
-/** The values a correlation needs of each event: its group-by fields, then the fields that it measures. */
-export function keyOf(rule: CorrelationRule): {
-  name: string
-  column: (correlation: number) => string
-  fieldIn: (related: DetectionRule) => string
-}[] {
-  const names = [...rule.groupBy, ...(rule.measure?.fields ?? [])]
-  return names.map((name, i) => ({
-    name,
-    column: (correlation) => `k${correlation}_${i}`,
-    fieldIn: (related) =>
-      rule.aliases.get(name)?.get(related.name) ?? rule.aliases.get(name)?.get(related.id ?? '') ?? name,
-  }))
+/** The correlations of a rulebook, each after those that it relates. */
+export function inOrder(book: Rulebook): CorrelationRule[] {
+  const ordered = new Set<CorrelationRule>()
+  const visit = (rule: CorrelationRule): void => {
+    for (const one of book.related(rule)) if (one.kind === 'correlation') visit(one)
+    ordered.add(rule)
+  }
+  for (const rule of book.rules) if (rule.kind === 'correlation') visit(rule)
+  return [...ordered]
 }
 
 /**
- * A correlation as steps over `observations`, and the select of the events that made it.
+ * A correlation, numbered n, as steps over `observations`.
  *
  * How we read Sigma's windows: they slide, and end at each event; an event exactly one timespan old still counts,
  * and so do events of the same instant. Groups compare without case, as Sigma's strings do; an event without a
- * value to group by takes no part. An event belongs to the finding when it lies in a window that fired. The domain
- * and the subject are those of the last event that fired.
+ * value to group by takes no part. A match begins at the event at which the comparison starts to hold, and lasts until
+ * the first event at which it does not, or until a window has passed; a correlation above it sees that one match, at the
+ * time at which it begins.
+ *
+ * `c<n>_fired`: the events, with `since` where a window that fires ends; `c<n>_matches`: a row a match, with the group,
+ * `begins`, and the span `since` to `until` of its windows; `c<n>_members`: the events of each match.
  */
-export function correlationSql(
-  rule: CorrelationRule,
-  related: readonly DetectionRule[],
-  numberOf: NumberOf,
-  binds: Binds,
-): { steps: string[]; select: string } {
+export function correlationSteps(rule: CorrelationRule, book: Rulebook, numberOf: NumberOf, binds: Binds): string[] {
   const n = numberOf(rule)
   const name = `c${n}`
-  const keys = keyOf(rule).map(({ column }) => column(n))
+  const keys = keysOf(rule, n, book).map(({ column }) => column)
   const groups = keys.slice(0, rule.groupBy.length)
-  const by = ['0', ...groups.map((_, i) => `l${i}`)].join(', ')
+  const folded = groups.map((_, i) => `l${i}`)
+  const by = ['0', ...folded].join(', ')
   const span = `INTERVAL '${rule.seconds}' SECOND`
   const trailing = `(PARTITION BY ${by} ORDER BY event_time RANGE BETWEEN ${span} PRECEDING AND CURRENT ROW)`
-  const leading = `(PARTITION BY ${by} ORDER BY event_time RANGE BETWEEN CURRENT ROW AND ${span} FOLLOWING)`
-  const numbers = related.map(numberOf)
+  const sequence = `(PARTITION BY ${by} ORDER BY event_time, _key, rule ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`
+  const before = `(PARTITION BY ${by} ORDER BY event_time, _key, rule)`
 
-  const counts = rule.measure !== null
-  const scope = { actor: 'actor_domain', object: 'object_domain', platform: binds.bind(PLATFORM) }[rule.domain]
+  const above = book.rules.filter((one) => one.kind === 'correlation')
+  const carried = correlationsAbove(rule, above, book).flatMap((one) => keysOf(one, numberOf(one), book))
   const columns = [
-    `${scope} AS domain`,
-    ...[...keys, '_key', 'event_time', counts ? '-1 AS rule' : 'rule'],
-    ...groups.map((key, i) => `lower(${key}) AS l${i}`),
+    '_key',
+    'event_time',
+    'actor_domain',
+    'object_domain',
+    ...new Set([...keys, ...carried.map((key) => key.column)]),
   ]
+  const sources = book
+    .related(rule)
+    .map((one) =>
+      one.kind === 'detection'
+        ? `SELECT ${columns.join(', ')}, rule, NULL AS inner_match FROM observations WHERE rule = ${numberOf(one)}`
+        : `SELECT ${columns.join(', ')}, ${numberOf(one)} AS rule, match AS inner_match FROM c${numberOf(one)}_begins`,
+    )
   const present = groups.map((key) => ` AND ${key} IS NOT NULL`).join('')
-  const rows = `SELECT ${counts ? 'DISTINCT ' : ''}${columns.join(', ')} FROM observations
-    WHERE rule IN (${numbers.join(', ')})${present}`
-
-  const fired = firedSql(rule, numbers, keys.slice(rule.groupBy.length), `${name}_rows`, by, trailing, span, binds)
+  const measured = keys.slice(rule.groupBy.length)
+  // An event that several of its rules match counts once.
+  const once =
+    rule.measure === null
+      ? ''
+      : `QUALIFY row_number() OVER (PARTITION BY ${['_key', ...keys].join(', ')} ORDER BY rule) = 1`
+  const lowered = groups.map((key, i) => `, lower(${key}) AS l${i}`).join('')
+  const fired = firedSql(rule, book.related(rule).map(numberOf), measured, `${name}_rows`, by, trailing, span, binds)
+  const scope = { actor: 'actor_domain', object: 'object_domain', platform: binds.bind(PLATFORM) }[rule.domain]
   const subject = templateSql(rule.subject, binds, (field) => groups[rule.groupBy.indexOf(field)] ?? 'NULL')
-  return {
-    steps: [
-      `${name}_rows AS (${rows})`,
-      `${name}_fired AS (${fired})`,
-      `${name}_parts AS (SELECT *, coalesce(min(since) OVER ${leading} <= event_time, FALSE) AS takes_part FROM ${name}_fired)`,
-      `${name}_heads AS (SELECT ${['domain', `${subject} AS subject`, ...groups.map((_, i) => `l${i}`)].join(', ')}
-        FROM (SELECT *, row_number() OVER (PARTITION BY ${by} ORDER BY event_time DESC, _key DESC) AS nth
-          FROM ${name}_fired WHERE since IS NOT NULL) latest WHERE nth = 1)`,
-    ],
-    select: `SELECT ${n} AS rule, h.domain, h.subject, p._key, p.event_time FROM ${name}_parts p JOIN ${name}_heads h
-      ON TRUE${groups.map((_, i) => ` AND p.l${i} = h.l${i}`).join('')} WHERE p.takes_part`,
-  }
+  const match = `concat_ws('|', ${[`'${n}'`, 'nth', ...folded].join(', ')})`
+  return [
+    `${name}_rows AS (SELECT *${lowered} FROM (${sources.join(' UNION ALL ')}) related WHERE TRUE${present} ${once})`,
+    `${name}_fired AS (${fired})`,
+    `${name}_told AS (SELECT *, since IS NOT NULL AND coalesce(lag(since) OVER ${before} IS NULL
+        OR lag(event_time) OVER ${before} < event_time - ${span}, TRUE) AS begins FROM ${name}_fired)`,
+    `${name}_numbered AS (SELECT *, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER ${sequence} AS nth FROM ${name}_told)`,
+    `${name}_begins AS (SELECT *, ${match} AS match FROM ${name}_numbered WHERE begins)`,
+    `${name}_spans AS (SELECT ${match} AS match, ${folded.map((fold) => `${fold}, `).join('')}
+        min(since) AS since, max(event_time) AS until, min(event_time) AS begins, arg_min(_key, (event_time, _key)) AS began,
+        arg_max(struct_pack(domain := ${scope}, subject := ${subject}), (event_time, _key)) AS told
+      FROM ${name}_numbered WHERE since IS NOT NULL GROUP BY ${[...folded, 'nth'].join(', ')})`,
+    // Domain and subject are those of the last event of the group that fired, so that a group has one finding.
+    `${name}_matches AS (SELECT *, first_value(told) OVER (PARTITION BY ${by} ORDER BY until DESC, since DESC) AS head FROM ${name}_spans)`,
+    `${name}_members AS (${membersSql(rule, name, folded, book, numberOf)})`,
+  ]
+}
+
+/** The events of each match; of a match within it, the events of that. */
+function membersSql(
+  rule: CorrelationRule,
+  name: string,
+  folded: readonly string[],
+  book: Rulebook,
+  numberOf: NumberOf,
+): string {
+  const together = [`r.event_time BETWEEN m.since AND m.until`, ...folded.map((fold) => `r.${fold} = m.${fold}`)].join(
+    ' AND ',
+  )
+  const own = `SELECT DISTINCT m.match, r._key, r.event_time FROM ${name}_rows r JOIN ${name}_matches m ON ${together} WHERE r.inner_match IS NULL`
+  const inner = book.related(rule).flatMap((one) => {
+    if (one.kind === 'detection') return []
+    return [
+      `SELECT DISTINCT m.match, i._key, i.event_time FROM ${name}_rows r JOIN ${name}_matches m ON ${together}
+       JOIN c${numberOf(one)}_members i ON i.match = r.inner_match`,
+    ]
+  })
+  return [own, ...inner].join(' UNION ')
+}
+
+/** The events that made a correlation fire, under the finding that they belong to. */
+export const findingsOf = (n: number): string =>
+  `SELECT ${n} AS rule, m.head.domain AS domain, m.head.subject AS subject, i._key, i.event_time
+   FROM c${n}_matches m JOIN c${n}_members i ON i.match = m.match`
+
+/** The keys of every correlation, as columns over an event `e` that a detection rule matched. */
+export function keyColumns(
+  correlations: readonly CorrelationRule[],
+  book: Rulebook,
+  numberOf: NumberOf,
+  sqlOf: (field: string) => string,
+): string[] {
+  const keys = correlations.flatMap((rule): Key[] => keysOf(rule, numberOf(rule), book))
+  return keys.map(({ column, fieldIn }) => {
+    const cases = [...fieldIn].map(([rule, field]) => `WHEN ${numberOf(rule)} THEN ${sqlOf(field)}`)
+    return cases.length === 0 ? `CAST(NULL AS VARCHAR) AS ${column}` : `CASE e.rule ${cases.join(' ')} END AS ${column}`
+  })
 }
 
 /** The rows with `since`: where a window ends that fires, the time at which what made it fire begins; else null. */
@@ -86,9 +144,8 @@ function firedSql(
   const from = `event_time - ${span}`
   if (rule.measure !== null) {
     const compares = rule.measure.compare.map(({ operator, value }) => `amount ${signs[operator]} ${binds.bind(value)}`)
-    const amount = amountSql(rule, measured, trailing, binds)
     return `SELECT *, CASE WHEN ${compares.join(' AND ')} THEN ${from} END AS since
-      FROM (SELECT *, ${amount} AS amount FROM ${rows}) counted`
+      FROM (SELECT *, ${amountSql(rule, measured, trailing, binds)} AS amount FROM ${rows}) counted`
   }
   if (rule.type === 'temporal') {
     const all = numbers.map((n) => `max(CASE WHEN rule = ${n} THEN 1 END) OVER ${trailing} IS NOT NULL`).join(' AND ')
@@ -106,35 +163,3 @@ function firedSql(
   const last = `s${numbers.length - 1}`
   return `SELECT *, CASE WHEN ${last} >= ${from} THEN ${last} END AS since FROM (${chain}) chained`
 }
-
-/**
- * What a measuring correlation compares, over the window that ends at an event. A value that is missing, or no number
- * where a number is needed, takes no part; of several fields all must be there. Without a `percentile`,
- * `value_percentile` is the share in percent that the event's own value has among the values of the window.
- */
-function amountSql(rule: CorrelationRule, measured: readonly string[], trailing: string, binds: Binds): string {
-  const [field = 'NULL'] = measured
-  const number = numberIn(field)
-  const percentile = rule.measure?.percentile ?? null
-  switch (rule.type) {
-    case 'value_count':
-      return `count(DISTINCT ${tupleOf(measured)}) OVER ${trailing}`
-    case 'value_sum':
-      return `sum(${number}) OVER ${trailing}`
-    case 'value_avg':
-      return `avg(${number}) OVER ${trailing}`
-    case 'value_median':
-      return `quantile_cont(${number}, 0.5) OVER ${trailing}`
-    case 'value_percentile':
-      return percentile === null
-        ? `CASE WHEN ${field} IS NOT NULL THEN 100.0 * count(*) OVER ${trailing.replace('PARTITION BY ', `PARTITION BY ${field}, `)} / count(${field}) OVER ${trailing} END`
-        : `quantile_cont(${number}, ${binds.bind(percentile / 100)}) OVER ${trailing}`
-    default:
-      return `count(*) OVER ${trailing}`
-  }
-}
-
-const tupleOf = (fields: readonly string[]): string =>
-  fields.length === 1
-    ? (fields[0] ?? 'NULL')
-    : `CASE WHEN ${fields.map((one) => `${one} IS NOT NULL`).join(' AND ')} THEN (${fields.join(', ')}) END`

@@ -1,13 +1,6 @@
-import { type Field, fieldNamed } from '../sigma/field.ts'
+import { type Field, fieldMeant } from '../sigma/field.ts'
 import type { Template } from '../sigma/template.ts'
 import type { Binds } from './binds.ts'
-
-/** The field of an event `e`. Throws RangeError for a name that no event has: the rulebook has checked them all. */
-export function field(path: string): Field {
-  const found = fieldNamed(path)
-  if (found === null) throw new RangeError(`no audit event has the field ${path}`)
-  return found
-}
 
 /** A field as SQL over an event `e`, in its own type; null where it is missing. */
 export function valueSql(of: Field, binds: Binds): string {
@@ -17,9 +10,13 @@ export function valueSql(of: Field, binds: Binds): string {
     case 'member':
       return `e.${of.column}.${of.name}`
     case 'parameter': {
-      const text = `element_at(e.request_params, ${binds.bind(of.key)})`
-      return of.json === null ? text : binds.dialect.json(text, binds.bind(of.json))
+      const under = (key: string) => `element_at(e.request_params, ${binds.bind(key)})`
+      if (of.inside.length === 0) return under(of.key)
+      const inside = of.inside.map(({ key, path }) => binds.dialect.json(under(key), binds.bind(path)))
+      return `coalesce(${[under(of.key), ...inside].join(', ')})`
     }
+    case 'json':
+      return binds.dialect.json(`e.${of.column}.${of.name}`, binds.bind(of.path))
     case 'mesh':
       return `e.mesh_${of.name}`
   }
@@ -27,7 +24,7 @@ export function valueSql(of: Field, binds: Binds): string {
 
 /** A field as text; null where it is missing. */
 export function textSql(path: string, binds: Binds): string {
-  const of = field(path)
+  const of = fieldMeant(path)
   const value = valueSql(of, binds)
   if (of.type === 'text') return value
   return of.type === 'time' ? binds.dialect.instant(value) : `CAST(${value} AS VARCHAR)`

@@ -3,8 +3,8 @@ import { fieldsOf } from '../sigma/ast.ts'
 import type { CorrelationRule, DetectionRule } from '../sigma/rule.ts'
 import type { Binds } from './binds.ts'
 import { conditionSql } from './condition.ts'
-import { keyOf } from './correlate.ts'
 import { textSql } from './field.ts'
+import { keysOf } from './keys.ts'
 import { pairsOf } from './pairs.ts'
 
 /** A rule that names no pair, and only serves one correlation in which another rule is narrower. */
@@ -39,18 +39,22 @@ function focusOf(
   table: string,
   binds: Binds,
 ): Focus[] {
-  const [key] = correlation.groupBy.length > 0 ? keyOf(correlation) : []
+  const [key] = correlation.groupBy.length > 0 ? keysOf(correlation, 0, book) : []
   if (key === undefined || correlation.measure !== null) return []
-  const narrow = book
-    .related(correlation)
-    .find((one) => pairsOf(one.match) !== null && !fieldsOf(one.match).some(isMesh) && !isMesh(key.fieldIn(one)))
-  if (narrow === undefined || isMesh(key.fieldIn(wide))) return []
+  const related = book.related(correlation)
+  // A correlation below may match in any group.
+  if (related.some(({ kind }) => kind === 'correlation')) return []
+  const fieldIn = (one: DetectionRule): string => key.fieldIn.get(one) ?? key.name
+  const narrow = related
+    .filter((one) => one.kind === 'detection')
+    .find((one) => pairsOf(one.match) !== null && !fieldsOf(one.match).some(isMesh) && !isMesh(fieldIn(one)))
+  if (narrow === undefined || isMesh(fieldIn(wide))) return []
   return [
     {
       rule,
       step: `focus${rule}`,
-      sql: `SELECT DISTINCT lower(${textSql(key.fieldIn(narrow), binds)}) AS g FROM ${table} e WHERE ${conditionSql(narrow.match, binds)}`,
-      value: `lower(${textSql(key.fieldIn(wide), binds)})`,
+      sql: `SELECT DISTINCT lower(${textSql(fieldIn(narrow), binds)}) AS g FROM ${table} e WHERE ${conditionSql(narrow.match, binds)}`,
+      value: `lower(${textSql(fieldIn(wide), binds)})`,
     },
   ]
 }

@@ -1,8 +1,8 @@
 import type { Pattern, Test } from '../sigma/ast.ts'
-import { searchedFields } from '../sigma/field.ts'
+import { fieldMeant, searchedFields } from '../sigma/field.ts'
 import { plainText } from '../sigma/pattern.ts'
 import type { Binds } from './binds.ts'
-import { field, numberIn, textSql, valueSql } from './field.ts'
+import { numberIn, textSql, valueSql } from './field.ts'
 
 const compares = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 /** Between two values of an event when it is searched as a whole. */
@@ -10,13 +10,14 @@ const SEPARATOR = '\u001f'
 
 /** A test of one field as SQL that is true or false, never null: a missing field must not hide a row from `not`. */
 export function testSql(path: string, test: Test, binds: Binds): string {
-  const of = field(path)
+  const of = fieldMeant(path)
   if (test.kind === 'null') return `(${valueSql(of, binds)} IS NULL)`
   if (test.kind === 'exists') {
+    const key = of.kind === 'parameter' ? `map_contains_key(e.request_params, ${binds.bind(of.key)})` : 'FALSE'
     const there =
-      of.kind === 'parameter' && of.json === null
-        ? total(`map_contains_key(e.request_params, ${binds.bind(of.key)})`)
-        : `(${valueSql(of, binds)} IS NOT NULL)`
+      of.kind === 'parameter' && of.inside.length === 0
+        ? total(key)
+        : `(${total(key)} OR ${valueSql(of, binds)} IS NOT NULL)`
     return test.value ? there : `(NOT ${there})`
   }
   return total(partialSql(path, test, binds))
@@ -71,13 +72,13 @@ const likePattern = (pattern: Pattern): string =>
     .join('')
 
 function numberSql(path: string, binds: Binds): string {
-  const of = field(path)
+  const of = fieldMeant(path)
   if (of.type === 'number') return `CAST(${valueSql(of, binds)} AS DOUBLE)`
   return numberIn(textSql(path, binds))
 }
 
 function timeSql(path: string, binds: Binds): string {
-  const of = field(path)
+  const of = fieldMeant(path)
   return of.type === 'time' || of.type === 'date'
     ? valueSql(of, binds)
     : `try_cast(${textSql(path, binds)} AS TIMESTAMP)`

@@ -7,7 +7,7 @@ import { fieldsOf } from '../sigma/ast.ts'
 import type { CorrelationRule, DetectionRule } from '../sigma/rule.ts'
 import { type Binds, type Bound, newBinds } from './binds.ts'
 import { conditionSql } from './condition.ts'
-import { correlationSql, keyOf } from './correlate.ts'
+import { correlationSteps, findingsOf, inOrder, keyColumns } from './correlate.ts'
 import { templateSql, textSql } from './field.ts'
 import { type Focus, focusesOf } from './focus.ts'
 import { grantsSql } from './grants.ts'
@@ -34,32 +34,17 @@ export interface EventSource {
  * the rules that name it; rules that name no pair are asked of every event. Correlations run over what remains.
  * Yields a row for each event of each (rule, domain, subject), the first `MAX_EVENT_KEYS` of them, with totals.
  */
-export function compileScan(book: Rulebook, mesh: MeshTables, { table, key }: EventSource): Scan {
-  const binds = newBinds()
-  const detections = book.rules.filter((rule) => rule.kind === 'detection')
-  const correlations = book.rules.filter((rule) => rule.kind === 'correlation')
-  const rules = [...detections, ...correlations]
-  const number = new Map(rules.map((rule, i) => [rule, i]))
-  const speaking = new Set<unknown>(book.speaking)
-  const numberOf = (rule: DetectionRule | CorrelationRule) => number.get(rule) ?? -1
-
-  const granted = detections.some((rule) => fieldsOf(rule.match).includes('mesh.actor_is_granted'))
-  const focuses = focusesOf(detections, book, table, binds)
-  const branches = branchesOf(detections.map((rule, i) => ({ rule: i, pairs: pairsOf(rule.match) })))
-  const spoken = detections.filter((rule) => speaking.has(rule)).map(numberOf)
-  const direct = `SELECT rule, domain, subject, _key, event_time FROM observations WHERE rule IN (${[-1, ...spoken].join(', ')})`
-  const related = correlations.map((rule) => correlationSql(rule, book.related(rule), numberOf, binds))
-  const steps = [
-    ...meshTablesSql(mesh, binds),
-    ...candidatesSql(branches, focuses, table, granted, binds),
-    `hits AS (SELECT e.*, ${binds.dialect.explode(dispatchSql(branches, focuses, detections, binds))} AS rule FROM events e)`,
-    `observations AS (${observationsSql(detections, correlations, book, numberOf, key, binds)})`,
-    ...related.flatMap((correlation) => correlation.steps),
-    `seen AS (SELECT rule, domain, subject, _key, min(event_time) AS event_time
-      FROM (${[direct, ...related.map((correlation) => correlation.select)].join(' UNION ALL ')}) found
-      GROUP BY rule, domain, subject, _key)`,
+export function compileScan(book: Rulebook, mesh: MeshTables, source: EventSource): Scan {
+  const { steps, rules, correlations, direct, numberOf, binds } = stepsOf(book, mesh, source)
+  const speaking = correlations.filter((rule) => book.speaking.includes(rule))
+  const found = [
+    `SELECT rule, domain, subject, _key, event_time FROM observations WHERE rule IN (${[-1, ...direct].join(', ')})`,
+    ...speaking.map((rule) => findingsOf(numberOf(rule))),
   ]
-  const sql = `WITH ${steps.join(',\n')}
+  const seen = `seen AS (SELECT rule, domain, subject, _key, min(event_time) AS event_time
+      FROM (${found.join(' UNION ALL ')}) found
+      GROUP BY rule, domain, subject, _key)`
+  const sql = `WITH ${[...steps, seen].join(',\n')}
 SELECT rule, domain, subject, _key, event_time, count(*) OVER finding AS events,
   min(event_time) OVER finding AS first_seen, max(event_time) OVER finding AS last_seen,
   row_number() OVER (PARTITION BY rule, domain, subject ORDER BY event_time, _key) AS nth
@@ -67,6 +52,61 @@ FROM seen WINDOW finding AS (PARTITION BY rule, domain, subject)
 QUALIFY nth <= ${MAX_EVENT_KEYS}
 ORDER BY rule, domain, subject, nth`
   return { sql, params: binds.values(), rules }
+}
+
+/** A match as the statement of `compileMatches` yields it: of a detection one event, of a correlation all that made it. */
+export interface MatchRow {
+  readonly rule: number
+  readonly domain: string
+  readonly subject: string
+  /** Of a correlation, the time at which its comparison began to hold. */
+  readonly event_time: string
+  /** The event that matched; of a correlation, the one at which it began to hold. */
+  readonly key: string
+  /** In order of time. */
+  readonly keys: readonly string[]
+}
+
+/** As `compileScan`, but a row for every single match, without bound: for trying rules, not for the whole log. */
+export function compileMatches(book: Rulebook, mesh: MeshTables, source: EventSource): Scan {
+  const { steps, rules, correlations, direct, numberOf, binds } = stepsOf(book, mesh, source)
+  const speaking = correlations.filter((rule) => book.speaking.includes(rule)).map(numberOf)
+  const found = [
+    `SELECT rule, domain, subject, event_time, _key AS key, [_key] AS keys FROM observations WHERE rule IN (${[-1, ...direct].join(', ')})`,
+    ...speaking.map(
+      (
+        n,
+      ) => `SELECT ${n} AS rule, any_value(m.told.domain) AS domain, any_value(m.told.subject) AS subject, any_value(m.begins) AS event_time, any_value(m.began) AS key,
+        list(i._key ORDER BY i.event_time, i._key) AS keys
+      FROM c${n}_matches m JOIN c${n}_members i ON i.match = m.match GROUP BY m.match`,
+    ),
+  ]
+  const sql = `WITH ${steps.join(',\n')}
+SELECT rule, domain, subject, event_time, key, keys FROM (${found.join(' UNION ALL ')}) found ORDER BY event_time, rule, key, keys`
+  return { sql, params: binds.values(), rules }
+}
+
+/** The steps that both statements share, and which rules speak for themselves. */
+function stepsOf(book: Rulebook, mesh: MeshTables, { table, key }: EventSource) {
+  const binds = newBinds()
+  const detections = book.rules.filter((rule) => rule.kind === 'detection')
+  const correlations = inOrder(book)
+  const rules = [...detections, ...correlations]
+  const number = new Map(rules.map((rule, i) => [rule, i]))
+  const numberOf = (rule: DetectionRule | CorrelationRule) => number.get(rule) ?? -1
+
+  const granted = detections.some((rule) => fieldsOf(rule.match).includes('mesh.actor_is_granted'))
+  const focuses = focusesOf(detections, book, table, binds)
+  const branches = branchesOf(detections.map((rule, i) => ({ rule: i, pairs: pairsOf(rule.match) })))
+  const direct = detections.filter((rule) => book.speaking.includes(rule)).map(numberOf)
+  const steps = [
+    ...meshTablesSql(mesh, binds),
+    ...candidatesSql(branches, focuses, table, granted, binds),
+    `hits AS (SELECT e.*, ${binds.dialect.explode(dispatchSql(branches, focuses, detections, binds))} AS rule FROM events e)`,
+    `observations AS (${observationsSql(detections, correlations, book, numberOf, key, binds)})`,
+    ...correlations.flatMap((rule) => correlationSteps(rule, book, numberOf, binds)),
+  ]
+  return { steps, rules, correlations, direct, numberOf, binds }
 }
 
 /** Which rules are asked of an event of these pairs. `shared` are asked of every event. */
@@ -153,14 +193,7 @@ function observationsSql(
   const scopes = { actor: 'e.mesh_actor_domain', object: 'e.mesh_object_domain', platform }
   const byRule = (sqlOf: (rule: DetectionRule) => string) =>
     `CASE e.rule ${detections.map((rule) => `WHEN ${numberOf(rule)} THEN ${sqlOf(rule)}`).join('\n')} END`
-  const keys = correlations.flatMap((correlation) =>
-    keyOf(correlation).map(({ column, fieldIn }) => {
-      const cases = book
-        .related(correlation)
-        .map((rule) => `WHEN ${numberOf(rule)} THEN ${textSql(fieldIn(rule), binds)}`)
-      return `CASE e.rule ${cases.join(' ')} END AS ${column(numberOf(correlation))}`
-    }),
-  )
+  const keys = keyColumns(correlations, book, numberOf, (path) => textSql(path, binds))
   const columns = [
     `e.rule, ${key} AS _key, e.event_time`,
     `coalesce(e.mesh_actor_domain, ${platform}) AS actor_domain`,

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path'
+import { PathError, type RuleMatch, RulePathError, type RuleRun, ruleRun } from '@meshledger/pipeline'
+import { Command } from 'commander'
+import { Failure, UsageError } from '../failures.ts'
+import { counted } from '../figures.ts'
+import { asGiven } from '../given-paths.ts'
+import type { End, Made } from '../program.ts'
+import { withProgress } from '../progress.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { plain, table } from '../table.ts'
+
+type Options = { rules: string[]; events: string[]; placeholders?: string; json?: true }
+
+const HELP = `
+Events may come as audit-log delivery (JSON lines, also gzipped), Azure diagnostic logs, or rows of the system table as
+Parquet, CSV or JSON lines, in any mix; an event that several lines hold counts once. Nothing goes into the data folder.
+With --json a line a match: rule, file, line, event_time, subject; of a correlation also the lines that made it.
+What could not be read, and which rules were left aside, is said on standard error.
+
+Example:
+  meshledger rules run --rules ./rules --events ./audit-delivery --json`
+
+/** `meshledger rules run`: any rules over any events, apart from the data folder. */
+export function rulesRunCommand(to: Surroundings, end: End): Made {
+  const command = new Command('run')
+    .description('Hold any rules against any events, and print every match.')
+    .requiredOption('--rules <files...>', 'rule files or folders')
+    .requiredOption('--events <files...>', 'files or folders of audit events')
+    .option('--placeholders <file>', 'a YAML file with the values of placeholders, for the modifier expand')
+    .option('--json', 'print a line of JSON a match')
+    .addHelpText('after', HELP)
+    .action(async ({ rules, events, placeholders, json }: Options) => {
+      const { signal } = to
+      const absolute = (paths: readonly string[]) => paths.map((path) => resolve(to.cwd, path))
+      const filled = placeholders === undefined ? undefined : resolve(to.cwd, placeholders)
+      const run = await withProgress(to, 'Running the rules', () =>
+        ruleRun(absolute(rules), absolute(events), { placeholders: filled, signal }).catch(told),
+      )
+      const given = asGiven([...rules, ...events], to.cwd)
+      complain(to, run, given)
+      const matches = run.matches.map((match) => named(match, given))
+      if (json) for (const match of matches) to.out(`${JSON.stringify(match)}\n`)
+      else to.out(`${printed(run, matches)}\n`)
+      if (run.events === 0 || run.rules === 0) end(1)
+    })
+  return { command }
+}
+
+function told(error: unknown): never {
+  if (error instanceof RulePathError) throw new UsageError(error.message)
+  if (error instanceof PathError) throw new Failure(error.message)
+  throw error
+}
+
+function named(match: RuleMatch, given: (file: string) => string): RuleMatch {
+  const at = <T extends { file: string }>(one: T): T => ({ ...one, file: given(one.file) })
+  const { events, also } = match
+  return { ...at(match), ...(events && { events: events.map(at) }), ...(also && { also: also.map(at) }) }
+}
+
+/** What was left aside, a line each. */
+function complain(
+  to: Surroundings,
+  { rulesLeftAside, notTaken, rules, events }: RuleRun,
+  given: (file: string) => string,
+): void {
+  for (const { file, line, column, message, reason } of rulesLeftAside) {
+    to.err(`${plain(`${given(file)}:${line}:${column}: ${message} (${reason})`)}\n`)
+  }
+  for (const { file, line, reason } of notTaken) {
+    to.err(`${plain(`${given(file)}${line === null ? '' : `:${line}`}: not taken in: ${reason}`)}\n`)
+  }
+  if (rules === 0) to.err('meshledger: none of the rules can be run over audit events.\n')
+  if (events === 0) to.err('meshledger: there is no audit event in the files.\n')
+}
+
+function printed({ rules, events, duplicates }: RuleRun, matches: readonly RuleMatch[]): string {
+  const rows = matches.map((match) => [
+    match.event_time,
+    match.rule,
+    match.subject,
+    `${match.file}:${match.line}`,
+    String(match.lines?.length ?? 1),
+  ])
+  const columns = ['event time', 'rule', 'subject', 'event'].map((title) => ({ title }))
+  return [
+    ...(rows.length === 0 ? [] : [table([...columns, { title: 'events', align: 'right' }], rows), '']),
+    `${counted(matches.length, 'match', 'matches')} of ${counted(rules, 'rule')} over ${counted(events, 'event')} (${counted(duplicates, 'duplicate')}).`,
+  ].join('\n')
+}

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ruleRun } from './rule-run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'meshledger-rule-run-'))
+const path = (name: string) => join(folder, name)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const at = (time: string) => `2026-01-05T${time}Z`
+type Told = { who?: string | null; params?: object; status?: number; ip?: string; action?: string; service?: string }
+const defaults = { who: 'ann@x.io', params: {}, status: 401, ip: '10.1.2.3', action: 'login', service: 'accounts' }
+
+const delivered = (id: string, time: string, more: Told = {}) => {
+  const { who, params, status, ip, action, service } = { ...defaults, ...more }
+  return {
+    ...{ version: '2.0', auditLevel: 'WORKSPACE_LEVEL', timestamp: Date.parse(at(time)), orgId: '1' },
+    ...{ sourceIPAddress: ip, userIdentity: { email: who }, serviceName: service, actionName: action },
+    ...{ requestId: id, requestParams: params, response: { statusCode: status } },
+  }
+}
+const inAzure = (id: string, time: string) => ({
+  ...{ resourceId: '/A/WORKSPACES/W', operationVersion: '1.0.0', operationName: 'Microsoft.Databricks/accounts/login' },
+  ...{ time: at(time), category: 'accounts', identity: JSON.stringify({ email: 'ann@x.io' }) },
+  properties: {
+    ...{ serviceName: 'accounts', actionName: 'login', requestId: id, requestParams: '{}', logId: `l${id}` },
+    response: JSON.stringify({ statusCode: 401 }),
+  },
+})
+const inTable = (id: string, time: string) => ({
+  ...{ event_time: at(time), event_date: '2026-01-05', service_name: 'accounts', action_name: 'login', request_id: id },
+  ...{ user_identity: { email: 'ann@x.io' }, request_params: {}, event_id: `e${id}` },
+  response: { status_code: 401, result: '{"numRecords": 77}' },
+})
+
+const lines = (...records: (object | string)[]) =>
+  records.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join('\n')
+beforeAll(() => {
+  const changes = JSON.stringify([{ principal: 'All Users', add: ['SELECT'] }])
+  writeFileSync(
+    path('delivery.json'),
+    lines(
+      delivered('r1', '09:00:00', { status: 200 }),
+      delivered('r2', '09:01:00'),
+      '{"broken": ',
+      delivered('r3', '09:02:00', { ip: '2001:db8::5' }),
+      delivered('r4', '09:03:00', { ip: '192.168.0.9:443' }),
+      delivered('r5', '09:04:00', { who: 'bob', params: { changes, n: '12', deep: { a: { b: 5 } } } }),
+      delivered('r6', '09:05:00', { who: 'bob', service: 'notebook', params: { commandText: 'DROP TABLE x' } }),
+      delivered('r7', '09:06:00', { who: null, status: 200, params: { tags: null } }),
+      { ...delivered('r8', '09:07:00'), timestamp: 'soon' },
+    ),
+  )
+  writeFileSync(path('more.json.gz'), gzipSync(lines(delivered('r20', '10:00:00', { who: 'zoe' }))))
+  writeFileSync(
+    path('azure.json'),
+    JSON.stringify({ records: [inAzure('r2', '09:01:00'), inAzure('r30', '11:00:00')] }),
+  )
+  writeFileSync(path('table.json'), lines(inTable('r2', '09:01:00'), inTable('r40', '12:00:00')))
+  writeFileSync(path('note.txt'), 'hello')
+})
+
+const detection = (name: string, search: string, condition = 's') =>
+  `title: ${name}\nname: ${name}\nlogsource: { product: databricks }\ndetection: { s: ${search}, condition: ${condition} }\n`
+async function run(rules: string, ...events: string[]) {
+  writeFileSync(path('rules.yml'), rules)
+  const found = await ruleRun([path('rules.yml')], events.map(path))
+  const notTaken = found.notTaken.map(({ file, ...one }) => ({ ...one, file: basename(file) }))
+  return { ...found, notTaken, at: found.matches.map(({ file, line }) => `${basename(file)}:${line}`) }
+}
+
+test.each`
+  search                                                                                     | condition  | found                    | why
+  ${'{ service_name: ACCOUNTS, response.status_code: 401, source_ip_address: 10.1.2.3 }'}    | ${'s'}     | ${[2, 6]}                | ${'columns and members'}
+  ${'{ serviceName: accounts, userIdentity.email: ANN@x.io, response.statusCode|gte: 400 }'} | ${'s'}     | ${[2, 4, 5]}             | ${'as the delivery spells them'}
+  ${'{ source_ip_address|cidr: [2001:db8::/32, 192.168.0.0/16] }'}                           | ${'s'}     | ${[4, 5]}                | ${'networks of both kinds, with a port'}
+  ${'{ commandText|contains: drop table }'}                                                  | ${'s'}     | ${[7]}                   | ${'a bare parameter, what people typed too'}
+  ${'{ "changes[0].principal": all users, n: 12 }'}                                          | ${'s'}     | ${[6]}                   | ${'inside JSON, and text that is a number'}
+  ${'{ request_params.deep.a.b: 5 }'}                                                        | ${'s'}     | ${[6]}                   | ${'deep in a parameter'}
+  ${'{ user_identity.email: null }'}                                                         | ${'s'}     | ${[8]}                   | ${'nobody'}
+  ${'{ request_params.tags|exists: true }'}                                                  | ${'s'}     | ${[8]}                   | ${'a key without a value is there'}
+  ${'{ nothing.such: x }'}                                                                   | ${'not s'} | ${[1, 2, 4, 5, 6, 7, 8]} | ${'what is missing is not x'}
+  ${'[all*users, DROP]'}                                                                     | ${'s'}     | ${[6, 7]}                | ${'keywords, in any value'}
+  ${'{ event_time|minute|gte: 5 }'}                                                          | ${'s'}     | ${[7, 8]}                | ${'a part of the time'}
+`('$search: $why', async ({ search, condition, found }) => {
+  const { at: places } = await run(detection('one', search, condition), 'delivery.json')
+  expect(places).toEqual(found.map((line: number) => `delivery.json:${line}`))
+})
+
+test('an event of three shapes counts once, known by the fullest, and says where else it came from', async () => {
+  const rules = detection('refused', '{ response.status_code: 401, user_identity.email: ann@x.io }')
+  const { matches, events, duplicates } = await run(rules, 'delivery.json', 'azure.json', 'table.json', 'more.json.gz')
+  const [first] = matches
+  expect(basename(first?.file ?? '')).toBe('table.json')
+  expect(first?.also?.map(({ file, line }) => `${basename(file)}:${line}`)).toEqual(['delivery.json:2', 'azure.json:1'])
+  expect({ events, duplicates, matches: matches.length }).toEqual({ events: 10, duplicates: 2, matches: 5 })
+})
+
+test('a correlation names the lines that made it, and a chain those below', async () => {
+  const rules = `${detection('refused', '{ response.status_code: 401, user_identity.email: ann@x.io }')}---
+title: C
+name: three
+correlation: { type: event_count, rules: [refused], group-by: [userIdentity.email], timespan: 5m, condition: { gte: 3 } }
+---
+title: D
+name: chain
+correlation: { type: event_count, rules: [three], group-by: [service_name], timespan: 1h, condition: { gte: 1 } }
+subject: "{service_name}"
+`
+  const { matches } = await run(rules, 'delivery.json')
+  expect(matches).toMatchObject([
+    { rule: 'chain', line: 5, event_time: at('09:03:00').replace('Z', '.000Z'), lines: [2, 4, 5], subject: 'accounts' },
+  ])
+})
+
+test('what cannot be read is named, and the rest goes on', async () => {
+  const rules = `${detection('ok', '{ response.status_code: 200 }')}---\n${detection('bad', '{ a|foo: 1 }')}---\n${detection('win', '{ a: 1 }').replace('databricks', 'windows')}`
+  const { notTaken, rulesLeftAside, matches } = await run(rules, 'delivery.json', 'note.txt')
+  expect(notTaken).toMatchObject([
+    { file: 'note.txt', line: null },
+    { file: 'delivery.json', line: 3, reason: 'the line is not valid JSON' },
+    { file: 'delivery.json', line: 9, reason: 'timestamp is not a whole number' },
+  ])
+  expect(rulesLeftAside.map(({ reason }) => reason)).toEqual(['unknown-modifier', 'unsupported'])
+  expect(matches).toHaveLength(2)
+})
