@@ -1,11 +1,13 @@
+import { isUtf8 } from 'node:buffer'
 import { once } from 'node:events'
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { StringDecoder } from 'node:string_decoder'
-import { createGunzip, gunzipSync } from 'node:zlib'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
 import type { Shape } from '@meshledger/facts'
 import { csvRecords } from './csv.ts'
-import { spelled, type Unknown, unknownIn } from './unknown.ts'
+import { jsonFault } from './json-faults.ts'
+import { linesOf } from './lines.ts'
+import { isRecord, spelled, type Unknown, unknownIn } from './unknown.ts'
 
 /** A line or record that is not taken in: where it stands and why, in words. What it holds is never repeated. */
 export type Refused = { readonly line: number | null; readonly reason: string }
@@ -26,53 +28,19 @@ export type ToClean = {
   readonly wrapped: boolean
 }
 
-/** A line longer than this is no record: a log of one event never comes near it. */
-const LONGEST_LINE = 16 * 1024 * 1024
 const LARGEST_WHOLE = 256 * 1024 * 1024
-
-type Line = { line: number; text: string } | { line: number | null; refused: string }
-
-/** The lines of a file, from 1. A gzip file that ends too soon gives its whole lines and then a refusal. */
-async function* linesOf(path: string, gzip: boolean): AsyncGenerator<Line> {
-  const raw = createReadStream(path)
-  const bytes = gzip ? raw.pipe(createGunzip()) : raw
-  raw.on('error', (error) => bytes.destroy(error))
-  const decoder = new StringDecoder('utf8')
-  let rest = ''
-  let line = 0
-  try {
-    for await (const chunk of bytes) {
-      const pieces = (rest + decoder.write(chunk as Buffer)).split('\n')
-      rest = pieces.pop() ?? ''
-      for (const text of pieces) yield { line: ++line, text }
-      if (rest.length > LONGEST_LINE) {
-        yield {
-          line: line + 1,
-          refused: `the line is longer than ${LONGEST_LINE} characters; the rest of the file was not read`,
-        }
-        return
-      }
-    }
-  } catch {
-    const reason = `the compressed data breaks off or is damaged after line ${line}; the whole lines before it were taken in. Deliver the file again.`
-    yield { line: line + 1, refused: reason }
-    return
-  }
-  const last = rest + decoder.end()
-  if (last !== '') yield { line: line + 1, text: last }
-}
 
 function objectIn(text: string): Record<string, unknown> | string {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    if (isRecord(value)) return jsonFault(text, value) ?? value
     return 'the line is JSON but not an object'
   } catch {
     return 'the line is not valid JSON'
   }
 }
 
-/** What the shape does not know, as text of one JSON object; several values under one path become a list. */
+/** What the shape does not know, as text of one JSON object, or `too deep`; several values under one path become a list. */
 function extraOf(unknown: readonly Unknown[]): string | undefined {
   if (unknown.length === 0) return undefined
   const extra = new Map<string, unknown>()
@@ -80,7 +48,11 @@ function extraOf(unknown: readonly Unknown[]): string | undefined {
     if (path.includes('[]')) extra.set(path, [...((extra.get(path) as unknown[] | undefined) ?? []), value])
     else extra.set(path, value)
   }
-  return JSON.stringify(Object.fromEntries(extra))
+  try {
+    return JSON.stringify(Object.fromEntries(extra))
+  } catch {
+    return 'too deep'
+  }
 }
 
 /**
@@ -109,34 +81,46 @@ async function cleanLines(source: ToClean, sink: Sink): Promise<void> {
   }
 }
 
-async function wholeText(source: ToClean): Promise<string> {
-  const bytes = await readFile(source.path)
-  return (source.gzip ? gunzipSync(bytes, { maxOutputLength: LARGEST_WHOLE }) : bytes).toString('utf8')
+type Whole = { readonly text: string; readonly damaged: (text: string) => boolean }
+
+/** All text of a file. Bytes that are no UTF-8 come as a mark; `damaged` tells whether a piece of the text has one. */
+async function wholeText(source: ToClean): Promise<Whole> {
+  const { size } = await stat(source.path)
+  if (size > LARGEST_WHOLE) throw new RangeError('too large')
+  const packed = await readFile(source.path)
+  const bytes = source.gzip ? gunzipSync(packed, { maxOutputLength: LARGEST_WHOLE }) : packed
+  const sound = isUtf8(bytes)
+  return { text: bytes.toString('utf8'), damaged: (text) => !sound && text.includes('\ufffd') }
 }
 
+const NOT_UTF8 = 'the record is not valid UTF-8'
+
 async function cleanWrapped(source: ToClean, sink: Sink): Promise<void> {
-  const text = await wholeText(source).catch(() => undefined)
-  const whole = text === undefined ? undefined : objectIn(text)
+  const read = await wholeText(source).catch(() => undefined)
+  const whole = read === undefined ? undefined : objectIn(read.text)
   const list = typeof whole === 'object' ? whole[source.shape.wrappedIn ?? ''] : undefined
   if (!Array.isArray(list)) {
     sink.refuse({ line: null, reason: 'the file is not one whole JSON object; deliver it again' })
     return
   }
   for (const [i, record] of list.entries()) {
-    if (typeof record === 'object' && record !== null) await sink.write(i + 1, record as Record<string, unknown>)
+    if (read?.damaged(JSON.stringify(record))) sink.refuse({ line: i + 1, reason: NOT_UTF8 })
+    else if (isRecord(record)) await sink.write(i + 1, record)
     else sink.refuse({ line: i + 1, reason: 'the record is not an object' })
   }
 }
 
 async function cleanCsv(source: ToClean, sink: Sink): Promise<void> {
-  const text = await wholeText(source).catch(() => undefined)
-  if (text === undefined) {
+  const read = await wholeText(source).catch(() => undefined)
+  if (read === undefined) {
     sink.refuse({ line: null, reason: 'the compressed data breaks off or is too large; deliver the file again' })
     return
   }
   let header: string[] | undefined
-  for (const { line, fields } of csvRecords(text)) {
-    if (!header) header = fields.map((name) => spelled(name, source.shape))
+  for (const { line, fields, fault } of csvRecords(read.text)) {
+    if (fault !== undefined) sink.refuse({ line, reason: fault })
+    else if (read.damaged(fields.join('\n'))) sink.refuse({ line, reason: NOT_UTF8 })
+    else if (!header) header = fields.map((name) => spelled(name, source.shape))
     else if (fields.length !== header.length) {
       sink.refuse({ line, reason: `the row has ${fields.length} fields where the header has ${header.length}` })
     } else
@@ -159,8 +143,12 @@ export async function cleanInto(source: ToClean, target: string): Promise<Cleane
     refuse: (one) => refused.push(one),
     async write(line, record, text) {
       const odd = unknownIn(record, source.shape)
-      for (const path of new Set(odd.map((one) => one.path))) unknown.set(path, (unknown.get(path) ?? 0) + 1)
       const extra = extraOf(odd)
+      if (extra === 'too deep') {
+        refused.push({ line, reason: 'a value is nested too deep' })
+        return
+      }
+      for (const path of new Set(odd.map((one) => one.path))) unknown.set(path, (unknown.get(path) ?? 0) + 1)
       const own = `"_source":"${source.id}","_line":${line}${extra ? `,"_extra":${JSON.stringify(extra)}` : ''}`
       const body = exact(text ?? JSON.stringify(record))
         .trim()

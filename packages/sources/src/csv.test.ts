@@ -15,6 +15,14 @@ test.each`
   expect([...csvRecords(text)].map((record) => record.fields)).toEqual(fields)
 })
 
+test.each`
+  text                         | faults
+  ${'a,b\n1,"2\n3,4\n'}        | ${[undefined, 'a quote never closes; nothing after it could be read']}
+  ${'a,b\n""1,2\n3,"4 ""5"""'} | ${[undefined, 'something stands after a quote that closes', undefined]}
+`('what is wrong with quotes is told: $text', ({ text, faults }) => {
+  expect([...csvRecords(text)].map((record) => record.fault)).toEqual(faults)
+})
+
 test('a record knows the line on which it begins', () => {
   expect([...csvRecords('h\n"a\nb"\nc\n')].map((record) => record.line)).toEqual([1, 2, 4])
 })

@@ -3,7 +3,13 @@ import { readdir } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
 
 /** A file that was pointed at: where it lies, and its name relative to the folder that was named. */
-export type FoundFile = { readonly path: string; readonly name: string; readonly bytes: number }
+export type FoundFile = {
+  readonly path: string
+  readonly name: string
+  readonly bytes: number
+  /** Why it cannot be read: a link that leads nowhere, a file of somebody else. */
+  readonly unreadable?: string
+}
 
 /** A path that was asked for does not exist or cannot be read. */
 export class PathError extends Error {
@@ -15,12 +21,27 @@ export class PathError extends Error {
   }
 }
 
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error))
+
 function statOf(path: string): Stats {
   try {
     return statSync(path)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const code = codeOf(error)
     throw new PathError(path, code === 'ENOENT' ? 'there is nothing of that name' : code)
+  }
+}
+
+/** What lies under a name in a folder; nothing for what is no file. A link that leads nowhere is a file that cannot be read. */
+function inPlace(path: string): { bytes: number; unreadable?: string } | undefined {
+  try {
+    const stat = statSync(path)
+    return stat.isFile() ? { bytes: stat.size } : undefined
+  } catch (error) {
+    return {
+      bytes: 0,
+      unreadable: `it cannot be read (${codeOf(error)}): a link that leads nowhere, or not for this user`,
+    }
   }
 }
 
@@ -37,9 +58,10 @@ async function inFolder(root: string): Promise<FoundFile[]> {
           .split(sep)
           .some((part) => part.startsWith('.')),
     )
-    .map((path) => ({ path, stat: statOf(path) }))
-    .filter(({ stat }) => stat.isFile())
-    .map(({ path, stat }) => ({ path, name: relative(root, path).split(sep).join('/'), bytes: stat.size }))
+    .flatMap((path) => {
+      const found = inPlace(path)
+      return found ? [{ path, name: relative(root, path).split(sep).join('/'), ...found }] : []
+    })
 }
 
 /** The day that a path speaks of (`date=2026-06-01`, `y=2026/m=06/d=01`), or nothing. */

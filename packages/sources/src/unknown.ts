@@ -8,8 +8,8 @@ export type Unknown = { readonly path: string; readonly value: unknown }
 /** What a record holds that its shape does not know, at any depth: `key`, `key.member`, `key[].member`. */
 export function unknownIn(record: Readonly<Record<string, unknown>>, shape: Shape): Unknown[] {
   const found: Unknown[] = []
-  for (const key in record) {
-    const type = shape.reads[key]
+  for (const key of Object.keys(record)) {
+    const type = typeOf(key, shape)
     if (type !== undefined) collect(key, record[key], type, found)
     else if (!shape.ignores?.includes(key)) found.push({ path: key, value: record[key] })
   }
@@ -17,9 +17,12 @@ export function unknownIn(record: Readonly<Record<string, unknown>>, shape: Shap
   return left ? found.filter((one) => !left.test(one.path)) : found
 }
 
+/** Only a key of its own: what every object has from birth (`constructor`) is no key of a shape. */
+const typeOf = (key: string, shape: Shape) => (Object.hasOwn(shape.reads, key) ? shape.reads[key] : undefined)
+
 /** Whether a header or key has a place in the table, or is left out on purpose. */
 export const isKnown = (key: string, shape: Shape): boolean =>
-  shape.reads[key] !== undefined || shape.ignores?.includes(key) === true || leftOut(shape)?.test(key) === true
+  typeOf(key, shape) !== undefined || shape.ignores?.includes(key) === true || leftOut(shape)?.test(key) === true
 
 const leftOutBy = new Map<string, RegExp>()
 function leftOut({ ignoresLike }: Shape): RegExp | undefined {
@@ -52,7 +55,7 @@ function collect(path: string, given: unknown, type: string, found: Unknown[]): 
   }
   if (!isRecord(value)) return
   const members = membersOf(type)
-  for (const key in value) {
+  for (const key of Object.keys(value)) {
     const known = members.get(key)
     if (known === undefined) found.push({ path: `${path}.${key}`, value: value[key] })
     else collect(`${path}.${key}`, value[key], known, found)

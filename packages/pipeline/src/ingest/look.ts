@@ -68,7 +68,8 @@ function sorted(looked: readonly One[]): Looked {
 }
 
 async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: ReadonlySet<string>): Promise<One> {
-  const peeked = await peek(file.path, file.bytes)
+  const peeked = file.unreadable ?? (await peek(file.path, file.bytes).catch(unreadable))
+  if (typeof peeked === 'string') return { is: 'unknown', file: file.name, reason: peeked }
   const { digest } = peeked
   if (held.has(digest)) return { is: 'held' }
   const known = recognise(file.name, peeked)
@@ -95,6 +96,9 @@ async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: Readon
     },
   }
 }
+
+const unreadable = (error: unknown) =>
+  `it cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown error'}); check that this user may read it`
 
 /** The name that the file goes by, and, where a newer file of its name takes its place, the part that says so. */
 function nameOf(file: FoundFile, shape: Shape): { name: string; overwrites: string | undefined } {

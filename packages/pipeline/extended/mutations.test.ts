@@ -1,0 +1,3 @@
+import { mutationLaws } from '../testing/mutation-laws.ts'
+
+mutationLaws(2, 2000)

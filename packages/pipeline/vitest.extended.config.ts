@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** What takes minutes: every mutated input, where `npm test` takes in a part of them. */
+export default defineConfig({
+  test: {
+    include: ['extended/**/*.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 240_000,
+    hookTimeout: 300_000,
+    reporters: ['default', 'json'],
+    outputFile: { json: '.results/extended.json' },
+  },
+})
