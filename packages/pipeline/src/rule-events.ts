@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { duckdbType, keyExpression, type Table, tableNamed } from '@meshledger/facts'
-import { type Lake, openLake, type Transaction } from '@meshledger/lake'
+import { type Lake, openLake } from '@meshledger/lake'
 import { cleanInto, findFiles } from '@meshledger/sources'
-import type { FactFile } from './ingest/batches.ts'
+import { type FactFile, intoBatches } from './ingest/batches.ts'
 import { carefulSelect, columnReasons, readClean, recordReasons, typedRecords } from './ingest/careful-sql.ts'
 import { type Inbox, name, openInbox, quote } from './ingest/inbox.ts'
 import { lookAt } from './ingest/look.ts'
@@ -71,15 +71,21 @@ async function fill(
     ...configs.map(({ file, config }) => other(file.path, config)),
   ]
   const types = columns.map((column) => `${name(column.name)} ${duckdbType(column.type)}`).join(', ')
-  await lake.transaction(async (tx) => {
-    await tx.run(`CREATE TABLE tried_lines (file INTEGER, line BIGINT, shape VARCHAR, ${types})`)
-    for (const [i, file] of files.entries()) {
-      signal?.throwIfAborted()
-      notTaken.push(...(await readLines(tx, inbox, file, i)))
-    }
-    await tx.run(`CREATE TABLE tried AS ${identified}`)
-    await tx.run(`CREATE TABLE tried_events AS SELECT * EXCLUDE (file, line, shape, place) FROM tried WHERE place = 1`)
+  await lake.run(`CREATE TABLE tried_lines (file VARCHAR, line BIGINT, shape VARCHAR, ${types})`)
+  const batches = intoBatches(files, [audit], { files: 2000, bytes: 256 * 1024 * 1024 })
+  for (const batch of batches) {
+    signal?.throwIfAborted()
+    notTaken.push(...(await readBatch(lake, inbox, batch.files, signal)))
+  }
+  await lake.run(`CREATE TABLE tried_files AS SELECT unnest($ids) AS file, unnest(range(CAST($n AS BIGINT))) AS nth`, {
+    ids: files.map((file) => file.id),
+    n: files.length,
   })
+  await lake.run(`CREATE TABLE tried AS ${identified}`)
+  await lake.run('DROP TABLE tried_lines')
+  await lake.run(
+    `CREATE TABLE tried_events AS SELECT * EXCLUDE (file, nth, line, shape, place) FROM tried WHERE place = 1`,
+  )
   inbox.clear()
   const [counts] = await lake.rows<{ events: bigint; lines: bigint }>(
     'SELECT count(*) FILTER (WHERE place = 1) AS events, count(*) AS lines FROM tried',
@@ -100,40 +106,55 @@ const other = (file: string, what: string): NotTaken => ({
   reason: `it holds no audit events, but ${what}`,
 })
 
-/** Put the events of one file down; gives the lines that hold none. */
-async function readLines(tx: Transaction, inbox: Inbox, file: FactFile, nth: number): Promise<NotTaken[]> {
+/** Put the events of files of one shape down; gives the lines that hold none. */
+async function readBatch(
+  lake: Lake,
+  inbox: Inbox,
+  files: readonly FactFile[],
+  signal: AbortSignal | undefined,
+): Promise<NotTaken[]> {
+  const paths = new Map(files.map((file) => [file.id, file.path]))
   const refused: NotTaken[] = []
-  const select = await selectOf(inbox, file, refused)
-  if (select === null) return refused
-  await tx.run(`CREATE TEMP TABLE careful AS ${select}`)
-  const names = columns.map((column) => name(column.name)).join(', ')
-  await tx.run(
-    `INSERT INTO tried_lines SELECT ${nth}, _line, $shape, ${names} FROM careful WHERE _why IS NULL ORDER BY _line`,
-    { shape: file.shapeName },
-  )
-  const bad = await tx.rows<{ line: bigint; reason: string }>(
-    'SELECT _line AS line, _why AS reason FROM careful WHERE _why IS NOT NULL',
-  )
-  await tx.run('DROP TABLE careful')
-  const lines = [...refused, ...bad.map(({ line, reason }) => ({ file: file.path, line: Number(line), reason }))]
-  return lines.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  for (const select of await selectsOf(inbox, files, refused)) {
+    await lake.transaction(async (tx) => {
+      await tx.run(`CREATE TEMP TABLE careful AS ${select}`)
+      const names = columns.map((column) => name(column.name)).join(', ')
+      await tx.run(`INSERT INTO tried_lines SELECT _source, _line, $shape, ${names} FROM careful WHERE _why IS NULL`, {
+        shape: files[0]?.shapeName ?? '',
+      })
+      const bad = await tx.rows<{ file: string; line: bigint; reason: string }>(
+        'SELECT _source AS file, _line AS line, _why AS reason FROM careful WHERE _why IS NOT NULL',
+      )
+      for (const { file, line, reason } of bad)
+        refused.push({ file: paths.get(file) ?? '', line: Number(line), reason })
+      await tx.run('DROP TABLE careful')
+    }, signal)
+  }
+  return refused.toSorted((a, b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1))
 }
 
-/** The careful select over one file, as the ingest has it; null when not one line is a record. */
-async function selectOf(inbox: Inbox, file: FactFile, refused: NotTaken[]): Promise<string | null> {
-  if (file.shape === undefined) {
-    const normal = normalOfColumns(whole, file.columns, false)
-    const rows = `SELECT *, file_row_number + 1 AS _line FROM ${readParquet([inbox.link(file.path, file.id, '.parquet')])}`
-    return carefulSelect(whole, normal, rows, quote(file.id), columnReasons(whole, normal))
+/** The careful selects over files of one shape, as the ingest has them. */
+async function selectsOf(inbox: Inbox, files: readonly FactFile[], refused: NotTaken[]): Promise<string[]> {
+  const shape = files[0]?.shape
+  if (shape === undefined) {
+    return files.map((file) => {
+      const normal = normalOfColumns(whole, file.columns, false)
+      const rows = readParquet([inbox.link(file.path, file.id, '.parquet')])
+      const lined = `SELECT *, file_row_number + 1 AS _line FROM ${rows}`
+      return carefulSelect(whole, normal, lined, quote(file.id), columnReasons(whole, normal))
+    })
   }
   const clean = inbox.path('clean.json')
   rmSync(clean, { force: true })
-  const { id, path, gzip, wrapped, shape } = file
-  const cleaned = await cleanInto({ id, path, gzip, wrapped, shape }, clean)
-  refused.push(...cleaned.refused.map(({ line, reason }) => ({ file: file.path, line, reason })))
-  if (cleaned.written === 0) return null
+  let written = 0
+  for (const { id, path, gzip, wrapped } of files) {
+    const cleaned = await cleanInto({ id, path, gzip, wrapped, shape }, clean)
+    refused.push(...cleaned.refused.map(({ line, reason }) => ({ file: path, line, reason })))
+    written += cleaned.written
+  }
+  if (written === 0) return []
   const records = typedRecords(shape, readClean(clean, shape))
-  return carefulSelect(whole, normalOfShape(shape, 'CAST(_extra AS JSON)'), records, '_source', recordReasons(shape))
+  return [carefulSelect(whole, normalOfShape(shape, 'CAST(_extra AS JSON)'), records, '_source', recordReasons(shape))]
 }
 
 /**
@@ -141,24 +162,25 @@ async function selectOf(inbox: Inbox, file: FactFile, refused: NotTaken[]): Prom
  * shape meets the n-th of another. The system table's own id tells copies of an event from another event.
  */
 const told = columns.map((column) => name(column.name)).join(', ')
-const identified = `WITH keyed AS (SELECT *, ${keyExpression(audit)} AS same, coalesce(event_id, CAST(hash(${told}) AS VARCHAR)) AS content FROM tried_lines),
+const identified = `WITH keyed AS (SELECT *, ${keyExpression(audit)} AS same, coalesce(event_id, CAST(hash(${told}) AS VARCHAR)) AS content FROM tried_lines JOIN tried_files USING (file)),
   copied AS (SELECT *, dense_rank() OVER (PARTITION BY same, shape ORDER BY content) AS copy FROM keyed),
   named AS (SELECT * EXCLUDE (same, content, copy), same || '-' || copy AS _key FROM copied)
-  SELECT *, row_number() OVER (PARTITION BY _key ORDER BY ${audit.prefer.join(', ')}, file, line) AS place FROM named`
+  SELECT *, row_number() OVER (PARTITION BY _key ORDER BY ${audit.prefer.join(', ')}, nth, line) AS place FROM named`
 
 async function arrivalsOf(
   lake: Lake,
   files: readonly FactFile[],
   keys: readonly string[],
 ): Promise<Map<string, Arrival[]>> {
-  const rows = await lake.rows<{ key: string; file: number; line: bigint }>(
-    'SELECT _key AS key, file, line FROM tried WHERE _key IN (SELECT unnest($keys)) ORDER BY _key, place',
+  const rows = await lake.rows<{ key: string; nth: bigint; line: bigint }>(
+    'SELECT _key AS key, nth, line FROM tried WHERE _key IN (SELECT unnest($keys)) ORDER BY _key, place',
     { keys: [...new Set(keys)] },
   )
   const found = new Map<string, Arrival[]>()
-  for (const { key, file, line } of rows) {
-    const at = { file: files[file]?.path ?? '', line: Number(line) }
-    found.set(key, [...(found.get(key) ?? []), at])
+  for (const { key, nth, line } of rows) {
+    const at = found.get(key) ?? []
+    at.push({ file: files[Number(nth)]?.path ?? '', line: Number(line) })
+    found.set(key, at)
   }
   return found
 }
