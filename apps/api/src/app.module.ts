@@ -2,8 +2,11 @@ import type { House } from '@meshledger/pipeline'
 import { type DynamicModule, Module } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core'
 import { ScheduleModule } from '@nestjs/schedule'
+import { AllocationController } from './allocation.controller.ts'
 import { AuditController } from './audit.controller.ts'
 import { AuditObjectsController } from './audit-objects.controller.ts'
+import { BudgetsController } from './budgets.controller.ts'
+import { CloseController } from './close.controller.ts'
 import { ConnectionController } from './connection.controller.ts'
 import { ControlsController } from './controls.controller.ts'
 import { CostController } from './cost.controller.ts'
@@ -14,9 +17,11 @@ import { FindingsController } from './findings.controller.ts'
 import { frameProviders } from './http/frame.ts'
 import type { Log } from './http/log.ts'
 import { choosable } from './http/people.ts'
+import { JournalController } from './journal.controller.ts'
 import { PeopleController } from './people.controller.ts'
 import { ScheduledRefresh } from './scheduled-refresh.ts'
 import { ScheduledSync } from './scheduled-sync.ts'
+import { StatementsController } from './statements.controller.ts'
 import { type OpenConnections, Syncing } from './syncing.ts'
 import { HOUSE, SYNCING, WORK } from './tokens.ts'
 import type { Work } from './work.ts'
@@ -36,6 +41,7 @@ export type AppParts = {
 const controllers = [
   PeopleController,
   CostController,
+  AllocationController,
   CostFileController,
   ExportsController,
   FindingsController,
@@ -44,6 +50,10 @@ const controllers = [
   AuditObjectsController,
   DataController,
   ConnectionController,
+  CloseController,
+  StatementsController,
+  JournalController,
+  BudgetsController,
 ]
 
 @Module({})

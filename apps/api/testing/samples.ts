@@ -1,11 +1,20 @@
 import { auditEvents, type House } from '@meshledger/pipeline'
 import type { RouteName, Sample } from './asking.ts'
+import { closesFor } from './closes.ts'
 
 /** A question for every route that an allowed person may put, on the house of two domains. A new route needs one. */
 export async function samplesFor(house: House, emptyFolder: string): Promise<Record<RouteName, Sample>> {
   const [own] = await house.ledger.findings.list({ domains: ['aurora'] })
   const { events } = await auditEvents(house, { period: '2026-03' })
   const period = { period: '2026-02' }
+  const proposal = 'proposal-1'
+  await house.ledger.rules.propose({ id: proposal, rules: {}, note: '', who: 'nobody', at: await house.now() })
+  await house.ledger.metrics.put(
+    [{ name: 'users', month: '2026-02', domain: 'aurora', value: '10' }],
+    'x',
+    await house.now(),
+  )
+  const { frozen, inReview, disputed, settled } = await closesFor(house)
   return {
     getHealth: {},
     getMe: {},
@@ -18,6 +27,16 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getReconciliation: { query: period },
     getUnallocated: { query: period },
     listAnomalies: { query: period },
+    getCostTrace: { query: period },
+    listSplitRuns: { query: period },
+    getWaste: { query: period },
+    getUnitCost: { query: { metric: 'users' } },
+    importMetrics: { body: { csv: 'metric,month,domain,value\nusers,2026-02,aurora,12' } },
+    listCommitments: {},
+    simulateRules: { body: { files: [{ file: 'pricing.yml', text: 'pricing: tried' }] } },
+    listRuleVersions: {},
+    applyRules: { body: { files: [{ file: 'pricing.yml', text: 'pricing: list prices' }] } },
+    decideRules: { params: { id: proposal }, body: { decision: 'rejected', reason: 'not now' } },
     exportFocus: { query: period },
     exportCost: { query: { ...period, by: 'domain,day' } },
     listFindings: {},
@@ -39,5 +58,42 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     postIngest: { body: { paths: [emptyFolder] } },
     getConnection: {},
     postSync: { body: { tables: [] } },
+    listCloses: {},
+    getClose: { params: period },
+    prepareClose: { params: period, body: {} },
+    reviewClose: { params: period, body: {} },
+    takeBackClose: { params: { period: '2025-12' }, body: { reason: 'facts changed' } },
+    approveClose: { params: period, body: { digest: 'ab' } },
+    freezeClose: { params: period, body: {} },
+    reissueClose: { params: { period: '2026-01' }, body: { reason: 'a rule was wrong' } },
+    putBill: { params: period, body: { source: 'invoice', reference: 'INV-1', currency: 'USD', amount: '100.00' } },
+    putTolerance: { body: { tolerance: '0.50' } },
+    addCloseNote: { params: period, body: { text: 'looked at' } },
+    replayClose: { params: { period: '2026-01' } },
+    listStatements: {},
+    getStatement: { params: frozen },
+    getStatementFile: { params: frozen, query: { format: 'pdf' } },
+    acceptStatement: { params: inReview.name, body: { digest: inReview.digest } },
+    raiseDispute: { params: frozen, body: { line: 1, reason: 'not ours' } },
+    listDisputes: {},
+    getDispute: { params: { id: settled } },
+    settleDispute: { params: { id: settled }, body: { decision: 'reject', reason: 'it is theirs' } },
+    withdrawDispute: { params: { id: disputed }, body: { reason: 'it is ours after all' } },
+    listJournal: {},
+    exportJournal: { body: { period: '2026-01', preset: 'xero' } },
+    getJournalSettings: {},
+    putJournalSettings: {
+      body: {
+        ...{ company: 'Aurora', expenseAccount: '6200', recoveryAccount: '6290', unallocatedAccount: '6280' },
+        ...{ unallocatedCostCentre: 'PLATFORM', productAccounts: {}, columns: [{ field: 'amount', title: 'Amount' }] },
+      },
+    },
+    listBudgets: {},
+    putBudgets: { body: { cells: [{ node: 'aurora', month: '2026-04', amount: '10.00' }] } },
+    importBudgets: { body: { csv: 'node,month,amount\naurora,2026-05,20.00\n' } },
+    getBudgetHistory: { params: { node: 'aurora' } },
+    getBudgetTree: {},
+    putBudgetTree: { body: { groups: [], domains: [] } },
+    listBudgetAlerts: {},
   }
 }

@@ -76,7 +76,9 @@ export const LateAdjustment = z
     resource: z.string(),
     name: z.string(),
     amount: Decimal,
-    corrects: LineRef.nullable().describe('null where the frozen statement had no such line'),
+    corrects: LineRef.extend({ line: z.int().nullable() })
+      .nullable()
+      .describe('the line is null where the frozen statement had no such line'),
     carriedIn: LineRef.nullable().describe('null while it waits for the next close'),
   })
   .meta({ id: 'LateAdjustment' })
@@ -101,7 +103,7 @@ export const CloseStep = z
   .object({
     at: Instant,
     who: z.string(),
-    action: z.enum(['prepared', 'sent-to-review', 'approved', 'frozen', 'reissued', 'taken-back']),
+    action: z.enum(['prepared', 'sent-to-review', 'approved', 'frozen', 'reissue-asked', 'reissued', 'taken-back']),
     digest: z.string(),
     note: z.string(),
   })
@@ -201,7 +203,7 @@ export const freezeClose = {
   response: Close,
 } as const satisfies Route
 
-/** Back to drafts, before approval only. The versions that were in review stay readable as superseded. */
+/** Back to the start, before it is frozen. The versions that were in review stay readable as superseded. */
 export const takeBackClose = {
   method: 'POST',
   path: '/api/close/:period/take-back',

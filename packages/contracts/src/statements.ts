@@ -45,7 +45,9 @@ export const StatementLine = z
         othersTotal: Decimal.describe('what the other payers bear together'),
       })
       .nullable(),
-    corrects: LineRef.extend({ period: Month }).nullable().describe('the frozen line that this one corrects'),
+    corrects: LineRef.extend({ period: Month, line: z.int().nullable() })
+      .nullable()
+      .describe('the frozen line that this one corrects; null where the frozen statement had no such line'),
     correctedBy: z.array(LineRef.extend({ amount: Decimal })).describe('later lines that correct this one'),
     note: z.string().nullable(),
     dispute: z.object({ id: z.string(), state: z.string() }).nullable(),

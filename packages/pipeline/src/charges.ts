@@ -80,7 +80,7 @@ export const aliasesOf = ({ tag_aliases }: { tag_aliases?: string | undefined })
   tag_aliases === undefined ? {} : (JSON.parse(tag_aliases) as TagAliases)
 
 /** What decides where a charge stands, what it is called and what it costs; the columns of `RawKey`. */
-const keyColumns = [
+export const keyColumns = [
   'account_id',
   'workspace_id',
   'cloud',
@@ -117,7 +117,7 @@ export async function readCharges(
   return attributed(await readFacts(lake, currency, rowsAtOnce), domains)
 }
 
-async function readFacts(lake: Lake, currency: string, rowsAtOnce?: number): Promise<ChargeFacts> {
+export async function readFacts(lake: Lake, currency: string, rowsAtOnce?: number): Promise<ChargeFacts> {
   return lake.session(async (session) => {
     const model = (name: string) => lake.model(name)
     await session.run(`create temp view usage as ${model('charges_usage')}`)

@@ -4,12 +4,19 @@ export { auditEvents, auditFacets, auditHistogram } from './audit.ts'
 export { auditEvent } from './audit-event.ts'
 export { auditIdentity, auditObjects, eventsOf } from './audit-identity.ts'
 export { auditObject } from './audit-object.ts'
+export { budgetAlerts, lookForAlerts } from './budgets-alerts.ts'
+export { budgetGrid } from './budgets-grid.ts'
+export { budgetHistory, importBudgets, setBudgets } from './budgets-set.ts'
+export { budgetTree, setBudgetTree } from './budgets-tree.ts'
 export { attributed, type ChargeFacts, chargeFacts, charges, readCharges } from './charges.ts'
+export * from './close/index.ts'
 export { completeness, logGaps } from './completeness.ts'
 export { type Connections, connectionsOf, NotConnectedError, requireConnections } from './connection.ts'
 export { probeConnections, type ReaderProbe } from './connection-probe.ts'
 export { bookFor, cost } from './cost.ts'
+export { costTrace, type TracedCost } from './cost-trace.ts'
 export { type CostView, costView, driversFor, type RulesInForce, rulesInForce } from './cost-view.ts'
+export { costPerUnit, costWaste, putMetrics } from './cost-waste.ts'
 export { dataHealth } from './data-health.ts'
 export { domains } from './domains.ts'
 export { type EvaluationSummary, evaluate } from './evaluate.ts'
@@ -27,7 +34,15 @@ export { type RuleCheck, ruleCheck } from './rule-check.ts'
 export type { Arrival, NotTaken } from './rule-events.ts'
 export { RulePathError } from './rule-files.ts'
 export { type RuleMatch, type RuleRun, ruleRun } from './rule-run.ts'
-export { putRules, type RulesChange } from './rules-change.ts'
+export { type ExampleOutcome, type RuleTest, ruleTest } from './rule-test.ts'
+export {
+  type Decision,
+  type DecisionOutcome,
+  decide,
+  putRules,
+  type RulesChange,
+  ruleVersions,
+} from './rules-change.ts'
 export { runScheduled, type ScheduledOutcome } from './scheduled.ts'
 export { type SealReport, seal } from './seal.ts'
 export { checkSeal, type SealCheck } from './seal-check.ts'

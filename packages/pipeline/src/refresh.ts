@@ -1,3 +1,4 @@
+import { lookForAlerts } from './budgets-alerts.ts'
 import { charges } from './charges.ts'
 import { type EvaluationSummary, evaluate } from './evaluate.ts'
 import type { House } from './house.ts'
@@ -44,6 +45,7 @@ async function refreshNow(house: House, { onProgress, signal }: RefreshOptions):
   const evaluation = await step('hold the rules against the audit log', () => evaluate(house))
   const sealing = await step('seal what came in', () => seal(house))
   const charged = book.size
+  await lookForAlerts(house)
   return { charges: charged, evaluation, seal: sealing, sentence: sentenceOf(charged, evaluation, sealing) }
 }
 

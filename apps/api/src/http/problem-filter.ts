@@ -1,12 +1,23 @@
 import type { Problem } from '@meshledger/contracts'
 import { CostQueryError } from '@meshledger/costing'
+import { JournalLimitError } from '@meshledger/exports'
 import { ConfigError } from '@meshledger/mesh'
-import { NoSuchDomainError, QueryError } from '@meshledger/pipeline'
+import { CsvError, NoSuchDomainError, NoSuchThingError, QueryError, RefusedError } from '@meshledger/pipeline'
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common'
 import { LOG } from '../tokens.ts'
 import { knownOf } from './caller.ts'
 import type { Log } from './log.ts'
-import { HttpProblem, noSuchDomain, noSuchPath, type ProblemBody, unreadable, wrongInput } from './problems.ts'
+import {
+  beyondLimits,
+  HttpProblem,
+  noSuchDomain,
+  noSuchPath,
+  notFound,
+  type ProblemBody,
+  refused,
+  unreadable,
+  wrongInput,
+} from './problems.ts'
 import type { WireReply, WireRequest } from './wire.ts'
 
 /** Turns whatever is thrown into problem details (RFC 9457). What is not meant as an answer becomes a bare 500. */
@@ -41,6 +52,10 @@ export function sendProblem(body: ProblemBody, request: WireRequest, reply: Wire
 function bodyOf(error: unknown): ProblemBody {
   if (error instanceof HttpProblem) return error.body
   if (error instanceof NoSuchDomainError) return noSuchDomain().body
+  if (error instanceof NoSuchThingError) return notFound(error.thing).body
+  if (error instanceof RefusedError) return refused(error.message, error.remedy).body
+  if (error instanceof JournalLimitError) return beyondLimits(error.message).body
+  if (error instanceof CsvError) return wrongInput([{ path: 'csv', message: error.message }]).body
   if (error instanceof QueryError || error instanceof CostQueryError) {
     return wrongInput([{ path: error.field, message: error.message }]).body
   }

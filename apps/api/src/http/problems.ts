@@ -77,3 +77,13 @@ export const notConnected = (detail: string) =>
   new HttpProblem(409, 'not-connected', 'Databricks cannot be read', detail, {
     remedy: 'Mend what the message names; ./meshledger probe tries the connection.',
   })
+
+/** What was asked cannot be done as things stand; the sentence says why. */
+export const refused = (sentence: string, remedy: string) =>
+  new HttpProblem(409, 'refused', 'Not as things stand', `${sentence.replace(/\.$/, '')}.`, { remedy })
+
+/** A file cannot be made within the limits of the system that is to read it. */
+export const beyondLimits = (detail: string) =>
+  new HttpProblem(422, 'beyond-limits', 'The file would not be accepted', detail, {
+    remedy: 'Change what the message names, and ask again.',
+  })

@@ -2,6 +2,7 @@ export { type BillLine, billTotal, type ComparedLine, compareWithBill } from './
 export { topDrivers } from './drivers.ts'
 export { type Carried, type Late, lateAdjustments, lateLine, lateText } from './late.ts'
 export { type DomainLines, type ExactLine, type LineCorrects, type LineKind, lineKey, monthLines } from './lines.ts'
+export { monthEnds } from './month-end.ts'
 export { type Accounts, type Posting, postingsOf, reversed } from './postings.ts'
 export { fromMinor, minorDigits, minorText, parseMinor, toMinor } from './round.ts'
 export {

@@ -1,0 +1,128 @@
+import { addMonths, type ChargeBook, dayText, firstOfMonth, lastOfMonth, netBook, splitBook } from '@meshledger/costing'
+import type { Lake, Session } from '@meshledger/lake'
+import type { DomainDefinition, TagAliases } from '@meshledger/mesh'
+import { aliasesOf, attributed, readFacts } from '../charges.ts'
+import { costView, driversFor, type RulesInForce, rulesInForce } from '../cost-view.ts'
+import type { House } from '../house.ts'
+import { sha256 } from './digest.ts'
+
+/** By which rules lines are priced, placed and split; kept whole with what is closed on them. */
+export type RuleSet = {
+  readonly currency: string
+  readonly domains: readonly DomainDefinition[]
+  readonly aliases: TagAliases
+  readonly money: RulesInForce
+}
+export const ruleSetDigest = ({ currency, domains, aliases, money }: RuleSet): string =>
+  sha256(JSON.stringify([currency, domains, aliases, money]))
+
+/** What is charged is what the firm pays, where it has a price book; the list price where it has none. */
+export const basisOf = ({ money }: RuleSet): 'list' | 'net' => (money.pricing.version === 0 ? 'list' : 'net')
+
+/** From which deliveries the usage of a month and of the one before came, and how many rows of each. */
+export type MonthFacts = {
+  readonly sources: readonly (readonly [source: string, rows: number])[]
+  /** The list prices as they stood. */
+  readonly prices: string
+}
+
+const daysOf = (month: string) => ({
+  from: dayText(firstOfMonth(addMonths(month, -1))),
+  to: dayText(lastOfMonth(month)),
+})
+
+/** The facts on which a month is made out, named so that later they can be told from what came afterwards. */
+export async function monthFacts({ lake }: House, month: string, through: string | null): Promise<MonthFacts> {
+  const cut = through === null ? '' : 'and coalesce(ingestion_date, usage_date) <= cast($through as date)'
+  const rows = await lake.rows<{ source: string; rows: bigint | number }>(
+    `select _source as source, count(*) as rows from billing.usage
+     where usage_date between cast($from as date) and cast($to as date) ${cut} group by _source order by _source`,
+    { ...daysOf(month), ...(through === null ? {} : { through }) },
+  )
+  const [prices] = await lake.rows<{ print: string }>(
+    `select count(*) || '-' || coalesce(cast(bit_xor(hash(p)) as varchar), '0') as print
+     from (select * from billing.list_prices) as p`,
+  )
+  return { sources: rows.map((row) => [row.source, Number(row.rows)] as const), prices: prices?.print ?? '' }
+}
+
+/** Whether a month has the very facts that it had. */
+export async function factsMoved(house: House, month: string, was: MonthFacts): Promise<boolean> {
+  return JSON.stringify(await monthFacts(house, month, null)) !== JSON.stringify(was)
+}
+
+/** Which usage counts: all that is held; what was taken in by a day; or what came from deliveries that are named. */
+export type Reach = { readonly through?: string | null; readonly sources?: readonly string[] }
+
+/** The charges of a month twice: as statements are made of them, and with shared pools apart, to count what came in. */
+export type MonthBooks = { readonly book: ChargeBook; readonly apart: ChargeBook }
+
+/**
+ * The charges of a month and the one before by given rules, from all facts or from those of an earlier moment.
+ *
+ * With the rules of now and no bounds these are the books that everybody asks, which are in memory already.
+ */
+export async function booksOfMonth(
+  house: House,
+  month: string,
+  rules: RuleSet,
+  reach: Reach = {},
+): Promise<MonthBooks> {
+  const bounded = (reach.through ?? null) !== null || reach.sources !== undefined
+  const basis = basisOf(rules)
+  if (!bounded && ruleSetDigest(rules) === ruleSetDigest(await rulesNow(house))) {
+    const [book, apart] = [await costView(house, { basis, shared: 'split' }), await costView(house, { basis })]
+    return { book, apart }
+  }
+  const facts = await readFacts(reachingLake(house.lake, month, reach), rules.currency)
+  const placed = { ...attributed(facts, rules.domains, rules.aliases), now: await house.now() }
+  const apart = basis === 'net' ? netBook(placed, rules.money.pricing.definition) : placed
+  const { allocation } = rules.money
+  return { book: splitBook(apart, allocation, await driversFor(house, placed, allocation)), apart }
+}
+
+export async function rulesNow(house: House): Promise<RuleSet> {
+  const { ledger } = house
+  const [domains, settings] = await Promise.all([ledger.domains.current(), ledger.settings.all()])
+  const money = await rulesInForce(house)
+  return { currency: settings.currency ?? 'USD', domains, aliases: aliasesOf(settings), money }
+}
+
+/** A lake whose usage is what counts, and nothing else: the models ask the narrowed view instead of the table. */
+function reachingLake(lake: Lake, month: string, { through = null, sources }: Reach): Lake {
+  const narrowed = (sql: string): string => sql.replaceAll(/\bbilling\.usage\b/g, 'usage_that_counts')
+  const { from, to } = daysOf(month)
+  const prepare = async (session: Session): Promise<void> => {
+    const bySource = sources === undefined ? '' : 'and _source in (select source from counted_sources)'
+    const byTime = through === null ? '' : `and coalesce(ingestion_date, usage_date) <= date '${asDay(through)}'`
+    await session.run('create temp table counted_sources (source varchar)')
+    for (const source of sources ?? []) await session.run('insert into counted_sources values ($source)', { source })
+    await session.run(`create temp view usage_that_counts as select * from billing.usage
+      where usage_date between date '${from}' and date '${to}' ${byTime} ${bySource}`)
+  }
+  return {
+    ...lake,
+    model: (name) => narrowed(lake.model(name)),
+    session: (work) =>
+      lake.session(async (session) => {
+        await prepare(session)
+        return work({
+          rows: (sql, params) => session.rows(narrowed(sql), params),
+          columns: (sql, params) => session.columns(narrowed(sql), params),
+          run: (sql, params) => session.run(narrowed(sql), params),
+        })
+      }),
+  }
+}
+
+/** A day is put into the text of a view, which takes no parameters: nothing but a day may be. */
+function asDay(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new RangeError('expected a day such as 2026-09-30')
+  return text
+}
+
+/** The book that statements are made of, by the rules of now: what is charged, with shared pools split. */
+export async function statementBook(house: House): Promise<ChargeBook> {
+  const { pricing } = await rulesInForce(house)
+  return costView(house, { basis: pricing.version === 0 ? 'list' : 'net', shared: 'split' })
+}

@@ -1,0 +1,53 @@
+import { type ChargeBook, type ExactLine, readLineFile, type StatementDocument } from '@meshledger/costing'
+import { AMOUNT_SCALE, parseDecimal } from '@meshledger/money'
+import type { House } from '../house.ts'
+import { sha256 } from './digest.ts'
+import { preparedOf } from './late-usage.ts'
+import { makeOut } from './make-out.ts'
+import { booksOfMonth } from './month-facts.ts'
+import { notNow } from './prepare.ts'
+import { preparedStep, standOf } from './stand.ts'
+import { asStored } from './stored.ts'
+
+/**
+ * Make a frozen month out again, from the deliveries and rules that it was frozen with, and compare every byte.
+ *
+ * Versions that came of a dispute, a credit or a re-issue were made of earlier versions by decisions that are kept as
+ * they are; of those it is the kept bytes that are held against their digest. Names of resources are taken as they were
+ * printed: a name that changed later is no change of a statement.
+ */
+export async function replay(house: House, period: string) {
+  const stand = await standOf(house, period)
+  const step = preparedStep(stand.record)
+  if (stand.state !== 'frozen' || step === undefined) throw notNow(stand, 'replayed')
+  const prepared = preparedOf(step.detail)
+  const bodies = await house.ledger.closes.bodies(stand.all.map(({ number }) => number))
+  const kept = stand.all.map((one) => ({ ...one, document: readLineFile(bodies.get(one.number) ?? '') }))
+  const first = kept
+    .filter(({ domain, version }) => (prepared.versions[domain] ?? 1) === version)
+    .map(({ document }) => document)
+  const reach = { through: prepared.through, sources: prepared.facts.sources.map(([source]) => source) }
+  const { book } = await booksOfMonth(house, period, prepared.rules, reach)
+  const demo = (await house.ledger.settings.get('demo')) === 'true'
+  const made = makeOut({ period, book: namedAs(book, first), carried: carriedIn(first), demo, prepared })
+  const replayed = new Map(made.map((document) => [document.number, asStored(document).digest]))
+  const statements = kept.map(({ number, digest }) => {
+    const again = replayed.get(number) ?? null
+    return { number, digest, replayed: again, same: (again ?? sha256(bodies.get(number) ?? '')) === digest }
+  })
+  return { period, same: statements.every(({ same }) => same), statements }
+}
+
+function carriedIn(documents: readonly StatementDocument[]): Map<string, ExactLine[]> {
+  const adjustments = (document: StatementDocument) =>
+    document.lines
+      .filter(({ kind }) => kind === 'adjustment')
+      .map(({ line: _, amount: __, exact, ...line }) => ({ ...line, exact: parseDecimal(exact, AMOUNT_SCALE) }))
+  return new Map(documents.map((document) => [document.domain, adjustments(document)]))
+}
+
+function namedAs(book: ChargeBook, documents: readonly StatementDocument[]): ChargeBook {
+  const printed = documents.flatMap(({ lines, drivers }) => [...drivers, ...lines])
+  const names = new Map(printed.map(({ resource, name }) => [resource, [{ since: 0, name, owner: null }]]))
+  return { ...book, names: new Map([...book.names, ...names]) }
+}
