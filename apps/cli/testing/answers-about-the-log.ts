@@ -3,6 +3,33 @@ import type { AnswerItem } from '@meshledger/demo'
 import { expect } from 'vitest'
 import { type Account, always, factsOf } from './account.ts'
 
+/** Which rule finds what was planted. */
+const ruleOf = {
+  'token-without-expiry': 'token-without-expiry',
+  'admin-grant': 'account-admin-granted',
+  'verbose-logging-off': 'verbose-audit-switched-off',
+  'refused-logins': 'refused-logins-burst',
+  'bulk-download': 'bulk-download',
+  'phi-read-outside-domain': 'phi-read-from-outside-the-domain',
+  'access-after-deactivation': 'access-after-deactivation',
+  'grant-by-group-and-expiry': 'group-grant-on-phi',
+  'sharing-outside': 'sharing-to-outside-recipient',
+  'log-gap': 'log-gap',
+} as const
+
+/** What else is true of planted events, though nobody planted it as an item of its own: `kind` is the item it comes of. */
+const consequences = [
+  {
+    rule: 'recipient-without-address-list',
+    kind: 'sharing-outside',
+    why: 'The recipient of the planted share has a token and no list of addresses.',
+  },
+] as const satisfies readonly { rule: string; kind: keyof typeof ruleOf; why: string }[]
+
+/** One finding a planted item and consequence, and nothing else: ordinary days break no rule. */
+export const findingsToExpect = (): string[] =>
+  [...Object.values(ruleOf), ...consequences.map(({ rule }) => rule)].toSorted()
+
 type Check = (account: Account, item: AnswerItem) => Promise<void>
 type Seen = { events: number; first: string; last: string }
 
@@ -36,7 +63,7 @@ const gap: Check = async (account, item) => {
   expect(gaps).toEqual([expect.objectContaining(hole)])
   const health = await account.ask(getDataHealth, {})
   expect(health.gaps).toEqual([expect.objectContaining(hole)])
-  const { findings } = await account.ask(listFindings, { query: { rule: 'log-gap' } })
+  const { findings } = await account.ask(listFindings, { query: { rule: ruleOf['log-gap'] } })
   expect(findings.map(({ domain, subject }) => ({ domain, subject }))).toEqual([
     { domain: item.domain, subject: expect.stringContaining(workspace_id) },
   ])
@@ -44,8 +71,8 @@ const gap: Check = async (account, item) => {
 
 /** A read that the grant covers is no finding of its own; the grant is. */
 const grant: Check = async (account, item) => {
-  await found('group-grant-on-phi', (facts) => facts.group ?? '?')(account, item)
-  const { findings } = await account.ask(listFindings, { query: { rule: 'phi-read-from-outside-the-domain' } })
+  await found(ruleOf['grant-by-group-and-expiry'], (facts) => facts.group ?? '?')(account, item)
+  const { findings } = await account.ask(listFindings, { query: { rule: ruleOf['phi-read-outside-domain'] } })
   const { member } = factsOf<{ member: string }>(item)
   expect(findings.filter(({ subject }) => subject.includes(member))).toEqual([])
 }
@@ -84,14 +111,14 @@ export const logChecks = {
   'extra-column': extraColumn,
   'duplicate-delivery': twice,
   'audit-two-shapes': twoShapes,
-  'token-without-expiry': found('token-without-expiry', actor),
-  'admin-grant': found('account-admin-granted', (facts) => facts.target ?? '?'),
-  'verbose-logging-off': found('verbose-audit-switched-off', (facts) => facts.workspace_id ?? '?'),
-  'refused-logins': found('refused-logins-burst', actor),
-  'bulk-download': found('bulk-download', actor),
-  'phi-read-outside-domain': found('phi-read-from-outside-the-domain', actor),
-  'access-after-deactivation': found('access-after-deactivation', actor),
+  'token-without-expiry': found(ruleOf['token-without-expiry'], actor),
+  'admin-grant': found(ruleOf['admin-grant'], (facts) => facts.target ?? '?'),
+  'verbose-logging-off': found(ruleOf['verbose-logging-off'], (facts) => facts.workspace_id ?? '?'),
+  'refused-logins': found(ruleOf['refused-logins'], actor),
+  'bulk-download': found(ruleOf['bulk-download'], actor),
+  'phi-read-outside-domain': found(ruleOf['phi-read-outside-domain'], actor),
+  'access-after-deactivation': found(ruleOf['access-after-deactivation'], actor),
   'grant-by-group-and-expiry': grant,
-  'sharing-outside': found('sharing-to-outside-recipient', (facts) => facts.recipient ?? '?'),
+  'sharing-outside': found(ruleOf['sharing-outside'], (facts) => facts.recipient ?? '?'),
   'log-gap': gap,
 }
