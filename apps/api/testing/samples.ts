@@ -1,3 +1,4 @@
+import { parseAllocation } from '@meshledger/mesh'
 import { auditEvents, type House } from '@meshledger/pipeline'
 import type { RouteName, Sample } from './asking.ts'
 import { closesFor } from './closes.ts'
@@ -9,12 +10,12 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
   const period = { period: '2026-02' }
   const proposal = 'proposal-1'
   await house.ledger.rules.propose({ id: proposal, rules: {}, note: '', who: 'nobody', at: await house.now() })
-  await house.ledger.metrics.put(
-    [{ name: 'users', month: '2026-02', domain: 'aurora', value: '10' }],
-    'x',
-    await house.now(),
-  )
+  const users = (domain: string) => ({ name: 'users', month: '2026-02', domain, value: '10' })
+  await house.ledger.metrics.put([users('aurora'), users('borealis')], 'x', await house.now())
   const { frozen, inReview, disputed, settled } = await closesFor(house)
+  const text = 'allocation: even\nsplits: [{ id: e, title: Even, pool: { domains: [Unallocated] }, method: even }]'
+  const allocation = { definition: parseAllocation(text, 'allocation.yml'), digest: 'even' }
+  await house.ledger.rules.activate({ allocation }, 'x', await house.now())
   return {
     getHealth: {},
     getMe: {},
@@ -27,7 +28,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getReconciliation: { query: period },
     getUnallocated: { query: period },
     listAnomalies: { query: period },
-    getCostTrace: { query: period },
+    getCostTrace: { query: { ...period, shared: 'split', limit: '200' } },
     listSplitRuns: { query: period },
     getWaste: { query: period },
     getUnitCost: { query: { metric: 'users' } },

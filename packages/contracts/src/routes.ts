@@ -1,3 +1,4 @@
+import { getCostTrace, getUnitCost, getWaste, importMetrics, listSplitRuns } from './allocation.ts'
 import { getAuditEvent, getAuditFacets, getAuditHistogram, getCompleteness, listAuditEvents } from './audit.ts'
 import { exportAuditIdentity, getAuditIdentity, getAuditObject, listAuditObjects } from './audit-objects.ts'
 import {
@@ -41,6 +42,7 @@ import { exportFocus } from './exports.ts'
 import type { Route } from './http.ts'
 import { exportJournal, getJournalSettings, listJournal, putJournalSettings } from './journal.ts'
 import { getHealth, getMe, listDomains } from './people.ts'
+import { applyRules, decideRules, listCommitments, listRuleVersions, simulateRules } from './pricing.ts'
 import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
 import { exportCost } from './table-exports.ts'
 
@@ -69,6 +71,16 @@ export const routes = {
   getReconciliation,
   getUnallocated,
   listAnomalies,
+  getCostTrace,
+  listSplitRuns,
+  getWaste,
+  getUnitCost,
+  importMetrics,
+  listCommitments,
+  simulateRules,
+  listRuleVersions,
+  applyRules,
+  decideRules,
   exportFocus,
   exportCost,
   listCloses,

@@ -6,6 +6,7 @@ select
   cast(u.usage_date as date) as usage_date,
   u.usage_end_time,
   u.usage_quantity,
+  u.record_id,
   u.account_id,
   u.workspace_id,
   u.cloud,

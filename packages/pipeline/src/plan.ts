@@ -4,17 +4,12 @@ import type { ProposedRules } from '@meshledger/ledger'
 import { ConfigError, checkDomains, type Fault, parseAllocation, parseDomain, parsePricing } from '@meshledger/mesh'
 import { aliasesOf, indexOf } from './charges.ts'
 import type { House } from './house.ts'
-import { onlyChanged, putRules, type RulesChange } from './rules-change.ts'
+import { type Change, changesIn, onlyChanged, putRules, type RulesChange } from './rules-change.ts'
 import { merged, simulate } from './simulate.ts'
 
 /** A file of rules as text: `pricing.yml`, `allocation.yml` or a domain's. */
 export type RuleText = { readonly file: string; readonly text: string }
 
-export type Change = {
-  readonly what: 'pricing' | 'allocation' | 'domain'
-  readonly name: string
-  readonly how: 'new' | 'changed'
-}
 export type Plan = { readonly changes: readonly Change[]; readonly simulation: SimulationReply | null }
 
 export type PlanQuery = { readonly period?: string | undefined; readonly basis?: Basis | undefined }
@@ -71,16 +66,11 @@ async function checkAll({ ledger }: House, rules: ProposedRules): Promise<void> 
 }
 
 async function changesOf({ ledger }: House, rules: ProposedRules): Promise<Change[]> {
-  const known = new Set((await ledger.domains.current()).map(({ domain }) => domain))
-  const changes: Change[] = (rules.domains ?? []).map(({ definition: { domain } }) => ({
-    what: 'domain',
-    name: domain,
-    how: known.has(domain) ? 'changed' : 'new',
-  }))
-  for (const what of ['pricing', 'allocation'] as const) {
-    if (rules[what] === undefined) continue
-    const held = await ledger.rules.current(what)
-    changes.unshift({ what, name: `${what}.yml`, how: held ? 'changed' : 'new' })
-  }
-  return changes
+  const [domains, pricing, allocation] = await Promise.all([
+    ledger.domains.current(),
+    ledger.rules.current('pricing'),
+    ledger.rules.current('allocation'),
+  ])
+  const inForce = { pricing: pricing !== undefined, allocation: allocation !== undefined }
+  return changesIn(rules, new Set(domains.map(({ domain }) => domain)), inForce)
 }

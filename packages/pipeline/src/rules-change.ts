@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ProposedRules } from '@meshledger/ledger'
+import { LedgerError, type ProposedRules } from '@meshledger/ledger'
 import type { House } from './house.ts'
 
 /** What became of rules that somebody gave: in force, or waiting for a second person. */
@@ -67,4 +67,74 @@ export async function onlyChanged(
     ...(domains.length > 0 ? { domains } : {}),
   }
   return Object.keys(changed).length === 0 ? null : changed
+}
+
+export type Decision = 'activated' | 'rejected' | 'withdrawn'
+export type DecisionOutcome =
+  | { readonly kind: 'decided' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'refused'; readonly sentence: string }
+
+/** Decide what waits for a second person; the ledger refuses whoever may not, and what is decided already. */
+export async function decide(
+  { ledger, now }: Pick<House, 'ledger' | 'now'>,
+  id: string,
+  decision: Decision,
+  who: string,
+  reason: string,
+): Promise<DecisionOutcome> {
+  if ((await ledger.rules.proposal(id)) === undefined) return { kind: 'unknown' }
+  try {
+    await ledger.rules.decide(id, decision, who, reason, await now())
+    return { kind: 'decided' }
+  } catch (error) {
+    if (error instanceof LedgerError && error.code === undefined) return { kind: 'refused', sentence: error.message }
+    throw error
+  }
+}
+
+/** Every version of the price book and of the splits, and what was proposed; newest first. */
+export async function ruleVersions({ ledger }: Pick<House, 'ledger'>) {
+  const [pricing, allocation, proposals, second, domains] = await Promise.all([
+    ledger.rules.history('pricing'),
+    ledger.rules.history('allocation'),
+    ledger.rules.proposals(),
+    ledger.settings.get('second_person'),
+    ledger.domains.current(),
+  ])
+  const versions = [...pricing, ...allocation].map((one) => ({ ...one, definition: one.definition as object }))
+  const known = new Set(domains.map(({ domain }) => domain))
+  const inForce = { pricing: pricing.length > 0, allocation: allocation.length > 0 }
+  return {
+    secondPerson: second === 'true',
+    versions: versions.toSorted((a, b) => (a.effectiveAt < b.effectiveAt ? 1 : -1)),
+    proposals: proposals.map(({ rules, ...proposal }) => ({ ...proposal, changes: changesIn(rules, known, inForce) })),
+  }
+}
+
+export type Change = {
+  readonly what: 'pricing' | 'allocation' | 'domain'
+  readonly name: string
+  readonly how: 'new' | 'changed'
+}
+
+/** What rules would change, given which domains and files are in force. */
+export function changesIn(
+  rules: ProposedRules,
+  known: ReadonlySet<string>,
+  inForce: { readonly pricing: boolean; readonly allocation: boolean },
+): Change[] {
+  const files = (['pricing', 'allocation'] as const).filter((what) => rules[what] !== undefined)
+  return [
+    ...files.map((what) => ({
+      what,
+      name: `${what}.yml`,
+      how: inForce[what] ? ('changed' as const) : ('new' as const),
+    })),
+    ...(rules.domains ?? []).map(({ definition: { domain } }) => ({
+      what: 'domain' as const,
+      name: domain,
+      how: known.has(domain) ? ('changed' as const) : ('new' as const),
+    })),
+  ]
 }

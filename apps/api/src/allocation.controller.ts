@@ -1,0 +1,120 @@
+import {
+  applyRules,
+  type Body,
+  decideRules,
+  getCostTrace,
+  getUnitCost,
+  getWaste,
+  importMetrics,
+  listCommitments,
+  listRuleVersions,
+  listSplitRuns,
+  type Params,
+  type Query,
+  simulateRules,
+} from '@meshledger/contracts'
+import { commitments, splitRuns } from '@meshledger/costing'
+import {
+  apply,
+  bookFor,
+  costPerUnit,
+  costTrace,
+  costWaste,
+  decide,
+  type House,
+  plan,
+  putMetrics,
+  rulesInForce,
+  ruleVersions,
+} from '@meshledger/pipeline'
+import { Controller, Inject } from '@nestjs/common'
+import type { Caller } from './http/caller.ts'
+import { Endpoint, In } from './http/endpoint.ts'
+import { idOf, type Principal } from './http/principal.ts'
+import { HttpProblem, notFound, wrongInput } from './http/problems.ts'
+import { HOUSE } from './tokens.ts'
+
+/** The rules of money: what they are, what a change would do, who decides; and what figures are made of. */
+@Controller()
+export class AllocationController {
+  constructor(@Inject(HOUSE) private readonly house: House) {}
+
+  @Endpoint(getCostTrace)
+  async getCostTrace(@In.query(getCostTrace) query: Query<typeof getCostTrace>, @In.caller() { sees }: Caller) {
+    return costTrace(this.house, query, sees)
+  }
+
+  @Endpoint(listSplitRuns)
+  async listSplitRuns(@In.query(listSplitRuns) query: Query<typeof listSplitRuns>, @In.caller() { sees }: Caller) {
+    return splitRuns(await bookFor(this.house, { basis: query.basis, shared: 'split' }, sees), query, sees)
+  }
+
+  @Endpoint(getWaste)
+  async getWaste(@In.query(getWaste) query: Query<typeof getWaste>, @In.caller() { sees }: Caller) {
+    return costWaste(this.house, query, sees)
+  }
+
+  @Endpoint(getUnitCost)
+  async getUnitCost(@In.query(getUnitCost) query: Query<typeof getUnitCost>, @In.caller() { sees }: Caller) {
+    return costPerUnit(this.house, query, sees)
+  }
+
+  @Endpoint(importMetrics)
+  async importMetrics(@In.body(importMetrics) { csv }: Body<typeof importMetrics>, @In.caller() { principal }: Caller) {
+    return putMetrics(this.house, csv, idOf(principal))
+  }
+
+  @Endpoint(listCommitments)
+  async listCommitments(@In.caller() { sees }: Caller) {
+    const { pricing } = await rulesInForce(this.house)
+    return commitments(await bookFor(this.house, { basis: 'net' }, sees), pricing.definition.commitments)
+  }
+
+  @Endpoint(simulateRules)
+  async simulateRules(@In.body(simulateRules) { files, period, basis }: Body<typeof simulateRules>) {
+    return plan(this.house, files, { period, basis })
+  }
+
+  @Endpoint(listRuleVersions)
+  async listRuleVersions() {
+    return ruleVersions(this.house)
+  }
+
+  @Endpoint(applyRules)
+  async applyRules(
+    @In.body(applyRules) { files, note, as }: Body<typeof applyRules>,
+    @In.caller() { principal }: Caller,
+  ) {
+    const change = await apply(this.house, files, await this.whoActs(principal, as), note)
+    return { kind: change.kind, proposal: change.kind === 'proposed' ? change.id : null }
+  }
+
+  @Endpoint(decideRules)
+  async decideRules(
+    @In.params(decideRules) { id }: Params<typeof decideRules>,
+    @In.body(decideRules) { decision, reason, as }: Body<typeof decideRules>,
+    @In.caller() { principal }: Caller,
+  ) {
+    const outcome = await decide(this.house, id, decision, await this.whoActs(principal, as), reason)
+    if (outcome.kind === 'unknown') throw notFound('proposal')
+    if (outcome.kind === 'refused') throw refused(outcome.sentence)
+    return { id, decision }
+  }
+
+  /** A person acts for themselves; the command line on this machine may act for a person of the ledger. */
+  private async whoActs(principal: Principal, as: string | undefined): Promise<string> {
+    if (as === undefined) return idOf(principal)
+    const people = await this.house.ledger.people.list()
+    if (principal.kind !== 'operator' || !people.some(({ id }) => id === as)) {
+      throw wrongInput([
+        { path: 'as', message: 'only the command line may act for a person, and only for a known one' },
+      ])
+    }
+    return as
+  }
+}
+
+const refused = (sentence: string) =>
+  new HttpProblem(409, 'refused-decision', 'The rules stay as they are', `${sentence}.`, {
+    remedy: 'Ask another person who may decide on rules, or load the proposals again.',
+  })

@@ -1,0 +1,98 @@
+import {
+  dayText,
+  type FilterQuery,
+  type LineSource,
+  type PeriodQuery,
+  type RawKey,
+  type TraceReply,
+  trace,
+} from '@meshledger/costing'
+import type { Lake } from '@meshledger/lake'
+import { formatDecimal, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
+import { keyColumns } from './charges.ts'
+import { bookFor } from './cost.ts'
+import { type CostView, rulesInForce } from './cost-view.ts'
+import type { House } from './house.ts'
+import type { VisibleDomains } from './visible.ts'
+
+/**
+ * The usage rows behind a line: how many, their quantity (of the whole charge, where the line is a part of it) and the
+ * ids of the first. A line of a folded pool stands for rows of many keys: it says so and lists none.
+ */
+export type TracedRecords = { count: number; usage_quantity: string; ids: string[]; folded: boolean }
+export type TracedCost = Omit<TraceReply, 'lines'> & {
+  lines: (TraceReply['lines'][number] & { records: TracedRecords })[]
+  rules: { pricing: number; allocation: number; domains: Record<string, number> }
+}
+
+/** So many record ids stand in a line; a day of one key rarely has more than 24 rows a SKU. */
+const LISTED = 200
+
+/**
+ * A figure with everything that it is made of, down to the ids of the usage rows and the versions of the rules. The
+ * total of the lines and of the rest is the figure.
+ */
+export async function costTrace(
+  house: House,
+  query: CostView & PeriodQuery & FilterQuery & { limit: number },
+  sees: VisibleDomains,
+): Promise<TracedCost> {
+  const book = await bookFor(house, query, sees)
+  const { reply, sources } = trace(book, query, sees)
+  const records = await recordsOf(house.lake, sources)
+  const { pricing, allocation } = await rulesInForce(house)
+  return {
+    ...reply,
+    lines: reply.lines.map((line, i) => ({ ...line, records: records[i] ?? recordsIn([]) })),
+    rules: { pricing: pricing.version, allocation: allocation.version, domains: await versionsOf(house, reply) },
+  }
+}
+
+async function versionsOf({ ledger }: House, { lines }: TraceReply): Promise<Record<string, number>> {
+  const versions: Record<string, number> = {}
+  for (const name of new Set(lines.map(({ placement }) => placement.domain))) {
+    const newest = (await ledger.domains.history(name)).at(-1)
+    if (newest !== undefined) versions[name] = newest.version
+  }
+  return versions
+}
+
+type Row = RawKey & { record_id: string; usage_quantity: string }
+
+/** Rows of one day, SKU and era are read once, however many lines they are behind. */
+function recordsOf(lake: Lake, sources: readonly LineSource[]): Promise<TracedRecords[]> {
+  return lake.session(async (session) => {
+    await session.run(`create temp view usage as ${lake.model('charges_usage')}`)
+    const read = new Map<string, Map<string, Row[]>>()
+    const found: TracedRecords[] = []
+    for (const { raw, day, era } of sources) {
+      const name = JSON.stringify([day, raw.sku_name, era])
+      const params = { day: dayText(day), sku: raw.sku_name, era }
+      const rows = read.get(name) ?? byKey(await session.rows<Row>(lake.model('trace_records'), params))
+      read.set(name, rows)
+      found.push(recordsIn(rows.get(keyText(raw)) ?? []))
+    }
+    return found
+  })
+}
+
+function byKey(rows: readonly Row[]): Map<string, Row[]> {
+  const keys = new Map<string, Row[]>()
+  for (const row of rows) keys.set(keyText(row), [...(keys.get(keyText(row)) ?? []), row])
+  return keys
+}
+
+const keyText = (raw: RawKey): string =>
+  JSON.stringify(keyColumns.map((name) => (name === 'custom_tags' ? sortedTags(raw.custom_tags) : raw[name])))
+const sortedTags = (tags: RawKey['custom_tags']) =>
+  tags && Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+function recordsIn(rows: readonly Row[]): TracedRecords {
+  const quantity = sum(rows.map((row) => parseDecimal(row.usage_quantity, QUANTITY_SCALE)))
+  return {
+    count: rows.length,
+    usage_quantity: formatDecimal(quantity, QUANTITY_SCALE),
+    ids: rows.slice(0, LISTED).map(({ record_id }) => record_id),
+    folded: rows.length === 0,
+  }
+}
