@@ -66,6 +66,13 @@ export function readRunnable(files: readonly RuleFile[], placeholders: Placehold
   return { book: bookOf(rules, filtersAmong(documents.map(({ outcome }) => outcome))), leftAside }
 }
 
+/** A rulebook of one rule, which speaks, and those that it needs. */
+export function bookAround(rule: Rule, book: Rulebook): Rulebook {
+  const rules = new Set<Rule>([rule])
+  for (const one of rules) if (one.kind === 'correlation') for (const below of book.related(one)) rules.add(below)
+  return { rules: [...rules], speaking: [rule], related: book.related }
+}
+
 const sorted = (files: readonly RuleFile[]): RuleFile[] => files.toSorted((a, b) => (a.file < b.file ? -1 : 1))
 
 const filtersAmong = (outcomes: readonly (Rule | FilterRule | Refusal)[]): FilterRule[] =>

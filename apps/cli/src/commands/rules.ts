@@ -2,7 +2,9 @@ import { Command } from 'commander'
 import type { End, Made } from '../program.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { rulesCheckCommand } from './rules-check.ts'
+import { rulesExplainCommand } from './rules-explain.ts'
 import { rulesRunCommand } from './rules-run.ts'
+import { rulesTestCommand } from './rules-test.ts'
 
 /** `meshledger rules …`: what can be done with rules before they are in force. */
 export function rulesCommand(to: Surroundings, end: End): Made {
@@ -11,7 +13,7 @@ export function rulesCommand(to: Surroundings, end: End): Made {
     .exitOverride()
     .configureOutput({ writeOut: to.out, writeErr: to.err })
     .showHelpAfterError('meshledger rules COMMAND --help says how each command is used.')
-  for (const make of [rulesCheckCommand, rulesRunCommand]) {
+  for (const make of [rulesCheckCommand, rulesRunCommand, rulesTestCommand, rulesExplainCommand]) {
     command.addCommand(make(to, end).command.copyInheritedSettings(command))
   }
   command.addHelpText('after', '\nExample:\n  meshledger rules check ./rules --json')

@@ -1,9 +1,10 @@
 import { Fault, type Path } from './refusal.ts'
 
 /** The first and the last address of a network: of IPv4 as numbers, of IPv6 as 32 hexadecimal digits. */
-export type Network =
+export type Network = { readonly written: string } & (
   | { readonly version: 4; readonly first: number; readonly last: number }
   | { readonly version: 6; readonly first: string; readonly last: string }
+)
 
 /** Read a network such as `10.0.0.0/8` or `fd00::/8`; without a length it is one address. Host bits must be zero. */
 export function readNetwork(text: string, path: Path): Network {
@@ -20,8 +21,8 @@ export function readNetwork(text: string, path: Path): Network {
     throw new Fault('bad-cidr', path, 'the address of the network has bits beyond its length; write the first address')
   }
   const last = value + size - 1n
-  if (version === 4) return { version, first: Number(value), last: Number(last) }
-  return { version, first: hex(value), last: hex(last) }
+  if (version === 4) return { written: text, version, first: Number(value), last: Number(last) }
+  return { written: text, version, first: hex(value), last: hex(last) }
 }
 
 const hex = (value: bigint): string => value.toString(16).padStart(32, '0')

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { ruleExplain } from './rule-explain.ts'
+import { ruleTest } from './rule-test.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'meshledger-rule-explain-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const written = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+
+const rule = `title: T
+name: tt
+logsource: { product: databricks }
+detection:
+  s: { service_name: accounts, source_ip_address|cidr: 10.0.0.0/8 }
+  f: { user_identity.email: root }
+  condition: s and not f
+examples:
+  - { expect: match, event: { service_name: accounts, source_ip_address: 10.1.1.1 } }
+  - { expect: no match, event: { service_name: accounts, source_ip_address: 10.1.1.1, user_identity: { email: ROOT } } }
+  - { expect: match, event: { service_name: jobs } }
+  - { expect: match, events: [{ repeat: 0, every: 1m, event: {} }] }
+`
+
+test('each test is told with the value it met, and the whole with what it makes of them', async () => {
+  const event = {
+    event_time: '2026-01-05T09:00:00Z',
+    service_name: 'Accounts',
+    action_name: 'x',
+    source_ip_address: '11.0.0.1',
+  }
+  const events = written('e.json', JSON.stringify(event))
+  const [told] = await ruleExplain(written('r.yml', rule), events)
+  expect(told).toMatchObject({
+    ...{ rule: 'tt', holds: false },
+    because: {
+      kind: 'and',
+      items: [
+        {
+          kind: 'and',
+          items: [
+            { holds: true, field: 'service_name', asks: 'is "accounts"', value: 'Accounts' },
+            { holds: false, field: 'source_ip_address', asks: 'is an address of 10.0.0.0/8', value: '11.0.0.1' },
+          ],
+        },
+        { kind: 'not', holds: true, items: [{ holds: false, field: 'user_identity.email', value: null }] },
+      ],
+    },
+  })
+  const [shipped] = await ruleExplain('account-admin-granted', events)
+  expect(shipped).toMatchObject({ rule: 'account-admin-granted', holds: false })
+  await expect(ruleExplain('account-admin-granted', events, { line: 9 })).rejects.toThrow('e.json:9 holds no event')
+})
+
+test('examples that come out otherwise than written, or cannot be read, are named with their line', async () => {
+  const { passed, failed, examples, without } = await ruleTest([written('r.yml', rule)])
+  expect({ passed, failed, without }).toEqual({ passed: 2, failed: 2, without: [] })
+  expect(examples.filter((one) => !one.passed)).toMatchObject([
+    { line: 11, rule: 'tt', expect: 'match', got: 'no match' },
+    { line: 12, got: 'unreadable', message: expect.stringContaining('repeat') },
+  ])
+})

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Lake, openLake } from '@meshledger/lake'
+import {
+  bookAround,
+  type Example,
+  exampleEvents,
+  exampleMesh,
+  type Refusal,
+  type Rule,
+  type Rulebook,
+  readRunnable,
+} from '@meshledger/policy'
+import { placeholdersIn } from './rule-check.ts'
+import { ruleFilesIn } from './rule-files.ts'
+import { tryRules } from './rule-trial.ts'
+
+/** What became of one example of a rule. */
+export type ExampleOutcome = {
+  readonly file: string
+  readonly line: number
+  readonly rule: string
+  readonly expect: Example['expect']
+  readonly got: Example['expect'] | 'unreadable'
+  readonly passed: boolean
+  /** Why the example cannot be read. */
+  readonly message: string | null
+}
+
+export type RuleTest = {
+  readonly passed: number
+  readonly failed: number
+  readonly examples: readonly ExampleOutcome[]
+  /** Rules that speak for themselves and bring no example. */
+  readonly without: readonly string[]
+  readonly leftAside: readonly Refusal[]
+}
+
+/** Run the examples that rules bring along, each over a log of its own on the real engine. Throws `RulePathError`. */
+export async function ruleTest(paths: readonly string[], placeholders?: string): Promise<RuleTest> {
+  const { book, leftAside } = readRunnable(ruleFilesIn(paths), placeholdersIn(placeholders))
+  const folder = mkdtempSync(join(tmpdir(), 'meshledger-rule-test-'))
+  const lake = await openLake({ folder })
+  try {
+    const examples: ExampleOutcome[] = []
+    for (const rule of book.rules) {
+      const alone = bookAround(rule, book)
+      for (const example of rule.examples) examples.push(await outcomeOf(lake, rule, alone, example))
+    }
+    const passed = examples.filter((one) => one.passed).length
+    const without = book.speaking.filter((rule) => rule.examples.length === 0).map(({ name }) => name)
+    return { passed, failed: examples.length - passed, examples, without, leftAside }
+  } finally {
+    await lake.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function outcomeOf(lake: Lake, rule: Rule, book: Rulebook, example: Example): Promise<ExampleOutcome> {
+  const { expect, line } = example
+  const told = { file: rule.file, line, rule: rule.name, expect }
+  try {
+    const found = await tryRules(lake, book, exampleEvents(example), exampleMesh(example))
+    const got = found.some((one) => one.rule === rule.name) ? 'match' : 'no match'
+    return { ...told, got, passed: got === expect, message: null }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { ...told, got: 'unreadable', passed: false, message: error.message }
+  }
+}
