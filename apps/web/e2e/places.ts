@@ -1,4 +1,4 @@
-import { getControlMatrix, getFinding, listAuditEvents, listFindings } from '@meshledger/contracts'
+import { getAuditFacets, getControlMatrix, getFinding, listAuditEvents, listFindings } from '@meshledger/contracts'
 import { people, type Walker, type Who } from './walk.ts'
 
 /** Every page of the product with somebody who may see it; `:finding` and the like are filled in from the server. */
@@ -20,6 +20,13 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
   { name: 'audit', who: people.compliance, address: '/audit?from=2026-09-08&to=2026-09-10' },
   { name: 'audit event', who: people.compliance, address: '/audit?from=2026-09-08&to=2026-09-10&open=:event' },
   { name: 'audit, nothing found', who: people.compliance, address: '/audit?object=no_such_catalog.*' },
+  {
+    name: 'audit object',
+    who: people.compliance,
+    address: '/audit/objects/pregnancy.gold.risk_scores?period=2026-09',
+  },
+  { name: 'audit object, nobody', who: people.compliance, address: '/audit/objects/no.such.table?period=2026-09' },
+  { name: 'audit identity', who: people.compliance, address: '/audit/identities/:identity?period=2026-09' },
   { name: 'completeness', who: people.compliance, address: '/audit/completeness?from=2025-10-01&to=2026-11-20' },
   { name: 'findings', who: people.compliance, address: '/findings' },
   { name: 'findings, nothing found', who: people.compliance, address: '/findings?severity=informational&state=muted' },
@@ -31,13 +38,17 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
   { name: 'no such page', who: people.finance, address: '/nowhere' },
 ]
 
-/** The address with what the demo account holds in the place of `:finding`, `:event` and `:control`. */
+/** The address with what the demo account holds in the place of `:finding`, `:event`, `:identity` and `:control`. */
 export async function addressOf(me: Walker, address: string): Promise<string> {
-  if (!/:(finding|event|control)/.test(address)) return address
+  if (!/:(finding|event|control|identity)/.test(address)) return address
   await me.page.goto('/')
   if (address.includes(':event')) {
     const { events } = await me.ask(listAuditEvents, { query: { from: '2026-09-08', to: '2026-09-10', limit: 1 } })
     return address.replace(':event', events[0]?.id ?? '')
+  }
+  if (address.includes(':identity')) {
+    const { actors } = await me.ask(getAuditFacets, {})
+    return address.replace(':identity', actors.find((one) => one.name.startsWith('qadira.aydin'))?.id ?? '')
   }
   if (address.includes(':finding')) {
     const { findings } = await me.ask(listFindings, { query: {} })

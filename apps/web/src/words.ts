@@ -4,6 +4,7 @@ import { cost } from './words/cost.ts'
 import { domain, health } from './words/data.ts'
 import { frame, states, tables } from './words/frame.ts'
 import { spend } from './words/spend.ts'
+import { trail } from './words/trail.ts'
 
 export { list, plural } from './words/plural.ts'
-export const words = { frame, states, tables, cost, spend, compliance, health, domain } as const
+export const words = { frame, states, tables, cost, spend, compliance, trail, health, domain } as const

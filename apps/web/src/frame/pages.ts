@@ -1,4 +1,6 @@
 import {
+  getAuditIdentity,
+  getAuditObject,
   getCompleteness,
   getControlMatrix,
   getCost,
@@ -59,6 +61,8 @@ export const pages = {
   controls: page('/controls', say.controls, say.compliance, [getControlMatrix], 'none'),
   control: page('/controls/$framework/$control', say.controls, say.compliance, [getControlMatrix], 'none', false),
   audit: page('/audit', say.events, say.audit, [listAuditEvents], 'range'),
+  auditObject: page('/audit/objects/$name', say.object, say.audit, [getAuditObject], 'range', false),
+  auditIdentity: page('/audit/identities/$id', say.identity, say.audit, [getAuditIdentity], 'range', false),
   completeness: page('/audit/completeness', say.completeness, say.audit, [getCompleteness], 'range'),
   health: page('/settings/data-health', say.health, say.settings, [getDataHealth], 'none'),
 } as const satisfies Record<string, PageInfo>

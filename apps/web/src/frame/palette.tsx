@@ -1,15 +1,54 @@
 import '@mantine/spotlight/styles.css'
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight'
-import { listDomains } from '@meshledger/contracts'
+import { getAuditFacets, listAuditObjects, listDomains } from '@meshledger/contracts'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
-import { useReply, useSession } from '../reading/index.ts'
+import { useEffect, useState } from 'react'
+import { time } from '../format/index.ts'
+import { mayCall, useReply, useSession } from '../reading/index.ts'
 import { usePeriod } from '../view/use-view.ts'
 import { words } from '../words.ts'
+import { askedOf } from './asked.ts'
 import { navigationFor } from './pages.ts'
 import { useBecome } from './person-switch.tsx'
 
 const say = words.frame
+/** Fewer letters than these would find half the log. */
+const LETTERS = 3
+const FOUND = 8
+
+/** What an auditor asks for by name: who accessed a table, and everything somebody touched; with a month where one is named. */
+function useTrails(text: string, go: (to: string, month: string | null) => () => void): SpotlightActionGroupData[] {
+  const { person, now } = useSession()
+  const { part, month } = askedOf(text, now)
+  const asks = part.length >= LETTERS && mayCall(person, listAuditObjects)
+  const objects = useReply(listAuditObjects, { query: { q: asks ? part : '---', limit: FOUND } }, asks)
+  const facets = useReply(getAuditFacets, {}, asks)
+  if (!asks) return []
+  const people = (facets.data?.actors ?? []).filter((one) => one.name.toLowerCase().includes(part.toLowerCase()))
+  const named = words.trail
+  return [
+    {
+      group: named.objects,
+      actions: (objects.data?.objects ?? []).map((one) => ({
+        id: `object-${one.object}`,
+        label: month === null ? named.who(one.object) : named.whoIn(one.object, time.longMonth(month)),
+        description: named.foundObject(one.domain, words.compliance.events(one.events)),
+        keywords: [text],
+        onClick: go(`/audit/objects/${encodeURIComponent(one.object)}`, month),
+      })),
+    },
+    {
+      group: named.identities,
+      actions: people.slice(0, FOUND).map((one) => ({
+        id: `identity-${one.id}`,
+        label: month === null ? named.did(one.name) : named.didIn(one.name, time.longMonth(month)),
+        description: one.domain ?? '',
+        keywords: [text],
+        onClick: go(`/audit/identities/${one.id}`, month),
+      })),
+    },
+  ]
+}
 
 /** Search for pages, domains and people; opens at once when it arrives, since somebody asked for it. */
 export default function Palette({ calls }: { calls: number }) {
@@ -22,8 +61,14 @@ export default function Palette({ calls }: { calls: number }) {
     if (calls > 0) spotlight.open()
   }, [calls])
 
-  const go = (to: string) => () => void navigate({ to, search: period } as never)
+  const [text, setText] = useState('')
+  const go =
+    (to: string, month: string | null = null) =>
+    () =>
+      void navigate({ to, search: month === null ? period : { period: month } } as never)
+  const trails = useTrails(text, go)
   const groups: SpotlightActionGroupData[] = [
+    ...trails,
     {
       group: say.navigation,
       actions: navigationFor(person).flatMap(({ group, pages }) =>
@@ -62,6 +107,8 @@ export default function Palette({ calls }: { calls: number }) {
     <Spotlight
       actions={groups}
       shortcut={null}
+      query={text}
+      onQueryChange={setText}
       highlightQuery
       scrollable
       maxHeight={420}

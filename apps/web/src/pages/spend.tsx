@@ -1,13 +1,13 @@
-import { type Dimension, dimensions, exportCost, getCost, getCostSeries, ProblemError } from '@meshledger/contracts'
+import { type Dimension, dimensions, exportCost, getCost, getCostSeries } from '@meshledger/contracts'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { time } from '../format/index.ts'
+import { DownloadButton } from '../parts/download-button.tsx'
 import { SeriesFigure } from '../parts/series-figure.tsx'
 import { filtersOf, SpendChips, SpendFilterForm, type SpendView, withValue } from '../parts/spend-filters.tsx'
 import { readable, SpendTable } from '../parts/spend-table.tsx'
 import { useResourceNames, useTitles } from '../parts/titles.ts'
-import { download, latestMonth, useReply, useSession } from '../reading/index.ts'
-import { announce, Button, CopyLink, Empty, Page, Reply, Section, Select, Switch } from '../ui/index.ts'
+import { latestMonth, useReply, useSession } from '../reading/index.ts'
+import { CopyLink, Empty, Page, Reply, Section, Select, Switch } from '../ui/index.ts'
 import { comparedDays, daysOf, periodInput, spendView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
@@ -50,7 +50,12 @@ export default function SpendPage() {
       about={now.data ? `${say.about} ${words.cost.basisOf(now.data.basis, now.data.currency)}.` : say.about}
       actions={
         <>
-          <Csv query={{ ...query, by: by.join(',') }} />
+          <DownloadButton
+            route={exportCost}
+            input={{ query: { ...query, by: by.join(',') } }}
+            label={say.csv}
+            hint={say.csvHint}
+          />
           <CopyLink />
         </>
       }
@@ -184,27 +189,5 @@ function OverTime(props: {
         )}
       </Reply>
     </Section>
-  )
-}
-
-/** All rows of the same question as a file. */
-function Csv({ query }: { query: Query & { by: string } }) {
-  const [busy, setBusy] = useState(false)
-  const take = async () => {
-    setBusy(true)
-    try {
-      announce(say.downloaded(await download(exportCost, { query: { ...query, bom: 'yes' } })))
-    } catch (error) {
-      announce(say.notDownloaded(error instanceof ProblemError ? error.message : words.states.noAnswer))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <span title={say.csvHint}>
-      <Button small busy={busy} onClick={() => void take()}>
-        {say.csv}
-      </Button>
-    </span>
   )
 }

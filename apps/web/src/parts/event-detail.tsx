@@ -48,7 +48,11 @@ function Known({ detail }: { detail: EventDetail }) {
           },
           {
             name: say.column.actor,
-            value: <AppLink place={{ to: '/audit', search: { actor: event.actor.id } }}>{event.actor.name}</AppLink>,
+            value: (
+              <AppLink place={{ to: '/audit/identities/$id', params: { id: event.actor.id } }}>
+                {event.actor.name}
+              </AppLink>
+            ),
           },
           { name: say.column.workspace, value: event.workspace },
           ...(event.object === null
@@ -56,7 +60,11 @@ function Known({ detail }: { detail: EventDetail }) {
             : [
                 {
                   name: say.column.object,
-                  value: <AppLink place={{ to: '/audit', search: { object: event.object } }}>{event.object}</AppLink>,
+                  value: (
+                    <AppLink place={{ to: '/audit/objects/$name', params: { name: event.object } }}>
+                      {event.object}
+                    </AppLink>
+                  ),
                 },
               ]),
           ...maybe(say.column.domain, event.domain),

@@ -55,6 +55,8 @@ export const auditView = viewOf({
   status: oneOf('ok', 'failed'),
   open: opaque,
 })
+export const auditObjectView = viewOf({ ...periodFields })
+export const auditIdentityView = viewOf({ ...periodFields })
 export const completenessView = viewOf({ ...periodFields })
 export const findingsView = viewOf({
   ...periodFields,
