@@ -137,6 +137,30 @@ function handOver(args, cwd, next) {
   })
 }
 
+/**
+ * Runs the stand-in workspace and, as soon as it has said where it is, the server that reads from it. The server ends
+ * with us, the workspace with the server.
+ */
+function startConnected(args) {
+  env.MESHLEDGER_DATA ??= join(root, '.meshledger', 'connected')
+  const standIn = spawn(node, [...nodeFlags, join(root, 'apps/cli/src/main.ts'), 'stand-in', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env,
+    cwd: root,
+  })
+  child = standIn
+  process.on('exit', () => standIn.kill('SIGTERM'))
+  standIn.on('exit', (code) => process.exit(code ?? 1))
+  let said = ''
+  standIn.stdout.on('data', (text) => {
+    const before = said
+    said += text
+    if (before.includes('\n') || !said.includes('\n')) return
+    Object.assign(env, JSON.parse(said.slice(0, said.indexOf('\n'))))
+    handOver([join(root, 'apps/api/dist/main.js')], root)
+  })
+}
+
 /** Runs turbo or another package command in the foreground, and tells how it ended. */
 function outcomeOf(command, args) {
   return spawnSync(command, args, { stdio: 'inherit', env, cwd: root, shell: windows }).status ?? 1
@@ -153,9 +177,11 @@ if (what === 'cli') {
   handOver([join(root, 'apps/cli/src/main.ts'), ...rest], callerFolder)
 } else if (what === 'start') {
   setUp('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], root, 'the build failed (see above).')
-  handOver([join(root, 'apps/cli/src/main.ts'), 'prepare', ...rest], root, () =>
-    handOver([join(root, 'apps/api/dist/main.js')], root),
-  )
+  if (rest.includes('--connected')) startConnected(rest.filter((one) => one !== '--connected'))
+  else
+    handOver([join(root, 'apps/cli/src/main.ts'), 'prepare', ...rest], root, () =>
+      handOver([join(root, 'apps/api/dist/main.js')], root),
+    )
 } else if (what === 'check') {
   // The browser has the two cores for itself, and is asked even where another check failed.
   const checks = ['lint', 'boundaries', 'tidy', 'typecheck', 'test', 'build']

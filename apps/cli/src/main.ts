@@ -5,6 +5,9 @@ import { run } from './program.ts'
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
 
+// The runner above us has gone; without it nobody would stop this process.
+process.on('disconnect', () => stopping.abort())
+
 // Whoever reads the output may stop early, as `head` does: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { standInCommand } from './commands/connect-stand-in.ts'
 import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
@@ -68,6 +69,7 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     exportCommand,
     rulesCommand,
     prepareCommand,
+    standInCommand,
   ]) {
     const { command, hidden = false } = make(to, end)
     program.addCommand(command.copyInheritedSettings(program), { hidden })

@@ -12,7 +12,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const commands = ['demo', 'ingest', 'cost', 'findings', 'health', 'verify', 'prepare']
+const commands = ['demo', 'ingest', 'probe', 'sync', 'cost', 'findings', 'health', 'verify', 'prepare', 'stand-in']
+const hidden = ['prepare', 'stand-in']
 
 test.each(commands)('%s --help says how it is used, with an example', async (command) => {
   const { code, out, err } = await meshledger(command, '--help')
@@ -22,16 +23,16 @@ test.each(commands)('%s --help says how it is used, with an example', async (com
 })
 
 test('every command that prints data can print JSON', async () => {
-  for (const command of commands.filter((each) => each !== 'prepare')) {
+  for (const command of commands.filter((each) => !hidden.includes(each))) {
     expect((await meshledger(command, '--help')).out, command).toContain('--json')
   }
 })
 
-test('--help lists the commands, and not the one that only npm start runs', async () => {
+test('--help lists the commands, and not those that only npm start runs', async () => {
   const { code, out } = await meshledger('--help')
   expect(code).toBe(0)
   expect(out).toMatch(/demo[\s\S]+ingest[\s\S]+cost[\s\S]+findings[\s\S]+health[\s\S]+verify/)
-  expect(out).not.toContain('prepare')
+  for (const command of hidden) expect(out).not.toContain(command)
 })
 
 test.each`

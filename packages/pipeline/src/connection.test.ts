@@ -39,6 +39,11 @@ test.each`
   expect(() => requireConnections(env, '/nowhere')).not.toThrow(/hidden/)
 })
 
+test('the example in infra can be read as it stands', () => {
+  const example = join(import.meta.dirname, '../../../infra/databricks/connection.example.yml')
+  expect(hostsOf({ MESHLEDGER_CONNECTION: example, DATABRICKS_CLIENT_SECRET: 'hidden' })).toHaveLength(2)
+})
+
 test.each`
   text                                                                                  | env                | outcome
   ${`readers:\n${reader('a.cloud.databricks.com')}${reader('b.cloud.databricks.com')}`} | ${{ S: 'hidden' }} | ${['a.cloud.databricks.com', 'b.cloud.databricks.com', undefined]}
