@@ -1,8 +1,12 @@
 import {
+  applyRules,
+  type Body,
   createClient,
+  decideRules,
   exportFocus,
   getCompleteness,
   getCost,
+  getCostTrace,
   getDataHealth,
   type IngestReport,
   type Input,
@@ -11,6 +15,7 @@ import {
   postIngest,
   postSync,
   type SyncReport,
+  simulateRules,
 } from '@meshledger/contracts'
 import { FolderInUseError } from '@meshledger/lake'
 import { type OnProgress, openHouse } from '@meshledger/pipeline'
@@ -23,6 +28,10 @@ import type { Surroundings } from './surroundings.ts'
 /** What a command can ask for, whether the data folder is ours to open or a server holds it: same question, same answer. */
 export type Answers = {
   cost(query: Input<typeof getCost>['query']): Promise<Output<typeof getCost>>
+  trace(query: Input<typeof getCostTrace>['query']): Promise<Output<typeof getCostTrace>>
+  plan(rules: Input<typeof simulateRules>['body']): Promise<Output<typeof simulateRules>>
+  apply(rules: Input<typeof applyRules>['body']): Promise<Output<typeof applyRules>>
+  decide(wish: Body<typeof decideRules> & { id: string }): Promise<Output<typeof decideRules>>
   findings(query: Input<typeof listFindings>['query']): Promise<Output<typeof listFindings>>
   focus(query: Input<typeof exportFocus>['query']): Promise<Output<typeof exportFocus>>
   health(): Promise<Output<typeof getDataHealth>>
@@ -60,6 +69,10 @@ function serverAnswers({ url, token }: ServerFacts, signal: AbortSignal): Answer
   const ask = createClient(askServer(signal), url, () => ({ authorization: `Bearer ${token}` }))
   return {
     cost: (query) => ask(getCost, { query }),
+    trace: (query) => ask(getCostTrace, { query }),
+    plan: (body) => ask(simulateRules, { body }),
+    apply: (body) => ask(applyRules, { body }),
+    decide: ({ id, ...body }) => ask(decideRules, { params: { id }, body }),
     findings: (query) => ask(listFindings, { query }),
     focus: (query) => ask(exportFocus, { query }),
     health: () => ask(getDataHealth, {}),

@@ -1,29 +1,37 @@
 import {
+  applyRules,
   exportFocus,
   getCompleteness,
   getCost,
+  getCostTrace,
   getDataHealth,
   type IngestReport,
   listFindings,
   SyncReport,
+  simulateRules,
 } from '@meshledger/contracts'
 import { focusFile } from '@meshledger/exports'
 import {
   accountOf,
+  apply,
   charges,
   completeness,
   cost,
+  costTrace,
   dataHealth,
+  decide,
   findings,
   type House,
   ingest,
   type OnProgress,
+  plan,
   refresh,
   requireConnections,
   sync,
 } from '@meshledger/pipeline'
 import type { Answers } from './answers.ts'
 import { dataFolder } from './data-folder.ts'
+import { Failure, UsageError } from './failures.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
@@ -35,6 +43,25 @@ export function localAnswers(house: House, to: Surroundings): Answers {
   const { signal } = to
   return {
     cost: async (query) => getCost.response.parse(await cost(house, getCost.query.parse(query), 'all')),
+    trace: async (query) => getCostTrace.response.parse(await costTrace(house, getCostTrace.query.parse(query), 'all')),
+    plan: async (rules) => {
+      const { files, period, basis } = simulateRules.body.parse(rules)
+      return simulateRules.response.parse(await plan(house, files, { period, basis }))
+    },
+    apply: async (rules) => {
+      const { files, note, as } = applyRules.body.parse(rules)
+      const change = await apply(house, files, await actingAs(house, as), note)
+      return applyRules.response.parse({
+        kind: change.kind,
+        proposal: change.kind === 'proposed' ? change.id : null,
+      })
+    },
+    decide: async ({ id, decision, reason, as }) => {
+      const outcome = await decide(house, id, decision, await actingAs(house, as), reason)
+      if (outcome.kind === 'unknown') throw new Failure(`There is no proposal ${id}.`)
+      if (outcome.kind === 'refused') throw new Failure(`${outcome.sentence}.`)
+      return { id, decision }
+    },
     findings: async (query) =>
       listFindings.response.parse(await findings(house, listFindings.query.parse(query), 'all')),
     focus: async (query) => {
@@ -54,6 +81,14 @@ export function localAnswers(house: House, to: Surroundings): Answers {
       return SyncReport.parse(report)
     },
   }
+}
+
+/** The local operator, or a person of the ledger on whose behalf the operator acts. */
+async function actingAs({ ledger }: House, as: string | undefined): Promise<string> {
+  if (as === undefined) return 'local-operator'
+  const people = (await ledger.people.list()).map(({ id }) => id)
+  if (!people.includes(as)) throw new UsageError(`--as knows no “${as}”. It knows: ${people.join(', ')}.`)
+  return as
 }
 
 /** Takes files in, then brings everything that is derived from them up to date. */

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { standInCommand } from './commands/connect-stand-in.ts'
+import { applyCommand } from './commands/apply.ts'
 import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
 import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
 import { ingestCommand } from './commands/ingest.ts'
+import { planCommand } from './commands/plan.ts'
 import { prepareCommand } from './commands/prepare.ts'
 import { probeCommand } from './commands/probe.ts'
 import { rulesCommand } from './commands/rules.ts'
@@ -63,6 +65,8 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     probeCommand,
     syncCommand,
     costCommand,
+    planCommand,
+    applyCommand,
     findingsCommand,
     healthCommand,
     verifyCommand,

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AMOUNT_SCALE } from '@meshledger/money'
 import { stringify } from 'yaml'
+import { allocationFile, pricingFile } from './rules.ts'
 import { CLOCK, instant, months } from './time.ts'
 import { policyOf } from './usage/estate.ts'
 import type { Resource, ResourceKind } from './usage/resource.ts'
@@ -62,7 +63,7 @@ function domainFile(team: Team, resources: readonly Resource[], tally: UsageTall
   }
 }
 
-/** Writes `account.yml`, `people.yml` and `domains/*.yml`; returns how many files. */
+/** Writes `account.yml`, `people.yml`, `pricing.yml`, `allocation.yml` and `domains/*.yml`; returns how many files. */
 export function writeConfig(root: string, resources: readonly Resource[], tally: UsageTally): number {
   const clock = instant(CLOCK).replace('.000Z', 'Z')
   const people = demoPeople.map(({ key, title, roles, domains }) => {
@@ -75,6 +76,8 @@ export function writeConfig(root: string, resources: readonly Resource[], tally:
       { account_id: account.account_id, name: account.name, demo: true, clock, currency: account.currency },
     ],
     ['people.yml', { people }],
+    ['pricing.yml', pricingFile(tally)],
+    ['allocation.yml', allocationFile()],
     ...teams.map((team) => [`domains/${team.domain}.yml`, domainFile(team, resources, tally)] as const),
   ]
   mkdirSync(join(root, 'domains'), { recursive: true })

@@ -8,15 +8,28 @@ import type { Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { table } from '../table.ts'
+import { printedTrace } from '../trace.ts'
+import { basisOf } from './plan.ts'
 
-type Options = { period?: string; from?: string; to?: string; by: string; filter: string[]; json?: true }
+type Options = {
+  period?: string
+  from?: string
+  to?: string
+  by: string
+  filter: string[]
+  basis: string
+  shared: string
+  trace?: true | string
+  json?: true
+}
 
 const HELP = `
 Dimensions: ${dimensions.join(', ')}
 Filters:    ${filterNames.map((name) => `f.${name}`).join(', ')}; names are set apart by commas, ~name leaves one out
 
 Example:
-  meshledger cost --period 2026-09 --by domain,product --filter f.workspace=prod-us --json`
+  meshledger cost --period 2026-09 --by domain,product --filter f.workspace=prod-us --json
+  meshledger cost --period 2026-09 --basis net --shared split --filter f.domain=growth --trace`
 
 /** `meshledger cost`: rated cost of a period, with what could not be placed or priced in sight. */
 export function costCommand(to: Surroundings): Made {
@@ -27,15 +40,41 @@ export function costCommand(to: Surroundings): Made {
     .option('--to <YYYY-MM-DD>', 'the last day, included')
     .option('--by <dimensions>', 'what to group by, set apart by commas', 'domain')
     .option('--filter <f.name=values>', 'keep only these; may be given several times', collect, [])
+    .option('--basis <basis>', 'list prices, or net of the price book', 'list')
+    .option('--shared <how>', 'shared pools apart, or split among those who pay', 'apart')
+    .option('--trace [lines]', 'what the figure is made of, dearest charges first')
     .option('--json', 'print JSON with exact amounts')
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
       const by = dimensionsOf(options.by)
-      const query = { ...periodOf(options), by: by.join(','), ...filtersOf(options.filter) }
+      const view = { basis: basisOf(options.basis), shared: sharedOf(options.shared) }
+      const asked = { ...periodOf(options), ...view, ...filtersOf(options.filter) }
+      if (options.trace !== undefined) {
+        const limit = limitOf(options.trace)
+        const made = await withProgress(to, 'Tracing the cost', () =>
+          withAnswers(to, (answers) => answers.trace({ ...asked, limit })),
+        )
+        to.out(options.json ? `${JSON.stringify(made, null, 2)}\n` : `${printedTrace(made)}\n`)
+        return
+      }
+      const query = { ...asked, by: by.join(',') }
       const cost = await withProgress(to, 'Adding up the cost', () => withAnswers(to, (answers) => answers.cost(query)))
       to.out(options.json ? `${JSON.stringify(inOrder(cost, by), null, 2)}\n` : `${printed(cost, by)}\n`)
     })
   return { command }
+}
+
+function sharedOf(text: string): 'apart' | 'split' {
+  if (text !== 'apart' && text !== 'split') throw new UsageError(`--shared takes apart or split, not “${text}”.`)
+  return text
+}
+
+function limitOf(trace: true | string): number {
+  if (trace === true) return 20
+  if (!/^\d+$/.test(trace) || Number(trace) < 1 || Number(trace) > 200) {
+    throw new UsageError(`--trace takes a number of lines from 1 to 200, not “${trace}”.`)
+  }
+  return Number(trace)
 }
 
 const collect = (value: string, before: string[]) => [...before, value]
@@ -102,7 +141,7 @@ function printed(cost: Cost, by: readonly string[]): string {
     return `No usage is held for ${cost.period.label} (${cost.period.from} to ${cost.period.to}) and this filter. meshledger health shows what is held.`
   }
   return [
-    `Cost ${cost.period.label} (${cost.period.from} to ${cost.period.to}), list prices, ${cost.currency}`,
+    `Cost ${cost.period.label} (${cost.period.from} to ${cost.period.to}), ${cost.basis} prices, ${cost.currency}`,
     '',
     table(columns, rows, foot),
     '',
