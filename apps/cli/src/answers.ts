@@ -12,6 +12,7 @@ import {
   type Input,
   listFindings,
   type Output,
+  PERSON_HEADER,
   postIngest,
   postSync,
   type SyncReport,
@@ -20,6 +21,7 @@ import {
 import { FolderInUseError } from '@meshledger/lake'
 import { type OnProgress, openHouse } from '@meshledger/pipeline'
 import { askServer } from './ask-server.ts'
+import { type Books, localBooks } from './books.ts'
 import { dataFolder, runningServer, type ServerFacts } from './data-folder.ts'
 import { Failure } from './failures.ts'
 import { localAnswers } from './local-answers.ts'
@@ -85,5 +87,30 @@ function serverAnswers({ url, token }: ServerFacts, signal: AbortSignal): Answer
       at({ step: 'The running server syncs', done: 0, total: null })
       return ask(postSync, { body: { tables: [...tables] } })
     },
+  }
+}
+
+/** As `withAnswers`, for the books; `as` names the person under whose name it is done. */
+export async function withBooks<T>(
+  to: Surroundings,
+  as: string | undefined,
+  work: (books: Books) => Promise<T>,
+): Promise<T> {
+  const folder = dataFolder(to)
+  const house = await openHouse({ folder, ...(to.env.DATABASE_URL ? { databaseUrl: to.env.DATABASE_URL } : {}) }).catch(
+    (error: unknown) => {
+      if (error instanceof FolderInUseError) return undefined
+      throw error
+    },
+  )
+  if (house === undefined) {
+    const { url, token } = serverOf(folder)
+    const headers = as === undefined ? { authorization: `Bearer ${token}` } : { [PERSON_HEADER]: as }
+    return work(createClient(askServer(to.signal), url, () => headers as Record<string, string>))
+  }
+  try {
+    return await work(localBooks(house, as))
+  } finally {
+    await house.close()
   }
 }

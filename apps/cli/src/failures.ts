@@ -1,4 +1,5 @@
 import { ProblemError } from '@meshledger/contracts'
+import { RefusedError } from '@meshledger/pipeline'
 
 /** The command was called in a way that makes no sense: exit code 2, and how to get help. */
 export class UsageError extends Error {}
@@ -13,5 +14,6 @@ export function sentenceOf(error: unknown): string {
     const wrong = (problem.errors ?? []).map(({ path, message }) => `${path}: ${message}.`)
     return [problem.detail ?? problem.title, ...wrong, problem.remedy].filter(Boolean).join(' ')
   }
+  if (error instanceof RefusedError) return `${error.message}. ${error.remedy}`
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { standInCommand } from './commands/connect-stand-in.ts'
 import { applyCommand } from './commands/apply.ts'
+import { budgetsCommand } from './commands/budgets.ts'
+import { closeCommand } from './commands/close.ts'
+import { standInCommand } from './commands/connect-stand-in.ts'
 import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
 import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
 import { ingestCommand } from './commands/ingest.ts'
+import { journalCommand } from './commands/journal.ts'
 import { planCommand } from './commands/plan.ts'
 import { prepareCommand } from './commands/prepare.ts'
 import { probeCommand } from './commands/probe.ts'
 import { rulesCommand } from './commands/rules.ts'
+import { statementsCommand } from './commands/statements.ts'
 import { syncCommand } from './commands/sync.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { sentenceOf, UsageError } from './failures.ts'
@@ -71,6 +75,10 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     healthCommand,
     verifyCommand,
     exportCommand,
+    closeCommand,
+    statementsCommand,
+    journalCommand,
+    budgetsCommand,
     rulesCommand,
     prepareCommand,
     standInCommand,

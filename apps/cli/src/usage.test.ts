@@ -12,7 +12,20 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const commands = ['demo', 'ingest', 'probe', 'sync', 'cost', 'findings', 'health', 'verify', 'prepare', 'stand-in']
+const commands = [
+  'demo',
+  'ingest',
+  'probe',
+  'sync',
+  'cost',
+  'close',
+  'statements',
+  'findings',
+  'health',
+  'verify',
+  'prepare',
+  'stand-in',
+]
 const hidden = ['prepare', 'stand-in']
 
 test.each(commands)('%s --help says how it is used, with an example', async (command) => {

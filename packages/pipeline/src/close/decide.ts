@@ -7,7 +7,7 @@ import { sha256 } from './digest.ts'
 import { journalSettings } from './journal-settings.ts'
 import { preparedOf } from './late-usage.ts'
 import { noticesOf } from './notices.ts'
-import { digestOf, makeOutNow, notNow } from './prepare.ts'
+import { digestOf, notNow, stillHolds } from './prepare.ts'
 import { movedOn, RefusedError } from './refused.ts'
 import { lastStep, preparedStep, type Stand, standOf } from './stand.ts'
 
@@ -34,8 +34,7 @@ export async function review(house: House, period: string, who: string): Promise
   if (stand.state === 'in-review') return
   const step = preparedStep(stand.record)
   if (stand.state !== 'prepared' || step === undefined) throw notNow(stand, 'sent to review')
-  const { prepared } = await makeOutNow(house, stand, preparedOf(step.detail).through)
-  if (JSON.stringify(prepared) !== step.detail) {
+  if (!(await stillHolds(house, stand, preparedOf(step.detail)))) {
     throw new RefusedError(`Facts or rules changed since ${period} was prepared`, 'Prepare it again, then send it.')
   }
   const drafts = await house.ledger.closes.drafts(period)

@@ -74,6 +74,10 @@ export function previousTotals(
 const totalText = (lines: readonly ExactLine[], digits: number): string =>
   minorText(toMinor(sum(lines.map(({ exact }) => exact)), digits), digits)
 
+/** What a period carries of earlier ones, in all. */
+export const adjustmentsOf = (late: readonly Late[]): string =>
+  formatDecimal(sum(late.map(({ exact }) => exact)), AMOUNT_SCALE)
+
 /** In = out, counted on the book of the month, not on the statements that it is held against. */
 export function countIn(book: ChargeBook, period: string, late: readonly Late[]) {
   const { rows, rated } = reconciliation(book, { period }, 'all')
@@ -81,7 +85,7 @@ export function countIn(book: ChargeBook, period: string, late: readonly Late[])
   const last = lastOfMonth(period)
   return {
     ...{ rows, rated, unpricedRows: rows.unpriced },
-    adjustments: formatDecimal(sum(late.map(({ exact }) => exact)), AMOUNT_SCALE),
+    adjustments: adjustmentsOf(late),
     dataThrough: complete === null ? null : dayText(Math.min(complete, last)),
   }
 }

@@ -5,8 +5,8 @@ import { charges } from '../charges.ts'
 import type { House } from '../house.ts'
 import { manifestOf, sha256 } from './digest.ts'
 import { carriedBy, carriersOf, type Prepared } from './late-usage.ts'
-import { countIn, makeOut, previousTotals } from './make-out.ts'
-import { basisOf, booksOfMonth, monthFacts, rulesNow } from './month-facts.ts'
+import { adjustmentsOf, countIn, makeOut, previousTotals } from './make-out.ts'
+import { basisOf, booksOfMonth, monthFacts, ruleSetDigest, rulesNow } from './month-facts.ts'
 import { movedOn, NoSuchThingError, RefusedError } from './refused.ts'
 import { frozenMonths, type Stand, standOf } from './stand.ts'
 import { asStored } from './stored.ts'
@@ -43,6 +43,22 @@ function byDomain(late: readonly Late[]): Map<string, ExactLine[]> {
   const lines = new Map<string, ExactLine[]>()
   for (const one of late) lines.set(one.domain, [...(lines.get(one.domain) ?? []), lateLine(one)])
   return lines
+}
+
+/** Whether a month would be made out of the same: facts, rules, budgets, and late usage of frozen months. */
+export async function stillHolds(house: House, { period, all }: Stand, was: Prepared): Promise<boolean> {
+  const late = await carriedBy(house, period)
+  const now = {
+    facts: await monthFacts(house, period, was.through),
+    rules: ruleSetDigest(await rulesNow(house)),
+    budgets: await budgetsOf(house, period),
+    versions: nextVersions(all),
+    adjustments: adjustmentsOf(late),
+  }
+  const { facts, budgets, versions, adjustments } = was
+  return (
+    JSON.stringify(now) === JSON.stringify({ facts, rules: ruleSetDigest(was.rules), budgets, versions, adjustments })
+  )
 }
 
 async function frozenBefore(house: House, period: string): Promise<LivingStatement[]> {

@@ -1,0 +1,92 @@
+import {
+  approveClose,
+  exportJournal,
+  freezeClose,
+  getClose,
+  getStatementFile,
+  type Input,
+  importBudgets,
+  listCloses,
+  listJournal,
+  listStatements,
+  type Output,
+  prepareClose,
+  type Route,
+  replayClose,
+  reviewClose,
+} from '@meshledger/contracts'
+import * as pipeline from '@meshledger/pipeline'
+import { Failure } from './failures.ts'
+
+/** Questions and steps about statements, closes, the journal and budgets, put by a route of the contract. */
+export type Books = <R extends Route>(route: R, input: Input<R>) => Promise<Output<R>>
+
+export const LOCAL_OPERATOR = 'local-operator'
+type Who = { readonly id: string; readonly sees: pipeline.VisibleDomains; readonly roles: readonly string[] }
+type Answer = (house: pipeline.House, who: Who, input: Parts) => Promise<unknown>
+type Parts = { params: Record<string, string>; query: Record<string, unknown>; body: Record<string, unknown> }
+
+/** A step, and where the period stands after it. */
+const step =
+  (take: (house: pipeline.House, period: string, who: string, body: Parts['body']) => Promise<void>): Answer =>
+  async (house, { id }, { params: { period = '' }, body }) => {
+    await take(house, period, id, body)
+    return pipeline.close(house, period, id)
+  }
+
+const answers = new Map<Route, Answer>([
+  [listCloses, (house) => pipeline.closes(house)],
+  [getClose, (house, { id }, { params: { period = '' } }) => pipeline.close(house, period, id)],
+  [prepareClose, step((house, period, who) => pipeline.prepare(house, period, who))],
+  [reviewClose, step(pipeline.review)],
+  [
+    approveClose,
+    step((house, period, who, body) => pipeline.approve(house, period, who, String(body.digest), String(body.note))),
+  ],
+  [freezeClose, step(pipeline.freeze)],
+  [replayClose, (house, _, { params: { period = '' } }) => pipeline.replay(house, period)],
+  [listStatements, (house, { sees }, { query }) => pipeline.statements(house, query, sees)],
+  [
+    getStatementFile,
+    (house, { sees }, { params, query }) =>
+      pipeline.statementFile(house, params as StatementName, query as FileWish, sees),
+  ],
+  [listJournal, (house, _, { query }) => pipeline.journal(house, query)],
+  [exportJournal, (house, { id }, { body }) => pipeline.exportJournal(house, body as JournalWish, id)],
+  [importBudgets, (house, { id }, { body }) => pipeline.importBudgets(house, body as BudgetWish, id)],
+])
+type StatementName = Parameters<typeof pipeline.statementFile>[1]
+type FileWish = Parameters<typeof pipeline.statementFile>[2]
+type JournalWish = Parameters<typeof pipeline.exportJournal>[1]
+type BudgetWish = Parameters<typeof pipeline.importBudgets>[1]
+
+/**
+ * Answers from a house that this process has opened, as the local operator or as a person whom the operator names.
+ * Whoever is named has the rights of that person and no more, and every decision stands under that name.
+ */
+export function localBooks(house: pipeline.House, as: string | undefined): Books {
+  return async <R extends Route>(route: R, input: Input<R>): Promise<Output<R>> => {
+    const answer = answers.get(route)
+    if (answer === undefined) throw new Error(`${route.path} is not answered without a server`)
+    const who = await whoIs(house, as)
+    if (route.allow !== 'anyone' && !route.allow.some((role) => who.roles.includes(role))) {
+      throw new Failure(`${who.id} may not do this: it takes one of the roles ${route.allow.join(', ')}.`)
+    }
+    const parts = input as Partial<Parts>
+    const parsed: Parts = {
+      params: (route.params?.parse(parts.params) ?? {}) as Parts['params'],
+      query: (route.query?.parse(parts.query) ?? {}) as Parts['query'],
+      body: (route.body?.parse(parts.body) ?? {}) as Parts['body'],
+    }
+    return route.response.parse(await answer(house, who, parsed)) as Output<R>
+  }
+}
+
+async function whoIs({ ledger }: pipeline.House, as: string | undefined): Promise<Who> {
+  if (as === undefined) return { id: LOCAL_OPERATOR, sees: 'all', roles: ['admin'] }
+  const person = (await ledger.people.list()).find(({ id }) => id === as)
+  if (person === undefined)
+    throw new Failure(`There is no person “${as}” in the ledger. people.yml names who there is.`)
+  const sees = person.roles.some((role) => role !== 'team-lead') ? 'all' : person.domains
+  return { id: person.id, sees, roles: person.roles }
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { importBudgets, type Output } from '@meshledger/contracts'
+import { Command } from 'commander'
+import { withBooks } from '../answers.ts'
+import { Failure } from '../failures.ts'
+import { counted, readable } from '../figures.ts'
+import type { End, Made } from '../program.ts'
+import { withProgress } from '../progress.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { table } from '../table.ts'
+
+type Options = { dryRun?: true; as?: string; json?: true }
+
+const HELP = `
+The file has the columns node (a domain or a group), month and amount, and if wanted note. With a fault in any line
+nothing is taken in. An empty amount takes a budget away.
+
+Example:
+  meshledger budgets import budgets-2027.csv --dry-run`
+
+/** `meshledger budgets import`: budgets from CSV, all or none. */
+export function budgetsCommand(to: Surroundings, end: End): Made {
+  const command = new Command('budgets').description('Budgets of domains and groups.').addHelpText('after', HELP)
+  const take = new Command('import')
+    .description('Take in budgets from CSV.')
+    .argument('<file>', 'CSV with the columns node, month, amount')
+    .option('--dry-run', 'only say what would change')
+    .option('--as <person>', 'the person, by id, under whose name it is done')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: Options) => {
+      const body = { csv: read(to, file), dryRun: options.dryRun === true }
+      const reply = await withProgress(to, 'Taking the budgets in', () =>
+        withBooks(to, options.as, (books) => books(importBudgets, { body })),
+      )
+      if (reply.faults.length > 0) end(1)
+      to.out(options.json ? `${JSON.stringify(reply, null, 2)}\n` : `${printed(reply)}\n`)
+    })
+  command.addCommand(take.copyInheritedSettings(command))
+  return { command }
+}
+
+function read(to: Surroundings, file: string): string {
+  try {
+    return readFileSync(resolve(to.cwd, file), 'utf8')
+  } catch {
+    throw new Failure(`There is no file ${file} that can be read. Check the path.`)
+  }
+}
+
+function printed({ taken, unchanged, changes, faults }: Output<typeof importBudgets>): string {
+  if (faults.length > 0) {
+    const lines = faults.map(({ line, problem, remedy }) => `  line ${line}: ${problem}. ${remedy}`)
+    return ['Nothing was taken in:', ...lines].join('\n')
+  }
+  const columns = [
+    ...['node', 'month'].map((title) => ({ title })),
+    ...['before', 'after'].map((title) => ({ title, align: 'right' as const })),
+  ]
+  const text = (amount: string | null) => (amount === null ? 'none' : readable(amount))
+  const rows = changes.map(({ node, month, before, amount }) => [node, month, text(before), text(amount)])
+  const what = `${counted(changes.length, 'budget')} ${taken ? 'changed' : 'would change'}, ${counted(unchanged, 'line')} as before.`
+  return rows.length === 0 ? what : [table(columns, rows), '', what].join('\n')
+}
