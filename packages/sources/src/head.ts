@@ -1,7 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { constants, gunzipSync } from 'node:zlib'
+import { pipeline } from 'node:stream/promises'
+import { constants, createGunzip, gunzipSync } from 'node:zlib'
 
 /** How much of a file is looked at to tell what it is. */
 export const HEAD_BYTES = 16 * 1024
@@ -17,6 +18,8 @@ export type Peek = {
   readonly magic: 'parquet' | 'gzip' | 'none'
   /** The beginning as text, unpacked; empty for Parquet. */
   readonly head: string
+  /** For a packed file: the length that its end names cannot be that of its content, so its end is not there. */
+  readonly cutOff: boolean
   /** `head` is the whole file. */
   readonly whole: boolean
 }
@@ -49,6 +52,40 @@ async function begin(path: string, bytes: number, much: number): Promise<Buffer>
   }
 }
 
+async function end(path: string, bytes: number): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const buffer = Buffer.alloc(4)
+    await file.read(buffer, 0, 4, Math.max(0, bytes - 4))
+    return buffer
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Whether the last bytes of a gzip file can be what they are said to be, the length of its content (RFC 1952): deflate
+ * never packs more than 1032 to one, and text never grows. What lies in the middle of a file seldom passes for that. The
+ * engine takes a packed file that breaks off for one that ends, so a doubtful one is read with care.
+ */
+function endsAsGzip(last: Buffer, bytes: number): boolean {
+  if (last.length < 4) return false
+  const length = last.readUInt32LE(0)
+  return length >= bytes * 0.9 - 64 && length <= bytes * 1032
+}
+
+/** Whether a gzip file can be unpacked to its very end. Costs the unpacking, and no memory. */
+export async function isWholeGzip(path: string): Promise<boolean> {
+  try {
+    await pipeline(createReadStream(path), createGunzip(), async (unpacked) => {
+      for await (const _ of unpacked);
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The beginning as text: a few kilobytes, or up to a megabyte where the first line is longer than that. */
 function headOf(start: Buffer, gzip: boolean): Buffer {
   const text = gzip ? unpack(start.subarray(0, PACKED_HEAD)) : start.subarray(0, HEAD_BYTES)
@@ -63,9 +100,11 @@ export async function peek(path: string, bytes: number): Promise<Peek> {
   const content = small ? readFileSync(path) : undefined
   const digest = content ? hash('sha256', content, 'hex') : await digestOf(path)
   const start = content ?? (await begin(path, bytes, WHOLE))
-  if (start.subarray(0, 4).toString('latin1') === 'PAR1') return { digest, magic: 'parquet', head: '', whole: false }
+  if (start.subarray(0, 4).toString('latin1') === 'PAR1')
+    return { digest, magic: 'parquet', head: '', whole: false, cutOff: false }
   const gzip = isGzip(start)
   const text = headOf(start, gzip)
   const whole = bytes <= (gzip ? PACKED_HEAD : HEAD_BYTES) && text.length < HEAD_BYTES
-  return { digest, magic: gzip ? 'gzip' : 'none', head: text.toString('utf8'), whole }
+  const cutOff = gzip && !endsAsGzip(content ? content.subarray(-4) : await end(path, bytes), bytes)
+  return { digest, magic: gzip ? 'gzip' : 'none', head: text.toString('utf8'), whole, cutOff }
 }

@@ -19,6 +19,8 @@ export type FactFile = FoundFile & {
   /** Columns of a Parquet file, or the header of a CSV. */
   readonly columns: readonly FileColumn[]
   readonly wrapped: boolean
+  /** A packed file whose end is not there or not sound. */
+  readonly cutOff?: boolean
   readonly unknownKeys: readonly string[]
   /** For shapes whose files may be overwritten: the part of the path that names the file. */
   readonly overwrites: string | undefined

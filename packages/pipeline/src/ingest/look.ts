@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Shape, SYSTEM_TABLE, tables } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
-import { type ConfigKind, type FoundFile, peek, recognise, shapeOfColumns, tableOfColumns } from '@meshledger/sources'
+import {
+  type ConfigKind,
+  type FoundFile,
+  isWholeGzip,
+  peek,
+  recognise,
+  shapeOfColumns,
+  tableOfColumns,
+} from '@meshledger/sources'
 import type { FactFile, FileColumn } from './batches.ts'
 import { fileId, type Inbox, quote } from './inbox.ts'
 
@@ -80,6 +88,8 @@ async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: Readon
   const { table, shape, wrapped, unknownKeys } = known
   const columns = known.columns.map((column) => ({ name: column, type: 'VARCHAR' }))
   const { name, overwrites } = nameOf(file, shape)
+  // A line of JSON that breaks off is no JSON, a line of CSV may well be one: of those the end itself is looked at.
+  const cutOff = peeked.cutOff || (base.gzip && shape.format === 'csv' && !(await isWholeGzip(file.path)))
   return {
     is: 'fact',
     file: {
@@ -91,6 +101,7 @@ async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: Readon
       shape,
       columns,
       wrapped,
+      cutOff,
       unknownKeys,
       overwrites,
     },

@@ -25,7 +25,8 @@ type Odds = ReadonlyMap<string, Odd>
 const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
 
 /** Only the careful way reads a list inside one object, and keys that the shape does not know. */
-const needsCare = (file: FactFile) => !isParquet(file) && (file.wrapped || file.unknownKeys.length > 0)
+const needsCare = (file: FactFile) =>
+  !isParquet(file) && (file.wrapped || file.cutOff === true || file.unknownKeys.length > 0)
 
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
