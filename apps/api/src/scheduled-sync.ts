@@ -36,7 +36,7 @@ export class ScheduledSync implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       await this.run(slotOf(new Date()))
     } catch (error) {
-      this.log.error('job', error, { job: JOB })
+      if (!this.syncing.stopped) this.log.error('job', error, { job: JOB })
     }
   }
 

@@ -75,6 +75,11 @@ export class Syncing {
     return probe
   }
 
+  /** The server is ending, and what ends with it did not fail. */
+  get stopped(): boolean {
+    return this.stopping.signal.aborted
+  }
+
   /** Ends what runs; resolves when nothing runs any more. */
   async stop(): Promise<void> {
     this.stopping.abort()

@@ -88,6 +88,18 @@ export const getDataHealth = {
         .describe(
           'unknown products, renamed products, null workspaces, mid-hour price changes …: kept, named and counted',
         ),
+      sources: z
+        .array(
+          z.object({
+            reader: z.string().describe('host of the workspace'),
+            table: z.string(),
+            through: z.string().nullable().describe('newest row read; null where the table is read whole'),
+            readAt: Instant.nullable().describe('when a sync of the workspace last came to its end'),
+            ageHours: z.number().nullable(),
+            state: z.enum(['fresh', 'late', 'silent', 'empty', 'rare']),
+          }),
+        )
+        .describe('what is read from Databricks over a connection'),
       runs: z.array(
         z.object({
           job: z.string(),

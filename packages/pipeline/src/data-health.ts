@@ -3,6 +3,7 @@ import { logGaps } from './completeness.ts'
 import type { House } from './house.ts'
 import { LISTED } from './ingest/report.ts'
 import { type Oddity, oddities } from './oddities.ts'
+import { sourceReach } from './sync/source-reach.ts'
 
 const HOUR = 3_600_000
 /** A table that is this many times older than it should be has not only been late: nothing comes any more. */
@@ -29,12 +30,18 @@ export type TableHealth = {
  */
 export async function dataHealth(house: House) {
   const now = await house.now()
-  const [facts, gaps, recent] = await Promise.all([factsOf(house), logGaps(house), house.ledger.jobs.recent()])
+  const [facts, gaps, recent, sources] = await Promise.all([
+    factsOf(house),
+    logGaps(house),
+    house.ledger.jobs.recent(),
+    sourceReach(house),
+  ])
   return {
     now,
     ...facts,
     tables: facts.tables.map((table) => ({ ...table, ...freshness(table, now) })),
     gaps: gaps.map(({ workspace_id, workspace, from, to, hours }) => ({ workspace_id, workspace, from, to, hours })),
+    sources: sources.map((one) => ({ ...one, ...freshness({ table: one.table, rows: 1, last: one.through }, now) })),
     runs: recent.map(({ job, slot, startedAt, endedAt, status, detail }) => ({
       job,
       slot,

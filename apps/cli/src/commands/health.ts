@@ -61,6 +61,11 @@ function printed(health: Health): string {
     '',
     `Corrections: ${counted(retractions, 'retraction')}, ${counted(restatements, 'restatement')}, ${late} of them more than 20 days late.`,
     ...section(
+      'Read from Databricks',
+      health.sources,
+      (one) => `${one.table} from ${one.reader}: ${one.state}, ${one.through === null ? 'all of it' : `through ${minute(one.through)}`}`,
+    ),
+    ...section(
       'Gaps in the logs',
       health.gaps,
       (gap) => `${gap.workspace}: ${minute(gap.from)} to ${minute(gap.to)} UTC, ${counted(gap.hours, 'hour')}`,

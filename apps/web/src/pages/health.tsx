@@ -1,5 +1,6 @@
 import { getDataHealth } from '@meshledger/contracts'
 import { Corrections, Drift, Gaps, Oddities, Quarantine, Runs } from '../parts/health-parts.tsx'
+import { HealthSources } from '../parts/health-sources.tsx'
 import { HealthTables } from '../parts/health-tables.tsx'
 import { useReply } from '../reading/index.ts'
 import { Columns, CopyLink, Page, Reply, Section } from '../ui/index.ts'
@@ -18,6 +19,11 @@ export default function HealthPage() {
             <Section title={say.tables} about={say.rare}>
               <HealthTables health={data} />
             </Section>
+            {data.sources.length === 0 ? null : (
+              <Section title={say.synced} about={say.syncedAbout}>
+                <HealthSources health={data} />
+              </Section>
+            )}
             <Section
               title={say.quarantine}
               about={data.quarantined === 0 ? undefined : say.quarantineAbout(data.quarantine.length, data.quarantined)}
