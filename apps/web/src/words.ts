@@ -1,4 +1,5 @@
 /** The one catalogue of everything that the pages say. Components hold no sentences of their own. */
+import { budgets, close, dispute, statement } from './words/close.ts'
 import { compliance } from './words/compliance.ts'
 import { cost } from './words/cost.ts'
 import { domain, health } from './words/data.ts'
@@ -7,4 +8,18 @@ import { spend } from './words/spend.ts'
 import { trail } from './words/trail.ts'
 
 export { list, plural } from './words/plural.ts'
-export const words = { frame, states, tables, cost, spend, compliance, trail, health, domain } as const
+export const words = {
+  frame,
+  states,
+  tables,
+  cost,
+  spend,
+  compliance,
+  trail,
+  close,
+  statement,
+  dispute,
+  budgets,
+  health,
+  domain,
+} as const

@@ -1,3 +1,4 @@
+export * from './act.ts'
 export * from './client.ts'
 export * from './me.tsx'
 export * from './person.ts'

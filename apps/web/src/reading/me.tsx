@@ -18,6 +18,12 @@ export function useSession(): Session {
   return session
 }
 
+/** People by their names, as far as they are known here; whoever is not goes by the id. */
+export function usePeopleNames(): (id: string) => string {
+  const { people } = useSession()
+  return (id) => people.find((one) => one.id === id)?.name ?? id
+}
+
 export const hasRole = (person: Person, ...roles: readonly Role[]): boolean =>
   person.roles.some((role) => roles.includes(role))
 

@@ -41,7 +41,12 @@ export function IconButton(props: Press & { label: string; children: ReactNode }
 
 /** Says in a toast, which screen readers announce, that something was done. */
 export const announce = (message: string): void => {
-  notifications.show({ message, autoClose: 4000, withBorder: true })
+  notifications.show({
+    message,
+    autoClose: 4000,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': words.frame.close },
+  })
 }
 
 export function CopyButton(props: { value: string; label: string }) {

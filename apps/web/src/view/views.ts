@@ -57,6 +57,8 @@ export const auditView = viewOf({
 })
 export const auditObjectView = viewOf({ ...periodFields })
 export const auditIdentityView = viewOf({ ...periodFields })
+/** Pages that stand for one thing, and carry the period only for the links that lead away from them. */
+export const plainView = viewOf({ ...periodFields })
 export const completenessView = viewOf({ ...periodFields })
 export const findingsView = viewOf({
   ...periodFields,
