@@ -100,7 +100,8 @@ export async function emptyFolder(root: string): Promise<() => string> {
   }
 }
 
-export type Run = { readonly killed: boolean; readonly said: string }
+/** `worked`: milliseconds from the beginning of the work to its end. */
+export type Run = { readonly killed: boolean; readonly said: string; readonly worked: number }
 
 /** Runs a sync in a process of its own; kills it so many milliseconds after it began, or lets it come to its end. */
 export async function syncRun(folder: string, env: Record<string, string>, killAfter: number | null): Promise<Run> {
@@ -114,8 +115,10 @@ export async function syncRun(folder: string, env: Record<string, string>, killA
     },
   )
   let said = ''
+  let began = 0
   child.stdout.on('data', (text) => {
-    if (said === '' && killAfter !== null) setTimeout(() => child.kill('SIGKILL'), killAfter)
+    if (began === 0 && killAfter !== null) setTimeout(() => child.kill('SIGKILL'), killAfter)
+    began ||= performance.now()
     said += text
   })
   child.stderr.on('data', (text) => {
@@ -123,7 +126,7 @@ export async function syncRun(folder: string, env: Record<string, string>, killA
   })
   const [code, signal] = (await once(child, 'exit')) as [number | null, string | null]
   if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the sync ended by itself with ${code ?? signal}: ${said}`)
-  return { killed: signal === 'SIGKILL', said }
+  return { killed: signal === 'SIGKILL', said, worked: performance.now() - began }
 }
 
 /** The same numbers for the same seed, from 0 up to, not including, 1. */
