@@ -167,7 +167,15 @@ export const getCostOverview = {
     .meta({ id: 'CostOverview' }),
 } as const satisfies Route
 
-export const changeCauses = ['more-usage', 'less-usage', 'new-resource', 'gone-resource', 'price', 'late-data'] as const
+export const changeCauses = [
+  'more-usage',
+  'less-usage',
+  'new-resource',
+  'gone-resource',
+  'rule',
+  'price',
+  'late-data',
+] as const
 export const Driver = z
   .object({
     domain: z.string(),
@@ -307,7 +315,12 @@ export const listAnomalies = {
   path: '/api/cost/anomalies',
   summary: 'Days on which a domain cost far more than its weekday does, with the ranked causes',
   allow: moneyTeam,
-  query: z.object({ ...periodQuery, ...costFilters, ...costView }),
+  query: z.object({
+    ...periodQuery,
+    ...costFilters,
+    ...costView,
+    floor: Decimal.default('10').describe('an excess up to this much is left out'),
+  }),
   response: z
     .object({
       currency: z.string(),

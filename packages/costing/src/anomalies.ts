@@ -1,4 +1,4 @@
-import { AMOUNT_SCALE, abs } from '@meshledger/money'
+import { AMOUNT_SCALE, abs, parseDecimal } from '@meshledger/money'
 import type { Basis, ChargeBook } from './book.ts'
 import { type Day, dayText } from './days.ts'
 import { type Driver, driverReply, driversBetween } from './drivers.ts'
@@ -13,8 +13,8 @@ export type AnomaliesReply = {
 }
 
 const WEEKS = 6
-/** Below this a day is not worth anybody's time, in units of the account's currency. */
-const FLOOR = 10n * 10n ** BigInt(AMOUNT_SCALE)
+/** Below this a day is not worth anybody's time, in units of the account's currency; who asks may say another floor. */
+const FLOOR = '10'
 
 /**
  * Days on which a domain cost far more than that weekday does, with the ranked causes, which sum to the excess.
@@ -22,10 +22,14 @@ const FLOOR = 10n * 10n ** BigInt(AMOUNT_SCALE)
  * Only complete days are judged. `expected` is the cost of the middle one of the same weekdays of the last 6 weeks (of
  * two middle ones the dearer, which forgives growth), so it is a real day, and the causes compare two real days. A day
  * stands out when it is beyond 1.5 × the expected, a quarter beyond the dearest of the six (so that growth by steps is
- * told once, not for weeks), beyond 4 × their usual distance from the middle, and beyond a floor of 10 units of
- * currency. A domain is judged once four of the six days had cost. Dearest excess first.
+ * told once, not for weeks), beyond 4 × their usual distance from the middle, and beyond a floor of money (10
+ * units of currency unless another is given). A domain is judged once four of the six days had cost. Dearest excess first.
  */
-export function anomalies(book: ChargeBook, query: PeriodQuery & FilterQuery, visible: Visible): AnomaliesReply {
+export function anomalies(
+  book: ChargeBook,
+  query: PeriodQuery & FilterQuery & { floor?: string | undefined },
+  visible: Visible,
+): AnomaliesReply {
   const period = parsePeriod(query, book)
   const held = daysHeld(book)
   const last = Math.min(period.last, completeThrough(book) ?? Number.NEGATIVE_INFINITY)
@@ -34,10 +38,11 @@ export function anomalies(book: ChargeBook, query: PeriodQuery & FilterQuery, vi
   const selection = select(book, { first: begin, last }, parseFilter(query), visible)
   const groups = groupKeys(book.keys, (key) => key.domain)
   const sums = sumByDay(selection, groups, begin, last)
+  const floor = parseDecimal(query.floor ?? FLOOR, AMOUNT_SCALE)
   const found = groups.names.flatMap((domain, group) => {
     const days = sums[group] ?? []
     const first = Math.max(period.first, begin + WEEKS * 7) - begin
-    return days.flatMap((actual, slot) => (slot < first ? [] : judged(domain, days, slot, actual, begin)))
+    return days.flatMap((actual, slot) => (slot < first ? [] : judged({ domain, days, slot, actual, begin, floor })))
   })
   return {
     currency: book.currency,
@@ -61,7 +66,16 @@ const single = (day: Day) => ({ first: day, last: day })
 
 type Found = { date: Day; domain: string; reference: Day; actual: bigint; excess: bigint }
 
-function judged(domain: string, days: readonly bigint[], slot: number, actual: bigint, begin: Day): Found[] {
+type Judged = {
+  domain: string
+  days: readonly bigint[]
+  slot: number
+  actual: bigint
+  begin: Day
+  floor: bigint
+}
+
+function judged({ domain, days, slot, actual, begin, floor }: Judged): Found[] {
   const earlier = Array.from({ length: WEEKS }, (_, week) => slot - (week + 1) * 7)
     .map((at) => ({ at, amount: days[at] ?? 0n }))
     .toSorted((a, b) => (a.amount === b.amount ? b.at - a.at : a.amount < b.amount ? -1 : 1))
@@ -76,7 +90,7 @@ function judged(domain: string, days: readonly bigint[], slot: number, actual: b
   const known = earlier.filter(({ amount }) => amount !== 0n).length >= 4
   const outstanding =
     known &&
-    excess > FLOOR &&
+    excess > floor &&
     actual * 2n > middle.amount * 3n &&
     actual * 4n > dearest.amount * 5n &&
     excess > 4n * usual

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { comparedWith } from './cost-changes.ts'
 import { costChanges, dayOf, dayText } from './index.ts'
 import { monthPeriod } from './period.ts'
-import { bookOf, keyOf, whole, window } from './testing/book.ts'
+import { bookOf, domainOf, keyOf, whole, window } from './testing/book.ts'
 
 const jobs = ['steady', 'new', 'gone', 'late'].map((job_id, key_id) =>
   keyOf({ key_id, job_id, late: job_id === 'late' }),
@@ -79,4 +79,21 @@ test('days that are still filling are left out', () => {
   })
   const { period, before, change } = costChanges(book, { top: 5 }, 'all')
   expect([period.to, before.to, change]).toEqual(['2026-03-14', '2026-02-14', '0.00'])
+})
+
+test('a resource that went to another domain was moved by a rule; it is neither new nor gone', () => {
+  const moved = bookOf({
+    keys: [keyOf({ key_id: 0, job_id: '7' })],
+    facts: ['2026-02-10', '2026-03-10'].map((day) => ({ key: 0, day, quantity: whole(5) })),
+    domains: [
+      domainOf('alpha', { select: {}, dated: [{ until: '2026-02-28', select: { jobs: ['1/7'] } }] }),
+      domainOf('beta', { select: {}, dated: [{ from: '2026-03-01', select: { jobs: ['1/7'] } }] }),
+    ],
+    now: '2026-05-01T00:00:00Z',
+  })
+  const { drivers } = costChanges(moved, { period: '2026-03', top: 9 }, 'all')
+  expect(drivers.map(({ domain, cause, change }) => [domain, cause, change])).toEqual([
+    ['alpha', 'rule', '-5.00'],
+    ['beta', 'rule', '5.00'],
+  ])
 })

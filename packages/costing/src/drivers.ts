@@ -2,9 +2,18 @@ import { abs } from '@meshledger/money'
 import { type ChargeBook, RATED } from './book.ts'
 import { nameOn } from './names.ts'
 import type { Period } from './period.ts'
+import { NO_RESOURCE } from './resource.ts'
 import { amountText, forEachCharge, over, type Selection } from './sums.ts'
 
-export const changeCauses = ['more-usage', 'less-usage', 'new-resource', 'gone-resource', 'price', 'late-data'] as const
+export const changeCauses = [
+  'more-usage',
+  'less-usage',
+  'new-resource',
+  'gone-resource',
+  'rule',
+  'price',
+  'late-data',
+] as const
 export type ChangeCause = (typeof changeCauses)[number]
 
 /** One reason why cost moved from `before` to `after`. `name` is the resource's, as of the last day compared. */
@@ -39,7 +48,8 @@ type Group = {
  * one before it ended, so the drivers sum to the change exactly.
  *
  * The price effect is the later quantity × (its price − the price last seen for the same SKU in the earlier days). A
- * resource that is new or gone has no price effect: all of it is new or gone.
+ * resource that is new or gone has no price effect: all of it is new or gone. One that stood in another domain before, or
+ * stands there now, is neither: a rule of attribution or of a split moved it, and `rule` is its cause.
  */
 export function driversBetween(selection: Selection, before: Days, after: Days): ExactDriver[] {
   const { book } = selection
@@ -47,7 +57,28 @@ export function driversBetween(selection: Selection, before: Days, after: Days):
   const lastPrices = pricesLastSeen(over(selection, before))
   gather(groups, over(selection, before), 'before', () => 0n)
   gather(groups, over(selection, after), 'after', (i, key) => priceEffect(book, lastPrices, i, key))
-  return [...groups.values()].flatMap((group) => driversOf(book, group, after)).toSorted(largestFirst)
+  const moved = movedBetween(selection, groups.values(), before, after)
+  return [...groups.values()].flatMap((group) => driversOf(book, group, after, moved)).toSorted(largestFirst)
+}
+
+/** Of the groups that are new or gone, those whose resource is found on the other side under another domain. */
+function movedBetween(selection: Selection, groups: Iterable<Group>, before: Days, after: Days): ReadonlySet<Group> {
+  const { book } = selection
+  const odd = [...groups].filter(({ before: a, after: b, resource }) => a.seen !== b.seen && resource !== NO_RESOURCE)
+  if (odd.length === 0) return new Set()
+  const everything = { ...selection, counts: new Uint8Array(book.keys.length).fill(1) }
+  const found = (days: Days) => {
+    const names = new Set<string>()
+    forEachCharge(over(everything, days), (i, at) => {
+      const key = book.keys[at]
+      if (key && book.status[i] === RATED) names.add(`${key.product}\n${key.resourceText}`)
+    })
+    return names
+  }
+  const [was, is] = [found(before), found(after)]
+  return new Set(
+    odd.filter(({ before: { seen }, product, resource }) => (seen ? is : was).has(`${product}\n${resource}`)),
+  )
 }
 
 /** Largest movement first; on a tie by name, so that the order is always the same. */
@@ -109,7 +140,7 @@ function gather(
   })
 }
 
-function driversOf(book: ChargeBook, group: Group, { last }: Days): ExactDriver[] {
+function driversOf(book: ChargeBook, group: Group, { last }: Days, moved: ReadonlySet<Group>): ExactDriver[] {
   const { domain, product, resource, before, after } = group
   const key = book.keys[group.key]
   const name = key ? nameOn(book, key, last).name : resource
@@ -117,13 +148,15 @@ function driversOf(book: ChargeBook, group: Group, { last }: Days): ExactDriver[
   const late = steady ? after.late - before.late : 0n
   const price = steady ? group.price : 0n
   const usage = after.amount - before.amount - late - price
-  const usageCause = !before.seen
-    ? 'new-resource'
-    : !after.seen
-      ? 'gone-resource'
-      : usage > 0n
-        ? 'more-usage'
-        : 'less-usage'
+  const usageCause = moved.has(group)
+    ? 'rule'
+    : !before.seen
+      ? 'new-resource'
+      : !after.seen
+        ? 'gone-resource'
+        : usage > 0n
+          ? 'more-usage'
+          : 'less-usage'
   let at = before.amount
   const step = (cause: ChangeCause, change: bigint): ExactDriver[] => {
     const from = at

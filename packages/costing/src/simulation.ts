@@ -108,18 +108,26 @@ function unpricedRows({ book, from, to }: Selection): number {
 
 /** The usage of some days only, so that rules are tried on a month without pricing the year. */
 export function usageBetween(usage: DailyUsage, first: Day, last: Day): DailyUsage {
-  const kept: number[] = []
+  let size = 0
+  for (const day of usage.day) if (day >= first && day <= last) size++
+  const part = {
+    size,
+    key: new Int32Array(size),
+    day: new Int32Array(size),
+    era: new Int32Array(size),
+    usageRows: new Int32Array(size),
+    quantity: new Array<bigint>(size),
+  }
+  let to = 0
   for (let i = 0; i < usage.size; i++) {
     const day = usage.day[i] ?? 0
-    if (day >= first && day <= last) kept.push(i)
+    if (day < first || day > last) continue
+    part.key[to] = usage.key[i] ?? 0
+    part.day[to] = day
+    part.era[to] = usage.era[i] ?? 0
+    part.usageRows[to] = usage.usageRows[i] ?? 0
+    part.quantity[to] = usage.quantity[i] ?? 0n
+    to++
   }
-  const column = (of: Int32Array) => Int32Array.from(kept, (i) => of[i] ?? 0)
-  return {
-    size: kept.length,
-    key: column(usage.key),
-    day: column(usage.day),
-    era: column(usage.era),
-    usageRows: column(usage.usageRows),
-    quantity: kept.map((i) => usage.quantity[i] ?? 0n),
-  }
+  return part
 }

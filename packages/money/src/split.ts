@@ -12,15 +12,19 @@ export function split(amount: bigint, weights: readonly bigint[]): bigint[] {
   if (total === 0n || weights.some((weight) => weight < 0n)) {
     throw new RangeError(`split needs weights of zero or more, one above zero; got [${weights}]`)
   }
-  const shares = weights.map((weight) => ({
-    part: (amount * weight) / total,
-    lost: abs((amount * weight) % total),
-  }))
-  const leftOver = amount - sum(shares.map((share) => share.part))
+  const parts = weights.map((weight) => (amount * weight) / total)
+  const leftOver = amount - sum(parts)
+  if (leftOver === 0n) return parts
   const oneUnit = leftOver < 0n ? -1n : 1n
 
-  const lostMost = shares.toSorted((a, b) => (a.lost === b.lost ? 0 : a.lost < b.lost ? 1 : -1))
-  for (const share of lostMost.slice(0, Number(abs(leftOver)))) share.part += oneUnit
+  const lost = weights.map((weight, i) => abs(amount * weight - (parts[i] ?? 0n) * total))
+  const lostMost = lost.map((_, i) => i).sort((a, b) => byLoss(lost, a, b))
+  for (const i of lostMost.slice(0, Number(abs(leftOver)))) parts[i] = (parts[i] ?? 0n) + oneUnit
+  return parts
+}
 
-  return shares.map((share) => share.part)
+/** Most lost first; on a tie the earlier part. */
+function byLoss(lost: readonly bigint[], a: number, b: number): number {
+  const [x, y] = [lost[a] ?? 0n, lost[b] ?? 0n]
+  return x === y ? a - b : x < y ? 1 : -1
 }

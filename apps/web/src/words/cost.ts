@@ -23,6 +23,7 @@ export const cost = {
     'new-resource': 'New',
     'gone-resource': 'Gone',
     price: 'Price',
+    rule: 'Allocation rule',
     'late-data': 'Late data',
   },
   verdict: {

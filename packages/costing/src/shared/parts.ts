@@ -31,18 +31,19 @@ const certaintyOf = ({ method, idle }: Shared): Certainty =>
 
 /** Numbers for the keys of parts: one for each key, payer and kind of part. */
 export function partKeys(keys: ChargeKey[]) {
-  const made = new Map<number, Map<string, number>>()
+  const made: Map<string, number>[][] = []
   return (from: number, domain: string, reason: 'shared' | 'idle', shared: Shared): number => {
-    const known = made.get(from) ?? new Map<string, number>()
-    made.set(from, known)
-    const name = `${domain}\n${reason}\n${shared.idle}`
-    const held = known.get(name)
+    const kind = reason === 'idle' ? 2 : shared.idle ? 1 : 0
+    const kinds = made[from] ?? [new Map(), new Map(), new Map()]
+    made[from] = kinds
+    const known = kinds[kind]
+    const held = known?.get(domain)
     if (held !== undefined) return held
     const key = keys[from]
     if (!key) throw new RangeError(`there is no charge key at position ${from}`)
     const certainty = worse(key.certainty, certaintyOf(shared))
     const number = keys.push({ ...key, domain, reason, certainty, shared }) - 1
-    known.set(name, number)
+    known?.set(domain, number)
     return number
   }
 }

@@ -142,10 +142,11 @@ function divide(run: Run, charge: Omit<Part, 'gone'>, weights: Weights | null, t
   const shared = (isIdle: boolean): Shared => ({
     ...{ rule: rule.id, version, method: rule.method, from: from.domain, idle: isIdle },
   })
+  const paid = shared(false)
   domains.forEach((domain, i) => {
     const part = parts[i] ?? 0n
     if (part === 0n && rows(i) === 0) return
-    put(makeKey(charge.key, domain, 'shared', shared(false)), part, rows(i))
+    put(makeKey(charge.key, domain, 'shared', paid), part, rows(i))
     tally.byDomain.set(domain, (tally.byDomain.get(domain) ?? 0n) + part * charge.price)
   })
   const unused = parts[domains.length] ?? 0n
