@@ -70,12 +70,16 @@ function base64(bytes: readonly number[]): string {
   return out
 }
 
-/** What of the encoded text stays the same wherever in an encoded whole it begins: a text for each of three places. */
+/**
+ * What of the encoded text stays the same wherever in an encoded whole it begins: a text for each of three places, but
+ * none where nothing stays, for a text too short.
+ */
 function atOffsets(bytes: readonly number[]): string[] {
   const start = [0, 2, 3]
   const cut = [0, 3, 2]
-  return [0, 1, 2].map((offset) => {
+  const texts = [0, 1, 2].map((offset) => {
     const whole = base64([...Array<number>(offset).fill(32), ...bytes])
     return whole.slice(start[offset], whole.length - (cut[(bytes.length + offset) % 3] ?? 0))
   })
+  return texts.filter((text) => text !== '')
 }

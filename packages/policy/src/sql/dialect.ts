@@ -3,6 +3,7 @@ export interface Dialect {
   /** A bound value's marker in the text. */
   marker(name: string): string
   list(items: readonly string[]): string
+  joined(one: string, other: string): string
   /** One row for each item of a list. */
   explode(list: string): string
   /** `2026-11-20T14:00:00.000Z` from a timestamp. */
@@ -20,6 +21,7 @@ export interface Dialect {
 export const duckdb: Dialect = {
   marker: (name) => `$${name}`,
   list: (items) => `[${items.join(', ')}]`,
+  joined: (one, other) => `list_concat(${one}, ${other})`,
   explode: (list) => `unnest(${list})`,
   instant: (time) => `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
   permissionChanges: (text) =>

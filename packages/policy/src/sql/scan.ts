@@ -173,11 +173,13 @@ function dispatchSql(
     conditions.set(rule, sql)
     return `CASE WHEN ${focus === undefined ? sql : `e.in_${focus.step} AND ${sql}`} THEN ${rule} END`
   }
-  const list = (rules: readonly number[]) =>
-    binds.dialect.list([...rules, ...shared].toSorted((a, b) => a - b).map(asked))
+  const list = (rules: readonly number[]) => binds.dialect.list(rules.toSorted((a, b) => a - b).map(asked))
   const cases = branches.map(({ rules }, i) => `WHEN ${i} THEN ${list(rules)}`)
-  const others = shared.length > 0 ? list([]) : binds.dialect.list(['CAST(NULL AS INTEGER)'])
-  return cases.length === 0 ? others : `CASE e.branch ${cases.join('\n')} ELSE ${others} END`
+  const none = binds.dialect.list(['CAST(NULL AS INTEGER)'])
+  const narrow = cases.length === 0 ? [] : [`CASE e.branch ${cases.join('\n')} ELSE ${none} END`]
+  // Written once, beside the branches: in each of them they would make the statement many times as long.
+  const wide = shared.length === 0 ? [] : [list(shared)]
+  return [...narrow, ...wide, none].slice(0, Math.max(narrow.length + wide.length, 1)).reduce(binds.dialect.joined)
 }
 
 /** What remains of an event that a rule matched: its subject, its domains, and the values that correlations group by. */
