@@ -36,7 +36,7 @@ export function anomalies(
   if (!held || last < period.first) return { currency: book.currency, basis: book.basis, anomalies: [] }
   const begin = Math.max(held.first, period.first - WEEKS * 7)
   const selection = select(book, { first: begin, last }, parseFilter(query), visible)
-  const groups = groupKeys(book.keys, (key) => key.domain)
+  const groups = groupKeys(book.keys, (key) => key.domain, 'domain')
   const sums = sumByDay(selection, groups, begin, last)
   const floor = parseDecimal(query.floor ?? FLOOR, AMOUNT_SCALE)
   const found = groups.names.flatMap((domain, group) => {

@@ -7,6 +7,7 @@ import {
   amountText,
   dearestFirst,
   forEachCharge,
+  groupKeys,
   rowsOfStatus,
   select,
   type UnpricedReply,
@@ -63,17 +64,32 @@ export function costBy(
 ): CostReply {
   const period = parsePeriod(query, book)
   const selection = select(book, period, parseFilter(query), visible)
-  const sums = new Map<string, bigint>()
-  const texts = keyTexts(book.keys, query.by)
+  const ofKey = query.by.filter((name): name is KeyDimension => name !== 'month' && name !== 'day')
+  const groups = groupKeys(
+    book.keys,
+    (key) => JSON.stringify(ofKey.map((name) => dimensionOf[name](key))),
+    `by ${ofKey.join()}`,
+  )
+  const left = Uint8Array.from(book.keys, (key) => (key.domain === UNALLOCATED ? 1 : 0))
+  const binOf = binning(query.by)
+  const bins = new Map<string, (bigint | undefined)[]>()
   let rated = 0n
   let unallocated = 0n
+  let day = Number.NaN
+  let sums: (bigint | undefined)[] = []
   forEachCharge(selection, (i, key) => {
     if (book.status[i] !== RATED) return
+    if (book.day[i] !== day) {
+      day = book.day[i] ?? 0
+      const bin = binOf(day)
+      sums = bins.get(bin) ?? []
+      bins.set(bin, sums)
+    }
     const amount = book.amount[i] ?? 0n
-    const group = texts(key, book.day[i] ?? 0)
-    sums.set(group, (sums.get(group) ?? 0n) + amount)
+    const group = groups.of[key] ?? 0
+    sums[group] = (sums[group] ?? 0n) + amount
     rated += amount
-    if (book.keys[key]?.domain === UNALLOCATED) unallocated += amount
+    if (left[key] === 1) unallocated += amount
   })
   return {
     currency: book.currency,
@@ -83,7 +99,9 @@ export function costBy(
     unallocated: amountText(unallocated),
     unpriced: unpricedOf(selection),
     free: { rows: rowsOfStatus(selection, FREE) },
-    rows: [...sums].toSorted(dearestFirst).map(([group, amount]) => rowOf(query.by, group, amount)),
+    rows: texts(bins, groups.names, query.by)
+      .toSorted(dearestFirst)
+      .map(([group, amount]) => rowOf(query.by, group, amount)),
   }
 }
 
@@ -92,28 +110,27 @@ function rowOf(by: readonly Dimension[], group: string, amount: bigint): CostRep
   return { ...Object.fromEntries(by.map((name, i) => [name, values[i] ?? ''])), amount: amountText(amount) }
 }
 
-/** The group of a charge as JSON text. Most of it depends on the key alone and is made once for each key. */
-function keyTexts(keys: readonly ChargeKey[], by: readonly Dimension[]): (key: number, day: number) => string {
-  const timeless = by.every((name) => name !== 'month' && name !== 'day')
-  const made: string[] = []
-  const madeOnDay = new Map<number, string[]>()
-  const make = (key: number, day: number) => {
-    const of = keys[key]
-    const values = by.map((name) => {
-      if (name === 'day') return dayText(day)
-      if (name === 'month') return dayText(day).slice(0, 7)
-      return of ? dimensionOf[name](of) : ''
-    })
-    return JSON.stringify(values)
-  }
-  return (key, day) => {
-    let texts = made
-    if (!timeless) {
-      texts = madeOnDay.get(day) ?? []
-      madeOnDay.set(day, texts)
-    }
-    const text = texts[key] ?? make(key, day)
-    texts[key] = text
-    return text
-  }
+/** The stretch of time that a charge is summed in: its day, its month, or all time. */
+function binning(by: readonly Dimension[]): (day: number) => string {
+  if (by.includes('day')) return dayText
+  return by.includes('month') ? (day) => dayText(day).slice(0, 7) : () => ''
+}
+
+/** Each sum under the values of its dimensions, in the order in which they were asked for, as JSON text. */
+function texts(
+  bins: ReadonlyMap<string, readonly (bigint | undefined)[]>,
+  names: readonly string[],
+  by: readonly Dimension[],
+): [string, bigint][] {
+  const timed = by.some((name) => name === 'month' || name === 'day')
+  return [...bins].flatMap(([bin, sums]) =>
+    sums.flatMap((amount, group): [string, bigint][] => {
+      if (amount === undefined) return []
+      const name = names[group] ?? '[]'
+      if (!timed) return [[name, amount]]
+      const values = JSON.parse(name) as string[]
+      const all = by.map((one) => (one === 'day' ? bin : one === 'month' ? bin.slice(0, 7) : (values.shift() ?? '')))
+      return [[JSON.stringify(all), amount]]
+    }),
+  )
 }

@@ -61,7 +61,7 @@ export function costChanges(
 }
 
 function byDomain(book: ChargeBook, selection: ReturnType<typeof select>, before: Period) {
-  const groups = groupKeys(book.keys, (key) => key.domain)
+  const groups = groupKeys(book.keys, (key) => key.domain, 'domain')
   const starts = sumByGroup(over(selection, before), groups)
   const ends = sumByGroup(selection, groups)
   const domains = [...new Set([...starts.keys(), ...ends.keys()])].map((domain) => {

@@ -84,7 +84,7 @@ export function costOverview(
     unallocated: amountText(
       sumByGroup(
         selection,
-        groupKeys(book.keys, (key) => key.domain),
+        groupKeys(book.keys, (key) => key.domain, 'domain'),
       ).get(UNALLOCATED) ?? 0n,
     ),
     unpriced: unpricedOf(over(selection, asked)),
@@ -157,7 +157,7 @@ function domainRows(
   names: readonly string[],
   days: { first: Day; last: Day },
 ): CostOverviewReply['domains'] {
-  const groups = groupKeys(selection.book.keys, (key) => key.domain)
+  const groups = groupKeys(selection.book.keys, (key) => key.domain, 'domain')
   const now = sumByGroup(selection, groups)
   const then = sumByGroup(over(selection, before), groups)
   const trends = sumByDay(selection, groups, days.first, days.last)
@@ -178,7 +178,7 @@ function domainRows(
 }
 
 function productRows(selection: Selection, before: { first: Day; last: Day }): CostOverviewReply['products'] {
-  const groups = groupKeys(selection.book.keys, (key) => key.product)
+  const groups = groupKeys(selection.book.keys, (key) => key.product, 'product')
   const now = sumByGroup(selection, groups)
   const then = sumByGroup(over(selection, before), groups)
   return [...new Set([...now.keys(), ...then.keys()])]

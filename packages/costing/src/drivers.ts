@@ -3,7 +3,7 @@ import { type ChargeBook, RATED } from './book.ts'
 import { nameOn } from './names.ts'
 import type { Period } from './period.ts'
 import { NO_RESOURCE } from './resource.ts'
-import { amountText, forEachCharge, over, type Selection } from './sums.ts'
+import { amountText, forEachCharge, over, resourceRows, type Selection } from './sums.ts'
 
 export const changeCauses = [
   'more-usage',
@@ -53,10 +53,10 @@ type Group = {
  */
 export function driversBetween(selection: Selection, before: Days, after: Days): ExactDriver[] {
   const { book } = selection
-  const groups = new Map<string, Group>()
+  const groups = new Map<number, Group>()
   const lastPrices = pricesLastSeen(over(selection, before))
   gather(groups, over(selection, before), 'before', () => 0n)
-  gather(groups, over(selection, after), 'after', (i, key) => priceEffect(book, lastPrices, i, key))
+  gather(groups, over(selection, after), 'after', priceEffects(book, lastPrices))
   const moved = movedBetween(selection, groups.values(), before, after)
   return [...groups.values()].flatMap((group) => driversOf(book, group, after, moved)).toSorted(largestFirst)
 }
@@ -111,27 +111,35 @@ function pricesLastSeen(selection: Selection): Map<string, bigint> {
   return new Map([...seen].map(([sku, { price }]) => [sku, price]))
 }
 
-function priceEffect(book: ChargeBook, lastPrices: Map<string, bigint>, i: number, key: number): bigint {
-  const price = book.price[i] ?? 0n
-  const earlier = lastPrices.get(skuOf(book, key)) ?? price
-  return (book.quantity[i] ?? 0n) * (price - earlier)
+/** The part of a charge that a new price made; the SKU's last price is looked up once for each key. */
+function priceEffects(book: ChargeBook, lastPrices: Map<string, bigint>): (i: number, key: number) => bigint {
+  const earlier: (bigint | null)[] = []
+  return (i, key) => {
+    earlier[key] ??= lastPrices.get(skuOf(book, key)) ?? null
+    const price = book.price[i] ?? 0n
+    return (book.quantity[i] ?? 0n) * (price - (earlier[key] ?? price))
+  }
 }
 
 function gather(
-  groups: Map<string, Group>,
+  groups: Map<number, Group>,
   selection: Selection,
   side: 'before' | 'after',
   effect: (i: number, key: number) => bigint,
 ): void {
   const { book } = selection
+  const rows = resourceRows(book.keys)
+  const none = (): Side => ({ amount: 0n, late: 0n, seen: false })
   forEachCharge(selection, (i, number) => {
     const key = book.keys[number]
     if (!key || book.status[i] !== RATED) return
     const { domain, product, resourceText: resource } = key
-    const id = JSON.stringify([domain, product, resource])
-    const none = (): Side => ({ amount: 0n, late: 0n, seen: false })
-    const group = groups.get(id) ?? { domain, product, resource, key: number, before: none(), after: none(), price: 0n }
-    groups.set(id, group)
+    const id = rows.of[number] ?? -1
+    let group = groups.get(id)
+    if (group === undefined) {
+      group = { domain, product, resource, key: number, before: none(), after: none(), price: 0n }
+      groups.set(id, group)
+    }
     const amount = book.amount[i] ?? 0n
     group[side].amount += amount
     group[side].seen = true

@@ -39,7 +39,7 @@ export function reconciliation(book: ChargeBook, query: PeriodQuery, visible: Vi
   const selection = select(book, period, {}, visible)
   const domains = sumByGroup(
     selection,
-    groupKeys(book.keys, (key) => key.domain),
+    groupKeys(book.keys, (key) => key.domain, 'domain'),
   )
   const domainRows = ratedRowsByDomain(selection)
   const rated = totalOf(selection)

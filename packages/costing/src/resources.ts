@@ -11,7 +11,18 @@ import {
   periodReply,
 } from './period.ts'
 import { resourceUrl } from './resource.ts'
-import { amountText, dearestFirst, forEachCharge, groupKeys, select, sumByDay, sumByGroup, totalOf } from './sums.ts'
+import {
+  amountText,
+  dearestFirst,
+  forEachCharge,
+  type Groups,
+  resourceRows,
+  type Selection,
+  select,
+  sumByDay,
+  sumByGroup,
+  totalOf,
+} from './sums.ts'
 
 export type ResourcesReply = {
   currency: string
@@ -46,17 +57,21 @@ export function resources(
 ): ResourcesReply {
   const period = parsePeriod(query, book)
   const selection = select(book, period, parseFilter(query), visible)
-  const groups = groupKeys(book.keys, ({ domain, product, resourceText }) =>
-    JSON.stringify([domain, product, resourceText]),
-  )
+  const groups = resourceRows(book.keys)
   const ranked = [...sumByGroup(selection, groups)].toSorted(dearestFirst)
   const total = totalOf(selection)
   const { first, last } = trendDays(period, book)
-  const trends = sumByDay(selection, groups, first, last)
+  const numbers = new Map(groups.names.map((name, group) => [name, group]))
+  const listed = ranked.slice(0, query.limit)
+  const trends = trendsOf(
+    selection,
+    groups,
+    listed.map(([name]) => numbers.get(name) ?? -1),
+    { first, last },
+  )
   const keyOf = latestKeys(selection, groups.of)
   const nameDay = Math.min(period.last, daysHeld(book)?.last ?? period.last)
-  const numbers = new Map(groups.names.map((name, group) => [name, group]))
-  const shown = ranked.slice(0, query.limit).flatMap(([name, amount]) => {
+  const shown = listed.flatMap(([name, amount], place) => {
     const group = numbers.get(name) ?? -1
     const key = book.keys[keyOf.get(group) ?? -1]
     if (!key) return []
@@ -70,7 +85,7 @@ export function resources(
         workspace: key.workspace,
         amount: amountText(amount),
         share: shareOf(amount, total),
-        trend: (trends[group] ?? []).map(amountText),
+        trend: (trends[place] ?? []).map(amountText),
         url: resourceUrl(
           key.resource,
           book.workspaces.get(key.raw.workspace_id ?? '')?.url ?? null,
@@ -87,6 +102,22 @@ export function resources(
     count: ranked.length,
     resources: shown,
   }
+}
+
+/** The days of the listed groups only: the others are many. */
+function trendsOf(
+  selection: Selection,
+  groups: Groups,
+  listed: readonly number[],
+  days: { first: number; last: number },
+) {
+  const place = new Int32Array(groups.names.length).fill(-1)
+  listed.forEach((group, i) => {
+    place[group] = i
+  })
+  const of = Int32Array.from(groups.of, (group) => place[group] ?? -1)
+  const counts = selection.counts.map((count, key) => ((of[key] ?? -1) < 0 ? 0 : count))
+  return sumByDay({ ...selection, counts }, { of, names: listed.map(String) }, days.first, days.last)
 }
 
 /** A part of a whole, to six digits; 0 when the whole is nothing. */

@@ -82,7 +82,7 @@ type Sums = Map<string, bigint>
 const byDomain = (selection: Selection): Sums =>
   sumByGroup(
     selection,
-    groupKeys(selection.book.keys, (key) => key.domain),
+    groupKeys(selection.book.keys, (key) => key.domain, 'domain'),
   )
 
 /** Each domain's statement before and after, by product and split rule; lines that do not change are left out. */

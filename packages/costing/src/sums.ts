@@ -54,13 +54,42 @@ export function totalOf(selection: Selection): bigint {
 /** Numbers for texts: every key's group, and the groups' texts. */
 export type Groups = { readonly of: Int32Array; readonly names: readonly string[] }
 
-export function groupKeys(keys: readonly ChargeKey[], nameOf: (key: ChargeKey) => string): Groups {
+/**
+ * The groups of keys by a text of each. Under a `name` they are kept with the keys, so that tens of thousands of texts
+ * are made once for a book and not once for a question: one name must always stand for one way to group.
+ */
+export function groupKeys(keys: readonly ChargeKey[], nameOf: (key: ChargeKey) => string, name?: string): Groups {
+  const known = kept.get(keys) ?? new Map<string, Groups>()
+  kept.set(keys, known)
+  const held = name === undefined ? undefined : known.get(name)
+  if (held !== undefined) return held
+  const groups = grouped(keys, nameOf)
+  if (name !== undefined) {
+    if (known.size >= MOST_KEPT) known.clear()
+    known.set(name, groups)
+  }
+  return groups
+}
+
+const kept = new WeakMap<readonly ChargeKey[], Map<string, Groups>>()
+const MOST_KEPT = 24
+
+/** Domain, product and resource: what a resource stands under in every list. */
+export const resourceRows = (keys: readonly ChargeKey[]): Groups =>
+  groupKeys(
+    keys,
+    ({ domain, product, resourceText }) => JSON.stringify([domain, product, resourceText]),
+    'domain, product, resource',
+  )
+
+function grouped(keys: readonly ChargeKey[], nameOf: (key: ChargeKey) => string): Groups {
   const numbers = new Map<string, number>()
-  const of = Int32Array.from(keys, (key) => {
+  const of = new Int32Array(keys.length)
+  keys.forEach((key, i) => {
     const name = nameOf(key)
     const number = numbers.get(name) ?? numbers.size
     numbers.set(name, number)
-    return number
+    of[i] = number
   })
   return { of, names: [...numbers.keys()] }
 }

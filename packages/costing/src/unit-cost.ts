@@ -55,7 +55,7 @@ export function unitCost(
   }
   const filter = parseFilter(query)
   const per = parseDecimal(query.per, VALUE_SCALE)
-  const groups = groupKeys(book.keys, (key) => key.domain)
+  const groups = groupKeys(book.keys, (key) => key.domain, 'domain')
   const through = completeThrough(book) ?? Number.NEGATIVE_INFINITY
   const months = monthsHeld(book).map((month) => {
     const amounts = sumByGroup(select(book, monthPeriod(month), filter, visible), groups)
