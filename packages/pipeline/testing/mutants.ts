@@ -17,10 +17,13 @@ export interface Mutant {
   readonly rules: readonly Rule[]
 }
 
-/** A rule once for each way to break one part of it. An absence rule has no parts of this kind. */
+/** A rule of its file's book, once for each way to break one part of it. An absence rule has no parts of this kind. */
 export function mutantsOf(book: Rulebook, rule: Rule, file: RuleFile): Mutant[] {
-  const variants = rule.kind === 'detection' ? [...brokenDetections(rule)] : []
-  if (rule.kind === 'correlation') variants.push(...brokenCorrelations(rule, file), ...brokenParts(rule, book))
+  const correlations = book.rules.filter((one) => one.kind === 'correlation')
+  const variants =
+    rule.kind === 'detection'
+      ? [...brokenDetections(rule)]
+      : [...correlations.flatMap((one) => [...brokenCorrelations(one, file)]), ...brokenParts(book)]
   return variants.map(({ what, rules }, i) => ({ what, name: `${rule.name}~${i}`, rules: renamed(rules, i) }))
 }
 
@@ -35,7 +38,7 @@ export function bookWith(book: Rulebook, mutants: readonly Mutant[]): Rulebook {
     speaking: [...book.speaking, ...added.filter(({ name }) => names.has(name))],
     related: (rule) =>
       byName.has(rule.name)
-        ? rule.rules.flatMap((name) => byName.get(name) ?? []).filter((one) => one.kind === 'detection')
+        ? rule.rules.flatMap((name) => byName.get(name) ?? []).filter((one) => one.kind !== 'absence')
         : book.related(rule),
   }
 }
@@ -72,30 +75,28 @@ function* broken(whole: Expression): Generator<{ what: string; expression: Expre
   }
 }
 
-/** A correlation over rules of which one is broken. */
-function* brokenParts(rule: CorrelationRule, book: Rulebook): Generator<Variant> {
-  const related = book.related(rule)
-  for (const one of related) {
-    if (one.kind !== 'detection') continue
-    for (const { what, rules } of brokenDetections(one)) {
-      yield { what, rules: [rule, ...related.filter((other) => other !== one), ...rules] }
+/** The rules of a file of which one detection is broken. */
+function* brokenParts(book: Rulebook): Generator<Variant> {
+  for (const part of book.rules.filter((one) => one.kind === 'detection')) {
+    for (const { what, rules } of brokenDetections(part)) {
+      yield { what, rules: [...book.rules.filter((one) => one !== part), ...rules] }
     }
   }
 }
 
 /** What a correlation asks, changed in the text of its file: window, count, groups, rules and type. */
 function* brokenCorrelations(rule: CorrelationRule, file: RuleFile): Generator<Variant> {
-  const at = file.text.search(/^correlation:$/m)
+  const at = file.text.indexOf('\ncorrelation:', file.text.indexOf(`\nname: ${rule.name}\n`)) + 1
   const [head, body] = [file.text.slice(0, at), file.text.slice(at)]
   const changed = (what: string, text: string): Variant => {
     const read = readRulebook([{ ...file, text: head + text }])
-    return { what, rules: read.rules.filter(({ name, kind }) => name === rule.name || kind === 'detection') }
+    return { what, rules: [...read.rules] }
   }
   const count = Number(/\bgte: (\d+)/.exec(body)?.[1] ?? 0)
   // Where one event is enough, no window and no group has a say.
   for (const step of count === 1 ? [] : [-1, 1]) {
     const { what, rules } = changed(`a timespan of ${rule.seconds + step} seconds`, body)
-    yield { what, rules: rules.map((one) => ('seconds' in one ? { ...one, seconds: one.seconds + step } : one)) }
+    yield { what, rules: rules.map((one) => (one.name === rule.name ? { ...one, seconds: rule.seconds + step } : one)) }
   }
   for (const value of [count - 1, count + 1].filter((one) => count > 0 && one > 0)) {
     yield changed(`gte: ${value}`, body.replace(/\bgte: \d+/, `gte: ${value}`))
@@ -110,9 +111,10 @@ function* brokenCorrelations(rule: CorrelationRule, file: RuleFile): Generator<V
       yield changed(list, key === 'rules' ? without : without.replace(/^subject: .*$/m, 'subject: all'))
     }
   }
-  const [other, asked] = /type: value_count/.test(body) ? ['event_count', /, field: [^ ]+/] : ['temporal', /^$/]
-  if (/type: (value_count|temporal_ordered)/.test(body)) {
-    yield changed(`type: ${other}`, body.replace(/type: \w+/, `type: ${other}`).replace(asked, ''))
+  const type = /type: (\w+)/.exec(body)?.[1]
+  if (type === 'temporal_ordered') yield changed('type: temporal', body.replace(/type: \w+/, 'type: temporal'))
+  if (type === 'value_count') {
+    yield changed('type: event_count', body.replace(/type: \w+/, 'type: event_count').replace(/, field: [^ ]+/, ''))
   }
 }
 
