@@ -143,7 +143,9 @@ export const listCloses = {
   allow: finance,
   response: z
     .object({
-      openPeriod: Month.nullable().describe('the oldest complete month that is not frozen'),
+      openPeriod: Month.nullable().describe(
+        'the month to close next: the first complete one after the last frozen one; before any is frozen, the latest',
+      ),
       periods: z.array(ClosePeriod),
     })
     .meta({ id: 'Closes' }),

@@ -13,6 +13,7 @@ import {
 } from '@meshledger/costing'
 import { type Lake, numberKeys, type Session } from '@meshledger/lake'
 import { type DomainDefinition, type DomainIndex, indexDomains, type TagAliases } from '@meshledger/mesh'
+import { withBudgets } from './budgets.ts'
 import type { House } from './house.ts'
 
 /** Everything about charges that the domains do not decide: rules can be tried on it without reading the lake again. */
@@ -38,7 +39,8 @@ export async function charges(house: House): Promise<ChargeBook> {
     entry.books = new Map([[key, book]])
     book.catch(() => entry.books.delete(key))
   }
-  return { ...(await book), now: await house.now() }
+  const inForce = withBudgets(domains, await house.ledger.budgets.current())
+  return { ...(await book), domains: inForce, now: await house.now() }
 }
 
 /** The facts behind the charges, for whoever tries other rules on them. */

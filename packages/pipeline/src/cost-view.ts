@@ -62,7 +62,7 @@ export async function costView(house: House, view: CostView): Promise<ChargeBook
     made.set(key, one)
     one.catch(() => made.delete(key))
   }
-  return { ...(await one), now: book.now }
+  return { ...(await one), domains: book.domains, now: book.now }
 }
 
 /** As many as there are ways to look at one account. */

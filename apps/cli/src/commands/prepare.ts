@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FolderInUseError } from '@meshledger/lake'
-import { type House, openHouse } from '@meshledger/pipeline'
+import { type House, openHouse, seedDemo } from '@meshledger/pipeline'
 import { Command } from 'commander'
 import { dataFolder, runningServer } from '../data-folder.ts'
 import { Failure } from '../failures.ts'
@@ -60,6 +60,7 @@ async function fill(house: House, folder: string, scale: number, to: Surrounding
   try {
     await writeDemo(to, { out: files, scale, seed: SEED })
     const report = await withProgress(to, 'Taking it in', (at) => takeIn(house, [files], at, to.signal))
+    await withProgress(to, 'Closing two months of it', () => seedDemo(house))
     const rows = report.counts.reduce((sum, { added }) => sum + added, 0)
     to.err(`The demo account is in: ${counted(rows, 'row')} from ${counted(report.files, 'file')}.\n`)
     rmSync(join(folder, UNFINISHED), { force: true })

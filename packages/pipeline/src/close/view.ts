@@ -38,7 +38,9 @@ export async function closes(house: House) {
       frozenAt: stateAfter(step?.action) === 'frozen' ? (step?.at ?? null) : null,
     }
   })
-  const openPeriod = periods.find(({ state, complete: whole }) => whole && state !== 'frozen')?.period ?? null
+  const lastFrozen = periods.findLast(({ state }) => state === 'frozen')?.period ?? ''
+  const waiting = periods.filter(({ period, complete: whole }) => whole && period > lastFrozen)
+  const openPeriod = (lastFrozen === '' ? waiting.at(-1) : waiting[0])?.period ?? null
   return { openPeriod, periods: periods.toReversed() }
 }
 
