@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { getClose, getStatement, listDisputes, listJournal } from '@meshledger/contracts'
+import { getClose, getStatement, listBudgets, listDisputes, listJournal } from '@meshledger/contracts'
 import { decimal } from '../src/format/index.ts'
 import { amountIn, amountsOf, expect, people, section, test, tile } from './walk.ts'
 
@@ -111,4 +111,43 @@ test('a team lead sees the own statements only, and is told so elsewhere', async
   await expect(page.getByText('You may not see this. Ask the owner of domain telehealth.')).toBeVisible()
   await me.open('/close/2026-10')
   await expect(page.getByText('You may not see this page: Close.')).toBeVisible()
+})
+
+test('F10: all budgets on one grid; one is set, others come by CSV, and a fault takes in nothing', async ({
+  as,
+  page,
+}) => {
+  const me = await as(people.finance)
+  await me.open('/budgets')
+  const grid = page.getByRole('table', { name: 'Budgets by domain and month' })
+  const budget = async (node: string, month: string) =>
+    (await me.ask(listBudgets, { query: {} })).rows
+      .find((row) => row.node === node)
+      ?.cells.find((cell) => cell.month === month)
+  const truth = await me.ask(listBudgets, { query: {} })
+  await expect(grid.locator('tbody tr')).toHaveCount(truth.rows.length)
+  expect(await amountsOf(grid, 'Oct 2026')).toEqual(
+    truth.rows.map((row) => row.cells.find((cell) => cell.month === '2026-10')?.own),
+  )
+  const setter = section(page, 'Set a budget')
+  await setter.getByLabel('Domain or group').selectOption('content')
+  await setter.getByLabel('Month').selectOption('2026-12')
+  await setter.getByLabel('Amount').fill('4321.50')
+  await setter.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('1 budget changed.')).toBeVisible()
+  expect((await budget('content', '2026-12'))?.own).toBe('4321.50')
+
+  const csv = section(page, 'Import from CSV')
+  await csv.getByLabel('CSV').fill('domain,month,amount\ngrowth,2026-12,many\ncommunity,2026-12,99')
+  await csv.getByRole('button', { name: 'Check' }).click()
+  await expect(csv.getByRole('list', { name: 'Faults' })).toContainText('Line 2')
+  await expect(csv.getByRole('button', { name: 'Take it in' })).toBeDisabled()
+  await csv.getByLabel('CSV').fill('domain,month,amount\ngrowth,2026-12,5555.00')
+  await csv.getByRole('button', { name: 'Check' }).click()
+  await expect(csv.getByRole('status')).toContainText('1 budget would change')
+  expect((await budget('growth', '2026-12'))?.own).not.toBe('5555.00')
+  await csv.getByRole('button', { name: 'Take it in' }).click()
+  await expect(page.getByText('Take it in: done.')).toBeVisible()
+  expect((await budget('growth', '2026-12'))?.own).toBe('5555.00')
+  expect((await budget('community', '2026-12'))?.own).not.toBe('99.00')
 })

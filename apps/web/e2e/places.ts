@@ -20,6 +20,7 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
   { name: 'statements', who: people.finance, address: '/statements' },
   { name: 'statement', who: people.lead, address: '/statements/2026-10/cycle-tracking/v1' },
   { name: 'disputes', who: people.finance, address: '/disputes' },
+  { name: 'budgets', who: people.finance, address: '/budgets' },
   { name: 'unallocated', who: people.finance, address: '/spend/unallocated?open=0' },
   { name: 'reconciliation', who: people.finance, address: '/spend/reconciliation' },
   { name: 'audit', who: people.compliance, address: '/audit?from=2026-09-08&to=2026-09-10' },

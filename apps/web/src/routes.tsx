@@ -67,6 +67,7 @@ const tree = root.addChildren([
   route(pages.statement, views.plainView, () => import('./pages/statement.tsx')),
   route(pages.disputes, views.plainView, () => import('./pages/disputes.tsx')),
   route(pages.dispute, views.plainView, () => import('./pages/dispute.tsx')),
+  route(pages.budgets, views.plainView, () => import('./pages/budgets.tsx')),
   route(pages.findings, views.findingsView, () => import('./pages/findings.tsx')),
   route(pages.finding, views.findingView, () => import('./pages/finding.tsx')),
   route(pages.controls, views.controlsView, () => import('./pages/controls.tsx')),

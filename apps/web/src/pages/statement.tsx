@@ -26,7 +26,6 @@ import {
   Page,
   Quiet,
   Reply,
-  Row,
   Section,
   Stack,
   Tile,

@@ -59,13 +59,15 @@ export function LongText(props: {
   onChange: (value: string) => void
   error?: string | undefined
   required?: boolean
+  /** A whole file may stand in it. */
+  long?: boolean
 }) {
   return (
     <Textarea
       label={props.label}
       size="xs"
-      rows={3}
-      maxLength={2000}
+      rows={props.long ? 7 : 3}
+      maxLength={props.long ? 2_000_000 : 2000}
       value={props.value}
       required={props.required ?? false}
       onChange={(event) => props.onChange(event.currentTarget.value)}
