@@ -16,20 +16,24 @@ export const time = (name: string) => `CAST(replace(${text(name)}, ' UTC', '') A
 /** Tags from JSON text; an empty field has none. */
 export const tagsOfJson = (sql: string) => `CAST(CAST(nullif(${sql}, '') AS JSON) AS MAP(VARCHAR, VARCHAR))`
 
-const bareKey = (key: string) => `regexp_replace(lower(${key}), '^(user|aws|azure|x)[:_]|[_:. -]', '', 'g')`
-const tag = (tags: string, bare: string) =>
-  `list_filter(map_entries(${tags}), lambda e: ${bareKey('e.key')} = '${bare}')[1].value`
-
 /**
- * The tags that Databricks puts on every machine. Clouds spell them differently (`ClusterId`, `user_cluster_id`,
- * `user:ClusterId`, `clusterid`): case, separators and the cloud's own prefix are not looked at.
+ * The tags that Databricks puts on every machine, in the spellings that clouds give them: as they are, in lower case, with
+ * underscores, and with the prefix of AWS before a user's tag. Looked up by name, which is many times cheaper than
+ * comparing every key of every line.
  */
+const tag = (tags: string, name: string) => {
+  const snake = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase()
+  const plain = [name, name.toLowerCase(), snake, snake.replaceAll('_', '-')]
+  const keys = new Set(plain.flatMap((key) => [key, `user_${key}`, `user:${key}`]))
+  return `coalesce(${[...keys].map((key) => `map_extract_value(${tags}, '${key}')`).join(', ')})`
+}
+
 export const databricksTags = (tags: string) => ({
-  x_Vendor: tag(tags, 'vendor'),
-  x_ClusterId: tag(tags, 'clusterid'),
-  x_JobId: tag(tags, 'jobid'),
-  x_WarehouseId: tag(tags, 'sqlendpointid'),
-  x_InstancePoolId: tag(tags, 'databricksinstancepoolid'),
+  x_Vendor: tag(tags, 'Vendor'),
+  x_ClusterId: tag(tags, 'ClusterId'),
+  x_JobId: tag(tags, 'JobId'),
+  x_WarehouseId: tag(tags, 'SqlEndpointId'),
+  x_InstancePoolId: tag(tags, 'DatabricksInstancePoolId'),
 })
 
 /** The number of a line among those of its file that say the same but for money. */

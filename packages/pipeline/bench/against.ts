@@ -1,0 +1,98 @@
+/** What a bench of the ingest needs: an empty lake for each turn, and the engine alone over the same files. */
+import { globSync, linkSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Lake, openLake } from '@meshledger/lake'
+import type { House } from '../src/house.ts'
+import { ingest } from '../src/ingest.ts'
+
+export type Measured = {
+  work: string
+  rows: number
+  seconds: number
+  rowsPerSecond: number
+  reference: string
+  referenceSeconds: number
+  ratio: number
+  bar: number
+  peakMemoryMiB: number
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return (performance.now() - began) / 1000
+}
+
+async function inFreshLake<T>(beside: string, work: (lake: Lake) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(beside, '..', 'meshledger-bench-lake-'))
+  const lake = await openLake({ folder })
+  try {
+    return await work(lake)
+  } finally {
+    await lake.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const files = (folder: string) =>
+  globSync('**/*', { cwd: folder }).filter((file) => statSync(join(folder, file)).isFile())
+
+/**
+ * Ingest of a folder against `read`, the engine's own reading of the same files into a table: the best of three, in turns,
+ * so that both see the same neighbours. No configuration may be among the files, since there is no ledger.
+ */
+export async function against(
+  folder: string,
+  {
+    work,
+    reference,
+    bar,
+    read,
+  }: { work: string; reference: string; bar: number; read: (links: readonly string[]) => string },
+): Promise<Measured> {
+  const ours = () =>
+    inFreshLake(folder, async (lake) => {
+      const house = {
+        folder: lake.folder,
+        lake,
+        ledger: {} as House['ledger'],
+        now: async () => '',
+        close: () => lake.close(),
+      }
+      let rows = 0
+      const seconds = await timed(async () => {
+        const report = await ingest(house, [folder])
+        rows = report.counts.reduce((sum, count) => sum + count.read, 0)
+        if (report.unknown.length > 0 || report.quarantine.length > 0) throw new Error(`${work}: not all went in`)
+      })
+      return { seconds, rows }
+    })
+  const theirs = () =>
+    inFreshLake(folder, async (lake) => {
+      const links = files(folder).map((file, i) => {
+        const link = join(lake.inbox, `${i}${/\.\w+(\.gz)?$/.exec(file)?.[0] ?? ''}`)
+        linkSync(join(folder, file), link)
+        return link
+      })
+      return timed(() => lake.run(`CREATE TABLE reference AS SELECT * FROM ${read(links)}`))
+    })
+  let best = { seconds: Number.POSITIVE_INFINITY, rows: 0 }
+  let bestReference = Number.POSITIVE_INFINITY
+  for (let turn = 0; turn < 3; turn++) {
+    bestReference = Math.min(bestReference, await theirs())
+    const one = await ours()
+    if (one.seconds < best.seconds) best = one
+  }
+  const round = (value: number) => Math.round(value * 1000) / 1000
+  return {
+    work,
+    rows: best.rows,
+    seconds: round(best.seconds),
+    rowsPerSecond: Math.round(best.rows / best.seconds),
+    reference,
+    referenceSeconds: round(bestReference),
+    ratio: round(best.seconds / bestReference),
+    bar,
+    peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  }
+}
