@@ -21,5 +21,5 @@ eras as (
 select u.*
 from usage as u
 join eras as e on e.usage_end_time = u.usage_end_time
-where u.usage_date = cast($day as date) and u.sku_name = $sku and e.era = $era
+where u.usage_date = cast($day as date) and u.sku_name = $sku and e.era = cast($era as int)
 order by u.record_id
