@@ -31,8 +31,29 @@ const daysOf = (month: string) => ({
   to: dayText(lastOfMonth(month)),
 })
 
-/** The facts on which a month is made out, named so that later they can be told from what came afterwards. */
+type KnownFacts = { version: string; byMonth: Map<string, Promise<MonthFacts>> }
+const knownFacts = new WeakMap<House['lake'], KnownFacts>()
+
+/**
+ * The facts on which a month is made out, named so that later they can be told from what came afterwards. The lake is
+ * asked once for each state of its facts.
+ */
 export async function monthFacts({ lake }: House, month: string, through: string | null): Promise<MonthFacts> {
+  const version = await lake.version()
+  let known = knownFacts.get(lake)
+  if (known?.version !== version) {
+    known = { version, byMonth: new Map() }
+    knownFacts.set(lake, known)
+  }
+  const { byMonth } = known
+  const key = `${month} ${through}`
+  const facts = byMonth.get(key) ?? readMonthFacts(lake, month, through)
+  byMonth.set(key, facts)
+  facts.catch(() => byMonth.delete(key))
+  return facts
+}
+
+async function readMonthFacts(lake: Lake, month: string, through: string | null): Promise<MonthFacts> {
   const cut = through === null ? '' : 'and coalesce(ingestion_date, usage_date) <= cast($through as date)'
   const rows = await lake.rows<{ source: string; rows: bigint | number }>(
     `select _source as source, count(*) as rows from billing.usage
