@@ -2,6 +2,7 @@ import { UNALLOCATED } from '@meshledger/mesh'
 import { type Basis, type ChargeBook, type ChargeKey, FREE, RATED } from './book.ts'
 import { dayText } from './days.ts'
 import { type FilterQuery, filterValue, parseFilter, type Visible } from './filter.ts'
+import { bookForMonths } from './monthly-book.ts'
 import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
 import {
   amountText,
@@ -58,11 +59,12 @@ export type CostReply = {
  * to `unallocated`. Dearest first.
  */
 export function costBy(
-  book: ChargeBook,
+  whole: ChargeBook,
   query: PeriodQuery & FilterQuery & { by: readonly Dimension[] },
   visible: Visible,
 ): CostReply {
-  const period = parsePeriod(query, book)
+  const period = parsePeriod(query, whole)
+  const book = query.by.includes('day') ? whole : bookForMonths(whole, period)
   const selection = select(book, period, parseFilter(query), visible)
   const ofKey = query.by.filter((name): name is KeyDimension => name !== 'month' && name !== 'day')
   const groups = groupKeys(

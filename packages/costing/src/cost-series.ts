@@ -2,6 +2,7 @@ import type { Basis, ChargeBook } from './book.ts'
 import { type Dimension, dimensionOf } from './cost-by.ts'
 import { type Day, dayText, firstOfMonth, lastOfMonth, monthOf } from './days.ts'
 import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
+import { bookForMonths } from './monthly-book.ts'
 import { completeThrough, daysHeld, type PeriodQuery, parsePeriod } from './period.ts'
 import { CostQueryError } from './query-error.ts'
 import { amountText, dearestFirst, groupKeys, over, select, sumByDay, sumByGroup } from './sums.ts'
@@ -23,11 +24,12 @@ type SeriesQuery = PeriodQuery & FilterQuery & { by: Dimension; bin: 'day' | 'mo
  * has every series; the points together sum to the cost of the same question. Days before the first and after the last
  * usage have no point.
  */
-export function costSeries(book: ChargeBook, query: SeriesQuery, visible: Visible): CostSeriesReply {
+export function costSeries(given: ChargeBook, query: SeriesQuery, visible: Visible): CostSeriesReply {
   const { by, bin, top } = query
   if (by === 'day' || by === 'month') throw new CostQueryError('by', 'a series runs over time; give another dimension')
-  const asked = parsePeriod(query, book)
-  const held = daysHeld(book)
+  const asked = parsePeriod(query, given)
+  const held = daysHeld(given)
+  const book = bin === 'month' ? bookForMonths(given, asked) : given
   if (!held) return { currency: book.currency, basis: book.basis, series: [], points: [] }
   const period = { first: Math.max(asked.first, held.first), last: Math.min(asked.last, held.last) }
   const selection = over(select(book, period, parseFilter(query), visible), period)
@@ -42,7 +44,7 @@ export function costSeries(book: ChargeBook, query: SeriesQuery, visible: Visibl
     return kept.has(name) ? name : OTHER
   })
   const sums = sumByDay(selection, groups, period.first, period.last)
-  const complete = completeThrough(book) ?? Number.NEGATIVE_INFINITY
+  const complete = completeThrough(given) ?? Number.NEGATIVE_INFINITY
   const points = bins(period.first, period.last, bin).map(({ first, last }) => {
     const amounts = series.map((name) => {
       const days = sums[groups.names.indexOf(name)] ?? []

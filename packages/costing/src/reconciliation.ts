@@ -1,6 +1,7 @@
 import { UNALLOCATED } from '@meshledger/mesh'
 import { type Basis, type ChargeBook, FREE, RATED, UNPRICED } from './book.ts'
 import type { Visible } from './filter.ts'
+import { bookForMonths } from './monthly-book.ts'
 import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
 import {
   amountText,
@@ -34,8 +35,9 @@ export type ReconciliationReply = {
  * Does everything that came in come out again? Usage rows and quantities in = rated + free + unpriced; rated money =
  * allocated + unallocated. Nothing is rounded before a statement, so `rounding` is zero, and `difference` must be.
  */
-export function reconciliation(book: ChargeBook, query: PeriodQuery, visible: Visible): ReconciliationReply {
-  const period = parsePeriod(query, book)
+export function reconciliation(whole: ChargeBook, query: PeriodQuery, visible: Visible): ReconciliationReply {
+  const period = parsePeriod(query, whole)
+  const book = bookForMonths(whole, period)
   const selection = select(book, period, {}, visible)
   const domains = sumByGroup(
     selection,

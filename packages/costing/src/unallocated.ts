@@ -2,6 +2,7 @@ import { UNALLOCATED } from '@meshledger/mesh'
 import { type Basis, type ChargeBook, type ChargeKey, RATED } from './book.ts'
 import { firstOfMonth, monthOf } from './days.ts'
 import type { Visible } from './filter.ts'
+import { bookForMonths } from './monthly-book.ts'
 import {
   daysHeld,
   monthPeriod,
@@ -46,12 +47,13 @@ export type UnallocatedReply = {
  * What no rule could place: its causes, largest first, each with a rule that would place it where there is one. The
  * causes sum to the amount. `trend` goes over all months held, up to the end of the period.
  */
-export function unallocated(book: ChargeBook, query: PeriodQuery, visible: Visible): UnallocatedReply {
-  const period = parsePeriod(query, book)
+export function unallocated(whole: ChargeBook, query: PeriodQuery, visible: Visible): UnallocatedReply {
+  const period = parsePeriod(query, whole)
+  const book = bookForMonths(whole, period)
   const everything = select(book, period, {}, visible)
   const left = select(book, period, { domain: { any: [UNALLOCATED], none: [] } }, visible)
   const amount = totalOf(left)
-  const held = daysHeld(book)
+  const held = daysHeld(whole)
   const months = held
     ? monthsHeld(book).filter((month) => firstOfMonth(month) <= Math.max(period.last, held.first))
     : []
