@@ -135,5 +135,8 @@ function historySection({ history }: PdfAbout): object[] {
   ]
 }
 
+/** A digest fits, and is copied from here: nothing may stand in it. */
+const DIGEST = /^[0-9a-f]{64}$/
+
 /** Long names without blanks would run over the edge: they may break after any twenty-four signs. */
-const breakable = (text: string) => ({ text: text.replace(/\S{24}(?=\S)/g, '$&\u200B') })
+const breakable = (text: string) => ({ text: DIGEST.test(text) ? text : text.replace(/\S{24}(?=\S)/g, '$&\u200B') })
