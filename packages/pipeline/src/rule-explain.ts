@@ -1,4 +1,12 @@
-import { bookAround, compileExplanation, type Explanation, type Rule, readRunnable } from '@meshledger/policy'
+import { existsSync } from 'node:fs'
+import {
+  bookAround,
+  compileExplanation,
+  type Explanation,
+  type Rule,
+  type Rulebook,
+  readRunnable,
+} from '@meshledger/policy'
 import { placeholdersIn } from './rule-check.ts'
 import { readEvents } from './rule-events.ts'
 import { ruleFilesIn } from './rule-files.ts'
@@ -33,7 +41,8 @@ export async function ruleExplain(
   event: string,
   { line, placeholders }: { line?: number | undefined; placeholders?: string | undefined } = {},
 ): Promise<RuleExplanation[]> {
-  const rules = rulesNamed(rule, placeholders)
+  const named = rulesNamed(rule, placeholders)
+  const rules = new Set(named.rules.flatMap((one) => bookAround(one, named.book).rules))
   const tried = await readEvents([event])
   try {
     const [found] = await tried.lake.rows<{ key: string }>(
@@ -61,14 +70,20 @@ export async function ruleExplain(
   }
 }
 
-function rulesNamed(rule: string, placeholders: string | undefined): readonly Rule[] {
-  const shipped = readRunnable(policyFiles('rules')).book
-  const known = shipped.rules.find(({ name }) => name === rule)
-  if (known !== undefined) return bookAround(known, shipped).rules
+/**
+ * The rule that comes with the product under this name, or the rules of a file; and the rulebook that they stand in. Throws
+ * `RulePathError`, and `NothingToExplainError` for a file of which no rule can be run.
+ */
+export function rulesNamed(rule: string, placeholders: string | undefined): { book: Rulebook; rules: readonly Rule[] } {
+  if (!existsSync(rule)) {
+    const shipped = readRunnable(policyFiles('rules')).book
+    const known = shipped.rules.find(({ name }) => name === rule)
+    if (known !== undefined) return { book: shipped, rules: [known] }
+  }
   const { book, leftAside } = readRunnable(ruleFilesIn([rule]), placeholdersIn(placeholders))
   const [first] = leftAside
   if (book.rules.length === 0 && first !== undefined) {
     throw new NothingToExplainError(`${rule}:${first.line}:${first.column}: ${first.message}`)
   }
-  return book.rules
+  return { book, rules: book.speaking }
 }

@@ -210,7 +210,8 @@ function differences(
   events: readonly Event[],
 ) {
   const [one, other] = [new Set(found), new Set(wanted)]
-  return [...one.symmetricDifference(other)].slice(0, 3).map((match) => {
+  const differing = [...found.filter((match) => !other.has(match)), ...wanted.filter((match) => !one.has(match))]
+  return differing.slice(0, 3).map((match) => {
     const [rule = '', event = ''] = match.split(' ')
     const by = one.has(match) ? 'the statement alone' : 'the plain reading alone'
     return { by, rule: rules[Number(rule.slice(1))], event: events[Number(event)] }

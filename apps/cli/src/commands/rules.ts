@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { End, Made } from '../program.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { rulesBacktestCommand } from './rules-backtest.ts'
 import { rulesCheckCommand } from './rules-check.ts'
 import { rulesExplainCommand } from './rules-explain.ts'
 import { rulesRunCommand } from './rules-run.ts'
@@ -13,7 +14,13 @@ export function rulesCommand(to: Surroundings, end: End): Made {
     .exitOverride()
     .configureOutput({ writeOut: to.out, writeErr: to.err })
     .showHelpAfterError('meshledger rules COMMAND --help says how each command is used.')
-  for (const make of [rulesCheckCommand, rulesRunCommand, rulesTestCommand, rulesExplainCommand]) {
+  for (const make of [
+    rulesCheckCommand,
+    rulesRunCommand,
+    rulesTestCommand,
+    rulesExplainCommand,
+    rulesBacktestCommand,
+  ]) {
     command.addCommand(make(to, end).command.copyInheritedSettings(command))
   }
   command.addHelpText('after', '\nExample:\n  meshledger rules check ./rules --json')
