@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ingest } from '@meshledger/pipeline'
+import { connectionsOf, ingest, livePlatform, sync } from '@meshledger/pipeline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../testing/command-line.ts'
 import {
   during,
   emptyFolder,
   environmentOf,
+  everyFault,
   factsHeld,
   killTrials,
   lookAt,
@@ -63,6 +64,32 @@ test('killed twelve times with every fault on, a sync ends with the facts of an 
   expect(kills).toBe(12)
   expect(folders).toBeGreaterThan(0)
   for (const secret of [...secrets, 'SELECT', 'signature=', 'eyJ.']) expect(said).not.toContain(secret)
+})
+
+test('the configuration read with every fault on is what is there; a list that is refused is partial, not empty', async () => {
+  const told = async (settings: Parameters<typeof during>[1]) =>
+    during(account, settings, (it) =>
+      lookAt(folder, async (house) => {
+        const platform = { ...livePlatform, sleep: async () => undefined }
+        const connections = connectionsOf(environmentOf(it), folder, platform)
+        if (!connections) throw new Error('the environment names no connection')
+        const { snapshots } = await sync(house, connections, {
+          tables: ['access.workspaces_latest'],
+          configuration: true,
+        })
+        const rows = await house.lake.rows<{ kind: string; object_id: string | null; complete: boolean; body: string }>(
+          `SELECT kind, object_id, complete, body FROM config.snapshots
+           WHERE taken_at = (SELECT max(taken_at) FROM config.snapshots) ORDER BY ALL`,
+        )
+        return { rows, partial: snapshots[0]?.partial.map(({ kind }) => kind) }
+      }),
+    )
+  const calm = await told({})
+  expect(calm.rows.length).toBeGreaterThan(100)
+  expect(await told({ faults: { ...everyFault(3), slow: 0 } })).toEqual(calm)
+  const refused = await told({ forbidden: ['/api/2.1/unity-catalog/recipients'] })
+  expect(refused.partial).toEqual(['recipients'])
+  expect(refused.rows.filter(({ kind }) => kind === 'recipients')).toMatchObject([{ object_id: null, complete: false }])
 })
 
 test('probe and sync say what is missing, and how to get it', async () => {
