@@ -1,10 +1,11 @@
 import type { Commitment } from '@meshledger/mesh'
 import { AMOUNT_SCALE, divideRounded, parseDecimal, sum } from '@meshledger/money'
+import { accountDaysBetween } from './account-days.ts'
 import type { Basis, ChargeBook } from './book.ts'
 import { type Day, dayOf, dayText, lastOfMonth, monthOf, monthsBetween } from './days.ts'
 import { toCents } from './forecast.ts'
-import { completeThrough, daysHeld } from './period.ts'
-import { amountText, groupKeys, select, sumByDay } from './sums.ts'
+import { completeThrough } from './period.ts'
+import { amountText } from './sums.ts'
 
 export type CommitmentState = 'not-begun' | 'ahead' | 'on-pace' | 'behind' | 'exhausted' | 'over'
 export type CommitmentsReply = {
@@ -46,7 +47,7 @@ function commitmentOf(book: ChargeBook, { id, title, from, until, amount }: Comm
   const [first, last] = [dayOf(from), dayOf(until)]
   const whole = parseDecimal(amount, AMOUNT_SCALE)
   const through = Math.min(last, completeThrough(book) ?? first - 1)
-  const days = through < first ? [] : dailyTotals(book, first, through)
+  const days = through < first ? [] : accountDaysBetween(book, first, through)
   const used = sum(days)
   const pace = toCents(divideRounded(whole * BigInt(days.length), BigInt(last - first + 1)))
   const recent = days.slice(-PACE_DAYS)
@@ -63,20 +64,6 @@ function commitmentOf(book: ChargeBook, { id, title, from, until, amount }: Comm
     shortfall: amountText(foreseen >= whole ? 0n : toCents(whole - foreseen)),
     burnDown: burnDown(days, first, through, whole),
   }
-}
-
-function dailyTotals(book: ChargeBook, first: Day, last: Day): readonly bigint[] {
-  const held = daysHeld(book)
-  if (!held) return []
-  const selection = select(book, { first, last }, {}, 'all')
-  return (
-    sumByDay(
-      selection,
-      groupKeys(book.keys, () => 'all'),
-      first,
-      last,
-    )[0] ?? []
-  )
 }
 
 function stateOf(used: bigint, whole: bigint, pace: bigint, ended: boolean, days: number): CommitmentState {

@@ -1,10 +1,11 @@
 import { monthlyBudget, UNALLOCATED } from '@meshledger/mesh'
 import { AMOUNT_SCALE, divideRounded, parseDecimal, sum } from '@meshledger/money'
+import { accountDaysBetween } from './account-days.ts'
 import type { Basis, ChargeBook } from './book.ts'
 import { sameDaysOfMonthBefore } from './cost-changes.ts'
 import { addMonths, type Day, daysInMonth, dayText, monthOf } from './days.ts'
 import { domainCounts, type Filter, type FilterQuery, filterNames, parseFilter, type Visible } from './filter.ts'
-import { type DailyAmounts, type Forecast, forecastMonth, toCents } from './forecast.ts'
+import { type Forecast, forecastMonth, toCents } from './forecast.ts'
 import { completeThrough, daysHeld, monthPeriod, type PeriodReply, parsePeriod, periodReply } from './period.ts'
 import { trendDays } from './resources.ts'
 import {
@@ -144,18 +145,13 @@ function whoSpent(book: ChargeBook, filter: Filter, visible: Visible): string {
   return book.domains.find(({ domain }) => domain === only)?.title ?? only
 }
 
-/** The days of the whole account, which most overviews ask for. */
-const histories = new WeakMap<ChargeBook['amount'], DailyAmounts & { readonly through: Day }>()
-
 function historyOf(selection: Selection, through: Day) {
   const first = daysHeld(selection.book)?.first ?? through
+  if (selection.counts.every((count) => count === 1)) {
+    return { first, amounts: accountDaysBetween(selection.book, first, through) }
+  }
   const one = groupKeys(selection.book.keys, () => 'all', 'all')
-  const whole = selection.counts.every((count) => count === 1)
-  const held = whole ? histories.get(selection.book.amount) : undefined
-  if (held?.through === through) return held
-  const history = { first, through, amounts: sumByDay(selection, one, first, through)[0] ?? [] }
-  if (whole) histories.set(selection.book.amount, history)
-  return history
+  return { first, amounts: sumByDay(selection, one, first, through)[0] ?? [] }
 }
 
 function domainRows(

@@ -3,7 +3,7 @@ import { type ChargeBook, RATED } from './book.ts'
 import { nameOn } from './names.ts'
 import type { Period } from './period.ts'
 import { NO_RESOURCE } from './resource.ts'
-import { amountText, forEachCharge, over, resourceRows, type Selection } from './sums.ts'
+import { amountText, forEachCharge, type Groups, groupKeys, over, resourceRows, type Selection } from './sums.ts'
 
 export const changeCauses = [
   'more-usage',
@@ -68,12 +68,11 @@ function movedBetween(selection: Selection, groups: Iterable<Group>, before: Day
   if (odd.length === 0) return new Set()
   const everything = { ...selection, counts: new Uint8Array(book.keys.length).fill(1) }
   const found = (days: Days) => {
-    const names = new Set<string>()
+    const seen = new Uint8Array(book.keys.length)
     forEachCharge(over(everything, days), (i, at) => {
-      const key = book.keys[at]
-      if (key && book.status[i] === RATED) names.add(`${key.product}\n${key.resourceText}`)
+      if (book.status[i] === RATED) seen[at] = 1
     })
-    return names
+    return new Set(book.keys.flatMap((key, at) => (seen[at] === 1 ? [`${key.product}\n${key.resourceText}`] : [])))
   }
   const [was, is] = [found(before), found(after)]
   return new Set(
@@ -89,35 +88,40 @@ function largestFirst(a: ExactDriver, b: ExactDriver): number {
   return text(a) < text(b) ? -1 : 1
 }
 
-const skuOf = (book: ChargeBook, key: number): string => {
-  const raw = book.keys[key]?.raw
-  return JSON.stringify([raw?.account_id, raw?.sku_name, raw?.cloud, raw?.usage_unit])
-}
+/** What is sold at one price: SKU, cloud and unit of an account. */
+const soldGroups = (book: ChargeBook): Groups =>
+  groupKeys(book.keys, ({ raw }) => JSON.stringify([raw.account_id, raw.sku_name, raw.cloud, raw.usage_unit]), 'sold')
 
-/** The price of each SKU on its latest day; where the price changed that day, the higher one. */
-function pricesLastSeen(selection: Selection): Map<string, bigint> {
+/** The price of each SKU on its latest day, by its number; where the price changed that day, the higher one. */
+function pricesLastSeen(selection: Selection): (bigint | undefined)[] {
   const { book } = selection
-  const seen = new Map<string, { day: number; price: bigint }>()
-  const skus: string[] = []
+  const { of } = soldGroups(book)
+  const days: number[] = []
+  const prices: (bigint | undefined)[] = []
   forEachCharge(selection, (i, key) => {
     if (book.status[i] !== RATED) return
-    skus[key] ??= skuOf(book, key)
-    const sku = skus[key]
+    const sku = of[key] ?? -1
     const day = book.day[i] ?? 0
     const price = book.price[i] ?? 0n
-    const last = seen.get(sku)
-    if (!last || day > last.day || (day === last.day && price > last.price)) seen.set(sku, { day, price })
+    const last = days[sku]
+    if (last === undefined || day > last || (day === last && price > (prices[sku] ?? price))) {
+      days[sku] = day
+      prices[sku] = price
+    }
   })
-  return new Map([...seen].map(([sku, { price }]) => [sku, price]))
+  return prices
 }
 
-/** The part of a charge that a new price made; the SKU's last price is looked up once for each key. */
-function priceEffects(book: ChargeBook, lastPrices: Map<string, bigint>): (i: number, key: number) => bigint {
-  const earlier: (bigint | null)[] = []
+/** The part of a charge that a new price made. */
+function priceEffects(
+  book: ChargeBook,
+  lastPrices: readonly (bigint | undefined)[],
+): (i: number, key: number) => bigint {
+  const { of } = soldGroups(book)
   return (i, key) => {
-    earlier[key] ??= lastPrices.get(skuOf(book, key)) ?? null
     const price = book.price[i] ?? 0n
-    return (book.quantity[i] ?? 0n) * (price - (earlier[key] ?? price))
+    const earlier = lastPrices[of[key] ?? -1]
+    return earlier === undefined || earlier === price ? 0n : (book.quantity[i] ?? 0n) * (price - earlier)
   }
 }
 

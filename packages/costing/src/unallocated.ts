@@ -76,7 +76,7 @@ export function unallocated(whole: ChargeBook, query: PeriodQuery, visible: Visi
 function causesOf(left: Selection): UnallocatedReply['causes'] {
   const { book } = left
   const idOf = (key: ChargeKey) => JSON.stringify([causeOf(key), key.raw.workspace_id && key.workspace, key.product])
-  const groups = groupKeys(book.keys, idOf)
+  const groups = groupKeys(book.keys, idOf, 'cause')
   const rows: number[] = []
   const keyOf = new Map<number, ChargeKey>()
   forEachCharge(left, (i, number) => {
