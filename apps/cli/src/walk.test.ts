@@ -48,6 +48,8 @@ test.each`
   line
   ${'cost --period 2026-09'}
   ${'cost --period 2026-09 --by domain,product --json'}
+  ${'cost --period 2026-09 --basis net --shared split --by domain,rule --json'}
+  ${'cost --period 2026-09 --basis net --shared split --trace 3 --json'}
   ${'cost --from 2026-09-01 --to 2026-09-14 --by workspace,sku --filter f.domain=growth,content --json'}
   ${'findings'}
   ${'findings --domain pregnancy --state open --json'}
