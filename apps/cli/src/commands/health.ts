@@ -63,7 +63,8 @@ function printed(health: Health): string {
     ...section(
       'Read from Databricks',
       health.sources,
-      (one) => `${one.table} from ${one.reader}: ${one.state}, ${one.through === null ? 'all of it' : `through ${minute(one.through)}`}`,
+      (one) =>
+        `${one.table} from ${one.reader}: ${one.state}, ${one.through === null ? 'all of it' : `through ${minute(one.through)}`}`,
     ),
     ...section(
       'Gaps in the logs',
