@@ -47,7 +47,7 @@ export const azureCostExport: Shape = {
     ResourceId: text('ResourceId'),
     ResourceName: text('ResourceName'),
     Tags: tags,
-    x_LineId: numberAmong(what),
+    x_LineId: numberAmong(what, 'CostInBillingCurrency Quantity'),
     ...databricksTags(tags),
   },
   checks: [

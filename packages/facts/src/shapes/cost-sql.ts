@@ -36,10 +36,17 @@ export const databricksTags = (tags: string) => ({
   x_InstancePoolId: tag(tags, 'DatabricksInstancePoolId'),
 })
 
-/** The number of a line among those of its file that say the same but for money. */
-export const numberAmong = (fields: string) =>
-  `CAST(row_number() OVER (PARTITION BY _source, ${fields
+const quoted = (names: string) =>
+  names
     .trim()
     .split(/\s+/)
     .map((name) => `"${name}"`)
-    .join(', ')}) AS VARCHAR)`
+    .join(', ')
+
+/**
+ * The number of a line among those of its file that say the same but for money, the cheapest first, so that it does not
+ * depend on the order in which the engine reads. A hash stands for the fields: should two lines meet by chance, only the
+ * number of one is higher, and they stay two.
+ */
+export const numberAmong = (fields: string, money: string) =>
+  `CAST(row_number() OVER (PARTITION BY _source, hash(${quoted(fields)}) ORDER BY ${quoted(money)}) AS VARCHAR)`

@@ -24,7 +24,7 @@ export const focus: Shape = {
     ...each(times, time),
     ...each(amounts, (name) => amount(`"${name}"`)),
     Tags: tags,
-    x_LineId: numberAmong(`${plain} ${times} Tags`),
+    x_LineId: numberAmong(`${plain} ${times} Tags`, amounts),
     ...databricksTags(tags),
   },
   checks: [

@@ -54,7 +54,10 @@ export const gcpBillingExport: Shape = {
     ResourceId: `coalesce(resource.global_name, resource."name")`,
     ResourceName: 'resource."name"',
     Tags: tags,
-    x_LineId: numberAmong('billing_account_id sku usage_start_time usage_end_time project location resource cost_type'),
+    x_LineId: numberAmong(
+      'billing_account_id sku usage_start_time usage_end_time project location resource cost_type',
+      'cost usage credits',
+    ),
     ...databricksTags(tags),
   },
   checks: [
