@@ -27,6 +27,7 @@ filter:
 
 test.each`
   text                                                                    | line | reason                    | why
+  ${'a: 1\nb: \u0000'}                                                    | ${2} | ${'not-yaml'}             | ${'a character that stands in no text'}
   ${'a: [1'}                                                              | ${1} | ${'not-yaml'}             | ${'broken YAML'}
   ${'a: 1\na: 2'}                                                         | ${2} | ${'not-yaml'}             | ${'a key twice'}
   ${'a: !x 1'}                                                            | ${1} | ${'not-yaml'}             | ${'a tag of its own'}

@@ -20,6 +20,9 @@ export interface YamlDocument {
 
 export type YamlText = { kind: 'read'; documents: YamlDocument[] } | ({ kind: 'not-yaml'; message: string } & Place)
 
+/** Control characters, which YAML allows nowhere as they are. */
+const NOT_TEXT = /[^\P{Cc}\t\n\r\u0085]/u
+
 /** Nothing that people write comes near it; deeper than this a reader would run out of stack. */
 const DEEPEST = 100
 
@@ -28,8 +31,19 @@ export function readDocuments(text: string): YamlText {
   const lines = new LineCounter()
   const notYaml = (at: Place, message: string): YamlText => ({ kind: 'not-yaml', ...at, message })
   const start = { line: 1, column: 1 }
+  const odd = text.search(NOT_TEXT)
+  if (odd >= 0) {
+    const before = text.slice(0, odd).split('\n')
+    const at = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+    return notYaml(at, 'this is not YAML: a character that stands in no text')
+  }
   try {
-    const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'silent' })
+    const parsed = parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      merge: true,
+      logLevel: 'silent',
+    })
     const documents = Array.isArray(parsed) ? parsed : []
     for (const doc of documents) {
       const [error] = [...doc.errors, ...doc.warnings]
