@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { getClose, getStatement, listBudgets, listDisputes, listJournal } from '@meshledger/contracts'
+import {
+  getClose,
+  getCostTrace,
+  getStatement,
+  listBudgets,
+  listDisputes,
+  listJournal,
+  prepareClose,
+  reviewClose,
+} from '@meshledger/contracts'
 import { decimal } from '../src/format/index.ts'
 import { amountIn, amountsOf, expect, people, section, test, tile } from './walk.ts'
 
@@ -150,4 +159,30 @@ test('F10: all budgets on one grid; one is set, others come by CSV, and a fault 
   await expect(page.getByText('Take it in: done.')).toBeVisible()
   expect((await budget('growth', '2026-12'))?.own).toBe('5555.00')
   expect((await budget('community', '2026-12'))?.own).not.toBe('99.00')
+})
+
+test('T5: one click from a line to its usage rows, price and rule; the trace comes to the figure exactly', async ({
+  as,
+  page,
+}) => {
+  const finance = await as(people.finance)
+  await finance.open('/close')
+  for (const step of [prepareClose, reviewClose]) await finance.ask(step, { params: { period: '2026-07' }, body: {} })
+  const me = await as(people.lead)
+  await me.open('/statements/2026-07/cycle-tracking/v1')
+  const params = { period: '2026-07', domain: 'cycle-tracking', version: 'v1' }
+  const statement = await me.ask(getStatement, { params })
+  const line = statement.rows.find((row) => row.kind === 'usage')
+  if (line === undefined) throw new Error('the statement has a line of usage')
+  await me.click(page.getByRole('button', { name: `Trace ${line.name || line.product}` }).first())
+  expect(me.clicks).toBe(1)
+  const drawer = page.getByRole('dialog', { name: 'How this figure is made' })
+  await expect(drawer).toContainText('It is the figure, before rounding to the cent.')
+  const amounts = await amountsOf(drawer.getByRole('table', { name: 'Usage, dearest first' }), 'Amount')
+  expect(decimal.compare(decimal.sum(amounts), line.exact)).toBe(0)
+  const filters = { 'f.domain': 'cycle-tracking', 'f.product': line.product, 'f.resource': line.resource }
+  const basis = statement.basis.startsWith('net') ? 'net' : 'list'
+  const query = { period: '2026-07', ...filters, basis, shared: 'apart' } as const
+  expect(decimal.compare((await me.ask(getCostTrace, { query })).total, line.exact)).toBe(0)
+  expect(await me.axe()).toEqual([])
 })

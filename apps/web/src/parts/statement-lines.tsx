@@ -16,6 +16,7 @@ import {
 } from '../ui/index.ts'
 import { words } from '../words.ts'
 import { ActButton } from './act-button.tsx'
+import { TraceDrawer } from './trace.tsx'
 
 const say = words.statement
 
@@ -27,6 +28,7 @@ export function StatementLines(props: {
   const { statement, params } = props
   const { currency } = statement
   const [open, setOpen] = useState<StatementLine | null>(null)
+  const [traced, setTraced] = useState<StatementLine | null>(null)
   const disputable = statement.state !== 'draft' && statement.state !== 'superseded'
   const columns: Column<StatementLine>[] = [
     {
@@ -44,6 +46,17 @@ export function StatementLines(props: {
     { id: 'product', header: say.column.product, cell: (row) => row.product },
     { id: 'kind', header: say.column.kind, cell: (row) => say.kind[row.kind] },
     { id: 'quality', header: say.column.quality, cell: (row) => say.quality[row.quality] },
+    {
+      id: 'trace',
+      header: words.trace.open,
+      cell: (row) =>
+        row.kind === 'usage' || row.kind === 'shared' ? (
+          <Button small onClick={() => setTraced(row)}>
+            <span aria-hidden="true">{words.trace.open}</span>
+            <span className="ml-hidden">{words.trace.openOf(row.name || row.product)}</span>
+          </Button>
+        ) : null,
+    },
     {
       id: 'dispute',
       header: say.column.dispute,
@@ -74,12 +87,27 @@ export function StatementLines(props: {
   return (
     <>
       <DataTable label={say.lines} columns={columns} rows={statement.rows} rowKey={(row) => String(row.line)} />
+      <TraceDrawer
+        query={traced === null ? null : traceOf(statement, traced)}
+        figure={traced?.exact ?? null}
+        onClose={() => setTraced(null)}
+      />
       <Drawer title={say.dispute} opened={open !== null} onClose={() => setOpen(null)}>
         {open === null ? null : <Raise line={open} params={params} currency={currency} done={() => setOpen(null)} />}
       </Drawer>
     </>
   )
 }
+
+/** The question whose answer is the line: its month, domain, product and resource, at the price of the statement. */
+const traceOf = (statement: Statement, line: StatementLine) => ({
+  period: statement.period,
+  'f.domain': statement.domain,
+  'f.product': line.product,
+  'f.resource': line.resource,
+  basis: statement.basis.startsWith('net') ? ('net' as const) : ('list' as const),
+  shared: line.kind === 'shared' ? ('split' as const) : ('apart' as const),
+})
 
 const below = (row: StatementLine, currency: string): string =>
   [

@@ -32,11 +32,15 @@ export function StatementTable(props: {
     {
       id: 'domain',
       header: say.column.domain,
-      cell: (row) => (
-        <AppLink place={{ to: `/statements/${row.number}`, search: { period: undefined } }}>
-          {props.titleOf(row.domain)}
-        </AppLink>
-      ),
+      // Before the month is drafted there is no statement to open yet, only what it would come to.
+      cell: (row) =>
+        row.digest === '' ? (
+          props.titleOf(row.domain)
+        ) : (
+          <AppLink place={{ to: `/statements/${row.number}`, search: { period: undefined } }}>
+            {props.titleOf(row.domain)}
+          </AppLink>
+        ),
       foot: words.tables.sum,
     },
     ...(props.withPeriod
