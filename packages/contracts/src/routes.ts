@@ -26,16 +26,8 @@ import {
 } from './close.ts'
 import { getControl, getControlMatrix, getFinding, listFindings, listRules, triageFinding } from './compliance.ts'
 import { getConnection, postSync } from './connection.ts'
-import {
-  getCost,
-  getCostChanges,
-  getCostOverview,
-  getCostSeries,
-  getReconciliation,
-  getUnallocated,
-  listAnomalies,
-  listResources,
-} from './cost.ts'
+import { getCost, getCostChanges, getCostOverview, getCostSeries, listResources } from './cost.ts'
+import { getReconciliation, getUnallocated, listAnomalies } from './cost-checks.ts'
 import { getDataHealth, postIngest } from './data.ts'
 import { getDispute, listDisputes, raiseDispute, settleDispute, withdrawDispute } from './disputes.ts'
 import { exportFocus } from './exports.ts'

@@ -92,7 +92,9 @@ test('a domain file that is tried moves its charges; one whose test fails, or th
 test('an ingest whose domain tests fail changes no domain', async () => {
   const report = await take({ 'domains/beta.yml': { text: domain('beta', 'tests: [{ row: { job_id: "1" } }]') } })
   expect(report.domains).toEqual([])
-  expect(report.quarantine[0]?.reason).toContain('tests[0]: this row belongs to Unallocated by account-level, not to beta')
+  expect(report.quarantine[0]?.reason).toContain(
+    'tests[0]: this row belongs to Unallocated by account-level, not to beta',
+  )
 })
 
 test('applied rules show in the views that ask for them, and nowhere else; the same files change nothing', async () => {
