@@ -51,6 +51,7 @@ function readItem(key: string, value: Value, path: Path, reading: Reading): Expr
     return plan.neq ? { kind: 'not', item: none } : none
   }
   if (plan.all && values.length < 2) throw new Fault('all-of-one', path, `${key} needs a list of two values or more`)
+  if (values.length === 0) throw new Fault('bad-value', path, `${key || 'a keyword'} has an empty list of values`)
   const empty = isList(value) ? value.indexOf(null) : -1
   if (empty >= 0) {
     throw new Fault('null-in-list', [...path, empty], 'null cannot stand in a list; give it an identifier of its own')

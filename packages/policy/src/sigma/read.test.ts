@@ -50,6 +50,7 @@ test.each`
   ${rule('a|base64: x*')}                                                 | ${5} | ${'modifier-value'}       | ${'a wildcard cannot be encoded'}
   ${rule('a|contains|all: x')}                                            | ${5} | ${'all-of-one'}           | ${'all of one value'}
   ${rule('a: [x, null]')}                                                 | ${5} | ${'null-in-list'}         | ${'null in a list'}
+  ${rule('"": []')}                                                       | ${5} | ${'bad-value'}            | ${'an empty list without a field'}
   ${rule('"|all": []')}                                                   | ${5} | ${'all-of-one'}           | ${'an empty list of keywords'}
   ${rule('a: { b: 1 }')}                                                  | ${5} | ${'bad-value'}            | ${'a map as value'}
   ${rule('a|contains: 5')}                                                | ${5} | ${'modifier-value'}       | ${'a number as part of text'}
