@@ -47,6 +47,8 @@ const index: BookInput['index'] = {
   },
   members: new Map([['ines.duarte@selene.example', ['pregnancy']]]),
   tagKeys: new Set(['team']),
+  tagNames: new Map(),
+  dated: [],
 }
 
 /** A key with nothing in it but what a test names. */
