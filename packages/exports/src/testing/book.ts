@@ -27,6 +27,8 @@ const domainOf = (domain: string): Domain => ({
   groups: [],
   products: [],
   select: { ...none, tags: [{ key: 'team', values: [domain] }] },
+  dated: [],
+  tests: [],
   budget: [],
 })
 
