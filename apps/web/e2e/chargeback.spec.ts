@@ -38,7 +38,7 @@ test('F1, F2, F7, F8: a month is closed on one page, by two people, to the journ
   await expect(section(page, 'What stands in the way, and what to know')).toContainText('Blocks approval')
   await page.getByLabel('Amount of the bill').fill(drafted.reconciliation.rated)
   await press('Compare with this bill')
-  expect((await see()).reconciliation.bill?.unexplained).toMatch(/^0(\.0+)?$/)
+  await expect.poll(async () => (await see()).reconciliation.bill?.unexplained).toMatch(/^0(\.0+)?$/)
 
   await press('Send the drafts to their owners')
   await expect(page.getByText('You prepared this period; another person approves it')).toBeVisible()
