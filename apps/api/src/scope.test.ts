@@ -70,6 +70,9 @@ const periods = fc.constantFrom<Record<string, string>>(
   { from: '2026-01-05', to: '2026-03-15' },
 )
 
+/** A file of figures says which filter it answers, in the asker's own words. */
+const withoutTheQuestion = (body: string) => body.replace(/^# filter,.*$/m, '')
+
 test('no question about money, however put, shows a team lead another domain', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -83,7 +86,7 @@ test('no question about money, however put, shows a team lead another domain', a
         const reply = await ask(app, name, { query: { ...range, ...filter, ...grouping } }, 'lea-d')
         // A series over time by a dimension of time is refused.
         expect([200, 400], reply.body).toContain(reply.statusCode)
-        expect(reply.body).not.toMatch(/borealis/i)
+        expect(withoutTheQuestion(reply.body)).not.toMatch(/borealis/i)
       },
     ),
     { numRuns: 150 },

@@ -26,6 +26,8 @@ test('what the contract takes still goes through, with its defaults', () => {
     period: '2026-09',
     'f.domain': 'a,~b',
     by: ['domain'],
+    basis: 'list',
+    shared: 'apart',
   })
 })
 
