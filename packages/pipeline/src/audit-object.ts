@@ -81,7 +81,11 @@ function accessesOf(name: string, touched: readonly Touched[], people: People, c
       failed: sum(audit, (row) => !row.ok),
       lineage: sum(rows, (row) => row.source === 'lineage'),
       first: rows.map((row) => row.first).toSorted()[0] ?? '',
-      last: rows.map((row) => row.last).toSorted().at(-1) ?? '',
+      last:
+        rows
+          .map((row) => row.last)
+          .toSorted()
+          .at(-1) ?? '',
       sources: [...new Set(rows.map((row) => row.source))].toSorted(),
       chains: told.filter((chain) => chain.accesses > 0),
       uncovered: uncovered.reduce((total, row) => total + row.n, 0),
