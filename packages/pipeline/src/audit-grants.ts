@@ -44,6 +44,7 @@ export function spansOf(changes: readonly { at: string; by: string; on: boolean 
 }
 
 const overlap = (a: Span, b: Span): Span | null => {
+  // biome-ignore lint/complexity/useMathMinMax: times as text, not numbers
   const from = a.from > b.from ? a.from : b.from
   const until = a.until === null ? b.until : b.until === null || a.until < b.until ? a.until : b.until
   return until === null || from < until ? { from, until, by: a.by } : null
