@@ -36,6 +36,11 @@ test('a rule for another product is valid, and not run here; keys of ours mean n
   expect(check(`${rule('ra')}domain: endpoint\n`)).toMatchObject([{ valid: false, reason: 'bad-value' }])
 })
 
+test('a rule on configuration is valid, and not run over events', () => {
+  const onSettings = rule('ra').replace(/product: databricks/, '$&, category: configuration')
+  expect(check(onSettings)).toMatchObject([{ valid: true, here: false }])
+})
+
 test.each`
   texts                                                                            | reason            | why
   ${[rule('ra'), correlation('cc', 'ra')]}                                         | ${null}           | ${'its rule stands in another file'}

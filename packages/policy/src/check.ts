@@ -70,6 +70,9 @@ export function elsewhere({ logsource }: Pick<FilterRule, 'logsource'>): string 
   const product = logsource.product?.toLowerCase() ?? null
   const { category, service } = logsource
   const audit = [category, service].some((name) => name !== null && /^audit/i.test(name))
+  if (product === 'databricks' && category?.toLowerCase() === 'configuration') {
+    return 'it is about the configuration of Databricks, and only events are judged'
+  }
   if (product === 'databricks' || (product === null && audit)) return null
   const named = [product, category, service].filter((name) => name !== null).join(' / ')
   return `it is about ${named}, not about Databricks`
