@@ -84,9 +84,16 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     standInCommand,
   ]) {
     const { command, hidden = false } = make(to, end)
-    program.addCommand(command.copyInheritedSettings(program), { hidden })
+    program.addCommand(command, { hidden })
+    inherit(program, command)
   }
   return program
+}
+
+/** A command, and those under it, print and end as the whole does: settings go down only when they are told to. */
+function inherit(from: Command, command: Command): void {
+  command.copyInheritedSettings(from)
+  for (const nested of command.commands) inherit(command, nested)
 }
 
 /** What a command file gives: the command, and whether the list of commands leaves it out. */

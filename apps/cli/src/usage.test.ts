@@ -70,6 +70,10 @@ test.each`
   ${'demo --out d --scale big'}                     | ${/not “big”/}
   ${'demo --out d --seed -1'}                       | ${/--seed takes a whole number/}
   ${'ingest'}                                       | ${/missing required argument 'paths'/}
+  ${'export focus --peroid 2026-09'}                | ${/unknown option '--peroid'/}
+  ${'journal export --peroid 2026-09'}              | ${/unknown option '--peroid'/}
+  ${'budgets import --peroid 2026-09'}              | ${/unknown option '--peroid'/}
+  ${'rules check --peroid 2026-09'}                 | ${/unknown option '--peroid'/}
   ${'prepare --scale none'}                         | ${/--scale takes a number/}
 `('meshledger $line: wrong usage ends with 2 and says how to get help', async ({ line, says }) => {
   const { code, out, err } = await meshledger(...line.split(' ').filter((word: string) => word !== ''))

@@ -37,7 +37,7 @@ export function budgetsCommand(to: Surroundings, end: End): Made {
       if (reply.faults.length > 0) end(1)
       to.out(options.json ? `${JSON.stringify(reply, null, 2)}\n` : `${printed(reply)}\n`)
     })
-  command.addCommand(take.copyInheritedSettings(command))
+  command.addCommand(take)
   return { command }
 }
 

@@ -47,7 +47,7 @@ export function exportCommand(to: Surroundings): Made {
       to.out(options.json ? `${JSON.stringify(facts, null, 2)}\n` : `${printed(file, written)}\n`)
     })
   const command = new Command('export').description('Write cost in a format that other systems read.')
-  command.addCommand(focus.copyInheritedSettings(command))
+  command.addCommand(focus)
   return { command }
 }
 

@@ -35,8 +35,8 @@ export function journalCommand(to: Surroundings): Made {
   const command = new Command('journal')
     .description('What was booked, and the files that accounting systems import.')
     .addHelpText('after', LIST_HELP)
-  command.addCommand(listCommand(to).copyInheritedSettings(command))
-  command.addCommand(exportsCommand(to).copyInheritedSettings(command))
+  command.addCommand(listCommand(to))
+  command.addCommand(exportsCommand(to))
   return { command }
 }
 

@@ -9,11 +9,7 @@ import { rulesTestCommand } from './rules-test.ts'
 
 /** `meshledger rules …`: what can be done with rules before they are in force. */
 export function rulesCommand(to: Surroundings, end: End): Made {
-  const command = new Command('rules')
-    .description('Check, try and explain rules written in Sigma.')
-    .exitOverride()
-    .configureOutput({ writeOut: to.out, writeErr: to.err })
-    .showHelpAfterError('meshledger rules COMMAND --help says how each command is used.')
+  const command = new Command('rules').description('Check, try and explain rules written in Sigma.')
   for (const make of [
     rulesCheckCommand,
     rulesRunCommand,
@@ -21,7 +17,7 @@ export function rulesCommand(to: Surroundings, end: End): Made {
     rulesExplainCommand,
     rulesBacktestCommand,
   ]) {
-    command.addCommand(make(to, end).command.copyInheritedSettings(command))
+    command.addCommand(make(to, end).command)
   }
   command.addHelpText('after', '\nExample:\n  meshledger rules check ./rules --json')
   return { command }
