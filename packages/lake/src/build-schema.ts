@@ -19,7 +19,7 @@ export class LakeOfAnotherVersionError extends Error {
  * before anything is read from it or changed in it.
  */
 export async function buildSchema(writer: DuckDBConnection, folder: string): Promise<void> {
-  const statements = schemaStatements()
+  const statements = [...schemaStatements(), ...macros.map((macro) => `CREATE OR REPLACE MACRO ${macro}`)]
   const print = createHash('sha256').update(statements.join('\n')).digest('hex')
   const [held] = await rowsOf<{ count: bigint }>(
     writer,
@@ -28,6 +28,8 @@ export async function buildSchema(writer: DuckDBConnection, folder: string): Pro
   if (held?.count) {
     const [made] = await rowsOf<{ print: string }>(writer, 'SELECT print FROM meta.made_for')
     if (made && made.print !== print) throw new LakeOfAnotherVersionError(folder)
+    // The print is written last: where it stands, all of it was made.
+    if (made) return
   }
   try {
     for (const statement of statements) await writer.run(statement)
@@ -35,7 +37,6 @@ export async function buildSchema(writer: DuckDBConnection, folder: string): Pro
     if (/catalog error|binder error/i.test(String(cause))) throw new LakeOfAnotherVersionError(folder)
     throw cause
   }
-  for (const macro of macros) await writer.run(`CREATE OR REPLACE MACRO ${macro}`)
   await writer.run('CREATE TABLE IF NOT EXISTS meta.made_for (print VARCHAR)')
   await writer.run(`INSERT INTO meta.made_for SELECT '${print}' WHERE NOT EXISTS (SELECT 1 FROM meta.made_for)`)
 }

@@ -79,27 +79,37 @@ function fresh(): string {
   return folder
 }
 
-test('killed at 46 random moments and run again, the lake holds the same bytes as undisturbed', async () => {
-  let ends = 0
-  const kills = await killTrials({
-    script,
-    args: [account, 'lake'],
-    kills: 46,
-    seed: 20261120,
-    within: milliseconds * 1.2,
-    fresh,
-    ended: async (folder) => {
-      ends++
-      const house = await lakeOnly(folder)
-      expect(await dump(house.lake, { provenance: true })).toBe(expected)
-      await house.close()
-    },
-  })
-  expect(kills).toBe(46)
-  expect(ends).toBeGreaterThan(0)
-}, 900_000)
+/** Side by side, since each waits for processes of its own. */
+test.concurrent.each`
+  kills | seed
+  ${16} | ${20261120}
+  ${15} | ${20261121}
+  ${15} | ${20261122}
+`(
+  'killed at $kills random moments and run again, the lake holds the same bytes as undisturbed (seed $seed)',
+  async ({ kills, seed }) => {
+    let ends = 0
+    const fell = await killTrials({
+      script,
+      args: [account, 'lake'],
+      kills,
+      seed,
+      within: milliseconds * 1.2,
+      fresh,
+      ended: async (folder) => {
+        ends++
+        const house = await lakeOnly(folder)
+        expect(await dump(house.lake, { provenance: true })).toBe(expected)
+        await house.close()
+      },
+    })
+    expect(fell).toBe(kills)
+    expect(ends).toBeGreaterThan(0)
+  },
+  900_000,
+)
 
-test('killed at 4 random moments with the ledger open, account and domains are there as undisturbed', async () => {
+test.concurrent('killed at 4 random moments with the ledger open, account and domains are there as undisturbed', async () => {
   const whole = folders[0] as string
   await killTrials({
     script,
