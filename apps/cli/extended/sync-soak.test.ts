@@ -8,6 +8,7 @@ import {
   emptyFolder,
   environmentOf,
   factsHeld,
+  killedTables,
   killTrials,
   lookAt,
   smallAccount,
@@ -25,7 +26,7 @@ test('killed again and again with every fault on, syncs end with the facts of an
   const fresh = await emptyFolder(root)
   const truth = await lookAt(fresh(), async (house) => {
     await ingest(house, [join(account, 'system')])
-    return factsHeld(house)
+    return factsHeld(house, killedTables)
   })
   const { worked } = await during(account, {}, (it) => syncRun(fresh(), environmentOf(it), null))
   let folders = 0
@@ -33,7 +34,7 @@ test('killed again and again with every fault on, syncs end with the facts of an
     { account, kills: KILLS, perFolder: 6, within: worked * 0.8, fresh },
     async (folder) => {
       folders += 1
-      expect(await lookAt(folder, (house) => factsHeld(house))).toEqual(truth)
+      expect(await lookAt(folder, (house) => factsHeld(house, killedTables))).toEqual(truth)
     },
   )
   expect(kills).toBe(KILLS)

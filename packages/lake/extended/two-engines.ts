@@ -31,7 +31,7 @@ export const models = (): Model[] =>
     })
 
 /** What models are given by their caller. */
-const values: Record<string, string> = { currency: 'USD', day: '2026-03-01', sku: 'USD', era: '0' }
+const values: Record<string, string> = { currency: 'USD', day: '2026-01-01', sku: 'a', era: '3' }
 const valuesOf = (sql: string) => {
   const names = new Set([...sql.replace(/--.*$/gm, '').matchAll(/\$(\w+)/g)].map(([, name]) => name ?? ''))
   return Object.fromEntries(
