@@ -19,7 +19,7 @@ const root = mkdtempSync(join(tmpdir(), 'meshledger-soak-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** As many kills as a CI run has time for; `MESHLEDGER_KILLS=200` is the whole trial. */
-const KILLS = Number(process.env.MESHLEDGER_KILLS ?? 48)
+const KILLS = Number(process.env.MESHLEDGER_KILLS ?? 24)
 
 test('killed again and again with every fault on, syncs end with the facts of an undisturbed one', async () => {
   const account = await smallAccount()
