@@ -7,22 +7,32 @@ const START = '2026-01-05T09:00:00Z'
 const MOST = 20_000
 
 /**
- * The events of an example. `{repeat: 5, every: 2m, event: …}` stands for five events two minutes apart; an event
- * without a time happens on a Monday at nine. Throws RangeError for a repetition that cannot be read.
+ * The events of an example. `{repeat: 5, every: 2m, event: …}` stands for five events two minutes apart; `{n}` in a value
+ * of theirs counts them, from 1 or from what `from` says. An event without a time happens on a Monday at nine. Throws
+ * RangeError for a repetition that cannot be read.
  */
 export function exampleEvents(example: Example): Fields[] {
   return example.events.flatMap((item) => {
-    const { repeat, every, event } = item
+    const { repeat, every, from = 1, event } = item
     if (repeat === undefined) return [timed(item, 0)]
     const [, amount = '', letter = ''] = /^(\d+)([smhd])$/.exec(typeof every === 'string' ? every : '') ?? []
     const step = Number(amount) * (unit[letter] ?? 0)
-    if (typeof repeat !== 'number' || repeat < 1 || repeat > MOST || step === 0 || !isFields(event)) {
+    const counts = typeof repeat === 'number' && repeat >= 1 && repeat <= MOST && typeof from === 'number'
+    if (!counts || step === 0 || !isFields(event)) {
       throw new RangeError(
         `line ${example.line}: write {repeat: 5, every: 2m, event: {…}}, with at most ${MOST} events`,
       )
     }
-    return Array.from({ length: repeat }, (_, i) => timed(event, i * step))
+    return Array.from({ length: repeat }, (_, i) => timed(numbered(event, String(from + i)) as Fields, i * step))
   })
+}
+
+/** A value with its `{n}` filled in, at any depth. */
+function numbered(value: Value, n: string): Value {
+  if (typeof value === 'string') return value.replaceAll('{n}', n)
+  if (isList(value)) return value.map((item) => numbered(item, n))
+  if (!isFields(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, numbered(held, n)]))
 }
 
 function timed(event: Fields, later: number): Fields {
