@@ -8,7 +8,6 @@ import {
   emptyFolder,
   environmentOf,
   factsHeld,
-  killedTables,
   killTrials,
   lookAt,
   smallAccount,
@@ -26,15 +25,18 @@ test('killed again and again with every fault on, syncs end with the facts of an
   const fresh = await emptyFolder(root)
   const truth = await lookAt(fresh(), async (house) => {
     await ingest(house, [join(account, 'system')])
-    return factsHeld(house, killedTables)
+    return factsHeld(house)
   })
-  const { worked } = await during(account, {}, (it) => syncRun(fresh(), environmentOf(it), null))
+  const undisturbed = () => during(account, {}, (it) => syncRun(fresh(), environmentOf(it), null))
+  // The first run of all takes longest; kills that are to fall into the work are measured by one that is not.
+  await undisturbed()
+  const { worked } = await undisturbed()
   let folders = 0
   const { kills, said, secrets } = await killTrials(
     { account, kills: KILLS, perFolder: 6, within: worked * 0.8, fresh },
     async (folder) => {
       folders += 1
-      expect(await lookAt(folder, (house) => factsHeld(house, killedTables))).toEqual(truth)
+      expect(await lookAt(folder, factsHeld)).toEqual(truth)
     },
   )
   expect(kills).toBe(KILLS)

@@ -16,14 +16,6 @@ export const trialTables = [
   'query.history',
 ]
 
-/**
- * The tables of the trials with kills. `access.audit` is stored in two steps, and in one long trial a killed sync of it lost
- * rows; until that is understood it is killed only where `MESHLEDGER_KILL_AUDIT` asks for it.
- */
-export const killedTables = process.env.MESHLEDGER_KILL_AUDIT
-  ? trialTables
-  : trialTables.filter((table) => table !== 'access.audit')
-
 /** A demo account of one month, in which Databricks delivered a file twice. */
 export async function smallAccount(): Promise<string> {
   const account = mkdtempSync(join(tmpdir(), 'meshledger-trial-account-'))
@@ -73,9 +65,9 @@ export const everyFault = (seed: number): FaultOrder => ({
 })
 
 /** What the lake holds of these tables, without where it came from: rows, and two sums over all that they say. */
-export async function factsHeld(house: House, tables: readonly string[] = trialTables): Promise<string[]> {
+export async function factsHeld(house: House): Promise<string[]> {
   return Promise.all(
-    tables.map(async (table) => {
+    trialTables.map(async (table) => {
       const [row] = await house.lake.rows<{ text: string }>(
         `SELECT count(*) || ' ' || count(DISTINCT _key) || ' ' || coalesce(bit_xor(hash(t)), 0) || ' ' || coalesce(sum(hash(t)), 0) AS text
          FROM (SELECT * EXCLUDE (_source, _extra) FROM ${table}) t`,
@@ -112,17 +104,16 @@ export async function emptyFolder(root: string): Promise<() => string> {
 export type Run = { readonly killed: boolean; readonly said: string; readonly worked: number }
 
 /** Runs a sync in a process of its own; kills it so many milliseconds after it began, or lets it come to its end. */
-export async function syncRun(
-  folder: string,
-  env: Record<string, string>,
-  killAfter: number | null,
-  tables: readonly string[] = trialTables,
-): Promise<Run> {
+export async function syncRun(folder: string, env: Record<string, string>, killAfter: number | null): Promise<Run> {
   const script = join(import.meta.dirname, 'sync-child.ts')
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, folder, tables.join(',')], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, folder, trialTables.join(',')],
+    {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let said = ''
   let began = 0
   child.stdout.on('data', (text) => {
@@ -165,11 +156,11 @@ export async function killTrials(
       secrets.push(it.clientSecret, it.token)
       const env = environmentOf(it)
       for (let n = 0; n < trial.perFolder && kills < trial.kills; n += 1) {
-        const run = await syncRun(folder, env, Math.floor(next() * trial.within), killedTables)
+        const run = await syncRun(folder, env, Math.floor(next() * trial.within))
         said += run.said
         if (run.killed) kills += 1
       }
-      said += (await syncRun(folder, env, null, killedTables)).said
+      said += (await syncRun(folder, env, null)).said
     })
     await ended(folder)
     rmSync(folder, { recursive: true, force: true })

@@ -128,6 +128,26 @@ test('a result that Databricks cuts short is read in halves', async () => {
   expect(await held()).toEqual(mine('1', '2', '3'))
 })
 
+test('a half without rows moves no watermark, whatever happens to the other half', async () => {
+  table.rows = [event(`${n}-1`, '2026-11-01T10:00:00.000Z'), event(`${n}-2`, '2026-11-20T10:00:00.000Z')]
+  workspace.fate = (sql, rows) => {
+    if (sql.includes('GROUP BY')) return
+    if (rows > 1) throw failing('result-truncated')
+    if (rows > 0) throw failing('server-fault')
+  }
+  expect((await run([workspace])).tables[0]).toMatchObject({ state: 'failed', through: null, added: 0 })
+  workspace.fate = () => undefined
+  expect((await run([workspace])).tables[0]).toMatchObject({ state: 'synced', added: 2 })
+  expect(await held()).toEqual(mine('1', '2'))
+})
+
+test('a table without rows has no watermark', async () => {
+  table.rows = []
+  const version = await house.lake.version()
+  expect((await run([workspace])).tables[0]).toMatchObject({ state: 'synced', read: 0, added: 0, through: null })
+  expect(await house.lake.version()).toBe(version)
+})
+
 test('a read that breaks is begun anew; one that breaks every time is a failure with a name', async () => {
   let left = 2
   workspace.fate = () => {

@@ -46,20 +46,27 @@ export async function sift(
     )
     const order =
       readingOf(table).again === 'whole' ? undefined : columns.find((column) => column.name === table.orderedBy)
-    const [row] = await session.rows<{ fresh: bigint; through: string | null }>(
-      `SELECT count(*) FILTER (WHERE _rid NOT IN (SELECT _rid FROM before)) AS fresh,
+    const [row] = await session.rows<{ all: bigint; fresh: bigint; through: string | null }>(
+      `SELECT count(*) AS "all", count(*) FILTER (WHERE _rid NOT IN (SELECT _rid FROM before)) AS fresh,
          ${order ? throughSql(table, order.name) : 'NULL'} AS through FROM fetched`,
     )
+    if (Number(row?.all) !== spooled.rows) {
+      throw new Error(`${table.name}: ${spooled.rows} rows came, ${row?.all} could be read again; please report this`)
+    }
     return { columns, fresh: Number(row?.fresh ?? 0), through: row?.through ?? null }
   })
 }
 
-/** A clock that runs ahead on the other side must not move the watermark past what is still to come. */
+/**
+ * A clock that runs ahead on the other side must not move the watermark past what is still to come. Without a row there
+ * is no newest value; `least` would pass over the missing one and give the other.
+ */
 function throughSql(table: Table, order: string): string {
   const isDate = table.columns.find((column) => column.name === order)?.type === 'date'
   const form = isDate ? '%Y-%m-%d' : '%Y-%m-%dT%H:%M:%S.%gZ'
-  const latest = `least(max(TRY_CAST(${name(order)} AS TIMESTAMP)), CAST(now() AS TIMESTAMP) + INTERVAL 1 DAY)`
-  return `strftime(${latest}, ${quote(form)})`
+  const newest = `max(TRY_CAST(${name(order)} AS TIMESTAMP))`
+  const latest = `least(${newest}, CAST(now() AS TIMESTAMP) + INTERVAL 1 DAY)`
+  return `CASE WHEN ${newest} IS NOT NULL THEN strftime(${latest}, ${quote(form)}) END`
 }
 
 /**
