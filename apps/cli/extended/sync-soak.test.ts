@@ -17,8 +17,8 @@ import {
 const root = mkdtempSync(join(tmpdir(), 'meshledger-soak-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-/** As many kills as a CI run has time for; `MESHLEDGER_KILLS=200` is the whole trial. */
-const KILLS = Number(process.env.MESHLEDGER_KILLS ?? 24)
+/** The whole trial; `MESHLEDGER_KILLS` asks for a shorter one, or a longer. */
+const KILLS = Number(process.env.MESHLEDGER_KILLS ?? 200)
 
 test('killed again and again with every fault on, syncs end with the facts of an undisturbed one', async () => {
   const account = await smallAccount()
@@ -39,7 +39,7 @@ test('killed again and again with every fault on, syncs end with the facts of an
       expect(await lookAt(folder, factsHeld)).toEqual(truth)
     },
   )
-  expect(kills).toBe(KILLS)
+  expect(kills).toBeGreaterThanOrEqual(KILLS)
   expect(folders).toBeGreaterThanOrEqual(KILLS / 8)
   for (const secret of [...secrets, 'SELECT', 'signature=', 'eyJ.']) expect(said).not.toContain(secret)
   rmSync(account, { recursive: true, force: true })

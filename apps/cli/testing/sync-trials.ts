@@ -138,6 +138,9 @@ export function chance(seed: number): () => number {
   }
 }
 
+/** As many trials side by side as a small machine has cores. */
+const LANES = 2
+
 /**
  * Kill syncs at random moments of their work, with every fault on, until so many kills have fallen; each folder in the
  * end is handed over when a sync on it has come to its end.
@@ -146,12 +149,12 @@ export async function killTrials(
   trial: { account: string; kills: number; perFolder: number; within: number; fresh: () => string },
   ended: (folder: string) => Promise<void>,
 ): Promise<{ kills: number; said: string; secrets: string[] }> {
-  const next = chance(20261120)
   const secrets: string[] = []
   let kills = 0
   let said = ''
-  for (let seed = 1; kills < trial.kills; seed += 1) {
+  const oneFolder = async (seed: number) => {
     const folder = trial.fresh()
+    const next = chance(20261120 + seed)
     await during(trial.account, { faults: everyFault(seed), limits: { chunkBytes: 60_000 }, port: 0 }, async (it) => {
       secrets.push(it.clientSecret, it.token)
       const env = environmentOf(it)
@@ -165,5 +168,9 @@ export async function killTrials(
     await ended(folder)
     rmSync(folder, { recursive: true, force: true })
   }
+  const lane = async (first: number) => {
+    for (let seed = first; kills < trial.kills; seed += LANES) await oneFolder(seed)
+  }
+  await Promise.all(Array.from({ length: LANES }, (_, at) => lane(at + 1)))
   return { kills, said, secrets }
 }
