@@ -9,6 +9,7 @@ export default defineConfig({
     './src/journal-schema.ts',
     './src/budget-schema.ts',
     './src/rules-schema.ts',
+    './src/judgement-schema.ts',
   ],
   out: './migrations',
   schemaFilter: ['meshledger'],

@@ -24,12 +24,26 @@ export type {
   TransactionRecord,
 } from './close-values.ts'
 export type { DomainChange, DomainVersion } from './domains.ts'
+export type { ExceptionOutcome } from './exceptions.ts'
 export { findingId, MESHLEDGER } from './finding-life.ts'
 export type { RecordReport } from './finding-record.ts'
 export type { TriageOutcome, TriageWish } from './finding-triage.ts'
 export type { FindingFilter } from './findings.ts'
 export type { Claim } from './jobs.ts'
 export type { JournalExport } from './journal.ts'
+export type {
+  AddressableChoice,
+  Applicability,
+  Attestation,
+  AttestationKind,
+  EvidenceFile,
+  ExceptionDecision,
+  ExceptionRecord,
+  ExceptionRequest,
+  ExceptionScope,
+  ExceptionStep,
+  NewAttestation,
+} from './judgement-values.ts'
 export { LedgerError } from './ledger-error.ts'
 export type { MetricValue } from './metrics.ts'
 export { type Ledger, type LedgerPlace, openLedger } from './open.ts'

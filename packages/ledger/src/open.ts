@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { attestationsStore } from './attestations.ts'
 import { budgetsStore } from './budgets.ts'
 import { closeStore } from './close.ts'
 import { bringUpToDate, databaseOf, openServer } from './database.ts'
 import { domainsStore } from './domains.ts'
 import { syncFolder } from './durable.ts'
+import { exceptionsStore } from './exceptions.ts'
 import { findingsStore } from './findings.ts'
 import { jobsStore } from './jobs.ts'
 import { journalStore } from './journal.ts'
@@ -75,6 +77,8 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     rules: guarded('rules', rulesStore(db, durable)),
     metrics: guarded('metrics', metricsStore(db)),
     findings: guarded('findings', findingsStore(db, durable)),
+    exceptions: guarded('exceptions', exceptionsStore(db, durable)),
+    attestations: guarded('attestations', attestationsStore(db, durable)),
     seals: guarded('seals', sealsStore(db, durable)),
     jobs: guarded('jobs', jobsStore(db)),
     closes: guarded('closes', closeStore(db, durable)),

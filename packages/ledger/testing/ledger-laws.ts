@@ -4,6 +4,7 @@ import { configLaws } from './config-laws.ts'
 import { findingLaws } from './finding-laws.ts'
 import type { OpenEmpty } from './harness.ts'
 import { jobLaws } from './job-laws.ts'
+import { judgementLaws } from './judgement-laws.ts'
 import { ruleLaws } from './rule-laws.ts'
 import { sealLaws } from './seal-laws.ts'
 import { triageLaws } from './triage-laws.ts'
@@ -18,4 +19,5 @@ export function ledgerLaws(open: OpenEmpty): void {
   bookLaws(open)
   budgetLaws(open)
   ruleLaws(open)
+  judgementLaws(open)
 }
