@@ -1,9 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { buildSchema } from './build-schema.ts'
+import { blocksSql, type DiskUse, tableBlocksSql, tableRowsSql } from './disk-use.ts'
 import { type Chunk, chunksOf, rowsOf, runOn } from './engine.ts'
-import { LakeClosedError, readers } from './readers.ts'
+import { type Borrowed, LakeClosedError, type Readers, readers } from './readers.ts'
+import { copyFolder, copyLake, dropCopy } from './rewrite.ts'
 import type { Params } from './values.ts'
 
 /** Another process holds the data folder: ask that one, or wait for it to end. */
@@ -45,13 +48,25 @@ export type Lake = {
   transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>
   model(name: string): string
   version(): Promise<string>
+  diskUse(): Promise<DiskUse>
+  /**
+   * Write the whole lake anew, so that what deleted rows left behind is given back to the disk. Reads go on meanwhile, but
+   * for a moment at the end; writes wait. Killed at any moment, the lake is the old or the new one, each with every fact.
+   * Answers `busy`, with nothing changed, when a read did not end in `patience` milliseconds. Throws `NoRoomError`.
+   */
+  compact(options?: { signal?: AbortSignal | undefined; patience?: number }): Promise<'done' | 'busy'>
   /** Waits for what is being read and written; what is asked afterwards is refused. Safe to call twice. */
   close(): Promise<void>
 }
 
-/** Facts change only with the list of files that they came from, so the list tells one state of the lake from another. */
-const versionSql = `SELECT count(*) || '-' || count(replaced_by) || '-' || coalesce(hex(bit_xor(hash(file, table_name, replaced_by))), '0') AS version
-  FROM meta.files`
+/** Facts change only with the list of files that they came from and with what is noted as removed: both tell one state of the lake from another. */
+const versionSql = `SELECT count(*) || '-' || count(replaced_by) || '-' || coalesce(hex(bit_xor(hash(file, table_name, replaced_by))), '0')
+  || coalesce('-' || (SELECT sum(rows) FROM meta.removed), '') AS version FROM meta.files`
+
+const REOPEN_TRIES = 600
+const REOPEN_WAIT_MS = 100
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
 const modelsFolder = join(import.meta.dirname, '..', 'models')
 
@@ -74,6 +89,32 @@ async function openInstance(folder: string, memoryLimit: string): Promise<DuckDB
   }
 }
 
+/** The engine while it is open: one connection that writes, and those that read. */
+type Engine = { readonly instance: DuckDBInstance; readonly writer: DuckDBConnection; readonly pool: Readers }
+
+async function openEngine(home: string, inbox: string, memoryLimit: string): Promise<Engine> {
+  const instance = await openInstance(home, memoryLimit)
+  const writer = await instance.connect()
+  try {
+    await buildSchema(writer, home)
+  } catch (error) {
+    writer.closeSync()
+    instance.closeSync()
+    throw error
+  }
+  await writer.run("SET GLOBAL TimeZone = 'UTC'")
+  await writer.run(`SET allowed_directories = ['${`${inbox}/`.replaceAll("'", "''")}']`)
+  await writer.run('SET enable_external_access = false')
+  await writer.run('SET lock_configuration = true')
+  return { instance, writer, pool: readers(instance, home) }
+}
+
+async function closeEngine({ instance, writer, pool }: Engine): Promise<void> {
+  await pool.close()
+  writer.closeSync()
+  instance.closeSync()
+}
+
 /**
  * Open the lake of a data folder and give it what it lacks: fact tables (empty), macros, views.
  *
@@ -90,25 +131,21 @@ export async function openLake({
   const home = resolve(folder)
   const inbox = join(home, 'inbox')
   mkdirSync(inbox, { recursive: true })
-  const instance = await openInstance(home, memoryLimit)
-  const writer = await instance.connect()
-  try {
-    await buildSchema(writer, home)
-  } catch (error) {
-    writer.closeSync()
-    instance.closeSync()
-    throw error
-  }
-  await writer.run("SET GLOBAL TimeZone = 'UTC'")
-  await writer.run(`SET allowed_directories = ['${`${inbox}/`.replaceAll("'", "''")}']`)
-  await writer.run('SET enable_external_access = false')
-  await writer.run('SET lock_configuration = true')
+  let engine = await openEngine(home, inbox, memoryLimit)
+  // What a rewriting that was killed left behind. The lake is ours by now, so nobody is at it.
+  rmSync(copyFolder(inbox), { recursive: true, force: true })
 
-  const pool = readers(instance, home)
+  /** While it stands, who wants to read waits: the engine is being exchanged. */
+  let gate: Promise<void> | undefined
+  const borrow = async (how?: { alone: boolean }): Promise<Borrowed> => {
+    while (gate) await gate
+    return engine.pool.borrow(how)
+  }
   let queue: Promise<unknown> = Promise.resolve()
 
   async function write<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
+    const { writer } = engine
     const stop = () => writer.interrupt()
     signal?.addEventListener('abort', stop)
     await writer.run('BEGIN TRANSACTION')
@@ -130,7 +167,7 @@ export async function openLake({
   }
 
   const rows = async <T>(sql: string, params?: Params): Promise<T[]> => {
-    const { connection, giveBack } = await pool.borrow()
+    const { connection, giveBack } = await borrow()
     try {
       return await rowsOf<T>(connection, sql, params)
     } finally {
@@ -140,17 +177,59 @@ export async function openLake({
 
   let closing: Promise<void> | undefined
   const close = async () => {
-    await Promise.all([queue, pool.close()])
-    writer.closeSync()
-    instance.closeSync()
+    await queue
+    await closeEngine(engine)
     rmSync(join(home, 'tmp'), { recursive: true, force: true })
   }
 
-  const transaction: Lake['transaction'] = async (work, signal) => {
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closing) throw new LakeClosedError(home)
-    const turn = queue.then(() => write(work, signal))
+    const turn = queue.then(work)
     queue = turn.catch(() => undefined)
     return turn
+  }
+  const transaction: Lake['transaction'] = (work, signal) => inTurn(() => write(work, signal))
+
+  async function compact(patience: number, signal?: AbortSignal): Promise<'done' | 'busy'> {
+    const { writer, pool } = engine
+    const stop = () => writer.interrupt()
+    signal?.addEventListener('abort', stop)
+    let open = () => {}
+    try {
+      const copy = await copyLake(writer, { folder: home, inbox }, signal)
+      gate = new Promise((resolve) => {
+        open = resolve
+      })
+      if (!(await pool.rest(patience))) return 'busy'
+      await writer.run('CHECKPOINT')
+      if (existsSync(join(home, 'lake.duckdb.wal'))) return 'busy'
+      // By this one step the copy is the lake. Both files are locked by us, so nobody can open either in between; and
+      // neither is opened to be flushed, for closing it again would give the lock away. The engine has flushed both.
+      renameSync(copy, join(home, 'lake.duckdb'))
+      await closeEngine(engine)
+      engine = await reopen().catch((error: unknown) => {
+        closing ??= Promise.resolve()
+        throw error
+      })
+      return 'done'
+    } finally {
+      signal?.removeEventListener('abort', stop)
+      if (engine.writer === writer) await dropCopy(writer, inbox).catch(() => undefined)
+      gate = undefined
+      open()
+    }
+  }
+
+  /** Another process may have opened the lake in the moment in which it was closed; a command ends soon. */
+  async function reopen(): Promise<Engine> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await openEngine(home, inbox, memoryLimit)
+      } catch (error) {
+        if (!(error instanceof FolderInUseError) || tried >= REOPEN_TRIES) throw error
+        await pause(REOPEN_WAIT_MS)
+      }
+    }
   }
 
   return {
@@ -158,7 +237,7 @@ export async function openLake({
     inbox,
     rows,
     async *columns(sql, params) {
-      const { connection, giveBack } = await pool.borrow()
+      const { connection, giveBack } = await borrow()
       try {
         await connection.run('BEGIN TRANSACTION')
         yield* chunksOf(connection, sql, params)
@@ -171,7 +250,7 @@ export async function openLake({
       await transaction((tx) => tx.run(sql, params))
     },
     async session(work) {
-      const { connection, giveBack } = await pool.borrow({ alone: true })
+      const { connection, giveBack } = await borrow({ alone: true })
       try {
         await connection.run('BEGIN TRANSACTION')
         return await work({
@@ -195,6 +274,25 @@ export async function openLake({
       const [row] = await rows<{ version: string }>(versionSql)
       return row?.version ?? ''
     },
+    async diskUse() {
+      const [[file], blocks, held] = await Promise.all([
+        rows<{ block: number; free: number }>(blocksSql),
+        rows<{ table: string; blocks: number }>(tableBlocksSql()),
+        rows<{ table: string; rows: bigint }>(tableRowsSql()),
+      ])
+      const { block = 0, free = 0 } = file ?? {}
+      const standing = new Map(blocks.map((one) => [one.table, one.blocks * block]))
+      return {
+        bytes: sizeOf(join(home, 'lake.duckdb')) + sizeOf(join(home, 'lake.duckdb.wal')),
+        free: free * block,
+        tables: held.map((one) => ({
+          table: one.table,
+          rows: Number(one.rows),
+          bytes: Math.round(standing.get(one.table) ?? 0),
+        })),
+      }
+    },
+    compact: ({ signal, patience = 60_000 } = {}) => inTurn(() => compact(patience, signal)),
     close() {
       closing ??= close()
       return closing

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
 /** Something was asked of a lake that is closed, or about to be. */
@@ -11,6 +12,8 @@ export class LakeClosedError extends Error {
 export type Borrowed = { readonly connection: DuckDBConnection; giveBack(): void }
 
 const KEPT = 8
+
+export type Readers = ReturnType<typeof readers>
 
 /**
  * Connections that read; one is borrowed for the length of a read and given back. One that is borrowed `alone` has
@@ -29,6 +32,12 @@ export function readers(instance: DuckDBInstance, folder: string) {
     out--
     if (out === 0) allAreBack()
   }
+  const untilAllAreBack = () =>
+    out === 0
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => {
+          allAreBack = resolve
+        })
   return {
     async borrow({ alone = false } = {}): Promise<Borrowed> {
       if (closing) throw new LakeClosedError(folder)
@@ -46,13 +55,20 @@ export function readers(instance: DuckDBInstance, folder: string) {
         throw error
       }
     },
+    /** Whether all that were out came back within so many milliseconds. */
+    async rest(patience: number): Promise<boolean> {
+      const late = new AbortController()
+      try {
+        const tooLong = pause(patience, false, { signal: late.signal })
+        tooLong.catch(() => undefined)
+        return await Promise.race([untilAllAreBack().then(() => true), tooLong])
+      } finally {
+        late.abort()
+      }
+    },
     async close() {
       closing = true
-      if (out > 0) {
-        await new Promise<void>((resolve) => {
-          allAreBack = resolve
-        })
-      }
+      await untilAllAreBack()
       for (const connection of idle.splice(0)) connection.closeSync()
     },
   }
