@@ -1,3 +1,7 @@
+export type { GuardedDomain, Tag } from './artefacts/domain.ts'
+export { type AccessPolicy, type Guardrails, guardrailsOf, type PolicyRule } from './artefacts/guardrails.ts'
+export type { ArtefactFile } from './artefacts/terraform.ts'
+export { domainArtefacts } from './artefacts.ts'
 export { type CsvOptions, csvLines } from './csv.ts'
 export { type FocusColumn, type FocusVersion, focusVersions } from './focus/columns.ts'
 export type { FocusOptions, InvoiceLine } from './focus/options.ts'

@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { GuardedDomain } from './artefacts/domain.ts'
+import { guardrailsOf } from './artefacts/guardrails.ts'
+import { hclText, hclValue, label } from './artefacts/hcl.ts'
+import { domainArtefacts } from './artefacts.ts'
+
+const health: GuardedDomain = {
+  ...{ domain: 'cycle-tracking', title: 'Cycle tracking', owner: 'maya@selene.example', cost_centre: 'CC-410' },
+  classification: ['phi'],
+  groups: ['team-cycle-tracking'],
+  products: [{ tables: ['cycle_tracking.gold.predictions', 'cycle_tracking.silver.entries', 'elsewhere.gold.x'] }],
+  select: { tags: [{ key: 'team', values: ['cycle-tracking', 'cycle'] }], catalogs: ['cycle_tracking'] },
+}
+const bare: GuardedDomain = {
+  ...{ domain: 'growth', title: 'Growth "A/B" ${x}', owner: 'ada@selene.example', cost_centre: 'CC-1' },
+  ...{ classification: [], groups: [], products: [], select: { tags: [], catalogs: [] } },
+}
+
+test.each([
+  ['cycle-tracking', health],
+  ['growth', bare],
+])('the files of %s are those that a platform engineer reviewed', async (name, domain) => {
+  const { files, notes } = domainArtefacts(domain)
+  for (const { path, text } of files) await expect(text).toMatchFileSnapshot(`../golden/artefacts/${name}/${path}`)
+  await expect(`${notes.join('\n')}\n`).toMatchFileSnapshot(`../golden/artefacts/${name}/notes.txt`)
+})
+
+describe('what a domain says decides', () => {
+  test.each`
+    what                                       | domain                                                  | holds
+    ${'a class brings a mask and a filter'}    | ${health}                                               | ${{ policies: 2, tag: ['phi', 'consent'], isolation: 'ISOLATED' }}
+    ${'two classes, two masks, one filter'}    | ${{ ...health, classification: ['pii', 'phi', 'pii'] }} | ${{ policies: 3, tag: ['phi', 'pii', 'consent'], isolation: 'ISOLATED' }}
+    ${'without a class there is none of them'} | ${bare}                                                 | ${{ policies: 0, tag: undefined, isolation: 'OPEN' }}
+  `('$what', ({ domain, holds }) => {
+    const { policies, governedTag, catalogs } = guardrailsOf(domain)
+    expect({
+      policies: policies.length,
+      tag: governedTag?.values,
+      isolation: catalogs[0]?.isolation,
+    }).toEqual(holds)
+  })
+
+  test('everything carries the tag by which the domain is known, and its cost centre', () => {
+    const { tags, clusterPolicy, usagePolicy } = guardrailsOf(health)
+    expect(tags).toEqual([
+      { key: 'team', value: 'cycle-tracking' },
+      { key: 'cost-centre', value: 'CC-410' },
+    ])
+    expect(usagePolicy.tags).toEqual(tags)
+    for (const { key, value } of tags) {
+      expect(clusterPolicy.definition[`custom_tags.${key}`]).toEqual({ type: 'fixed', value })
+    }
+  })
+
+  test('what cannot be settled is said', () => {
+    expect(guardrailsOf(bare).notes.join(' ')).toMatch(/claims no tag.*names no group/)
+  })
+})
+
+describe('text stays text', () => {
+  test('in HCL, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const written = hclText(text)
+        expect(written.replaceAll('$${', '').replaceAll('%%{', '')).not.toMatch(/[$%]\{/)
+        expect(JSON.parse(written.replaceAll('$${', () => '${').replaceAll('%%{', '%{'))).toBe(
+          text.replaceAll('$${', () => '${').replaceAll('%%{', '%{'),
+        )
+      }),
+    )
+  })
+
+  test('a class with a quote ends no literal, and its title opens no template', () => {
+    const odd = { ...health, title: '${file("/etc/passwd")}', classification: ["o'clock"] }
+    const all = domainArtefacts(odd).files
+    const sql = all.find(({ path }) => path.endsWith('guardrails.sql'))?.text ?? ''
+    expect(sql).toContain("has_tag_value('class', 'o\\'clock')")
+    for (const { path, text } of all.filter(({ path }) => path.endsWith('.tf'))) {
+      expect(text.replaceAll('$${', ''), path).not.toContain('${file')
+    }
+  })
+
+  test.each`
+    value                    | written
+    ${['a', 'b']}            | ${'["a", "b"]'}
+    ${{ raw: 'var.x' }}      | ${'var.x'}
+    ${{ a: 1, 'b c': true }} | ${'{\n  a     = 1\n  "b c" = true\n}'}
+    ${[{ key: 'k' }]}        | ${'[\n  {\n    key = "k"\n  },\n]'}
+  `('$written', ({ value, written }) => {
+    expect(hclValue(value)).toBe(written)
+  })
+
+  test.each`
+    text                | name
+    ${'cycle-tracking'} | ${'cycle_tracking'}
+    ${'1st'}            | ${'x_1st'}
+    ${'team.a@b.c'}     | ${'team_a_b_c'}
+  `('$text is the label $name', ({ text, name }) => {
+    expect(label(text)).toBe(name)
+  })
+})
+
+test('the same domain gives the same bytes', () => {
+  expect(domainArtefacts(health)).toEqual(domainArtefacts(structuredClone(health)))
+})
