@@ -3,6 +3,9 @@ export const catalog = 'databricks_system'
 
 export type Parameter = { name: string; value: string | null; type?: string }
 
+/** A statement as it was submitted. `catalog`: where names of two parts are looked up; empty where it named none. */
+export type Asked = { sql: string; parameters: readonly Parameter[]; catalog: string }
+
 /** A statement of Databricks SQL as DuckDB takes it, and the system tables that it names (`billing.usage`). */
 export type Translated = { sql: string; tables: readonly string[]; parameters: readonly string[] }
 
@@ -18,10 +21,16 @@ const duckTypes: Readonly<Record<string, string>> = {
 }
 
 /**
- * Rewrites what differs before any function is called: the catalog's name, `:name` markers with their types, and
- * quoting by backtick. Text in quotes and comments is left alone.
+ * Rewrites what differs before any function is called: the catalog's name, also where the catalog of the request stands
+ * for it, `:name` markers with their types, and quoting by backtick. Text in quotes and comments is left alone.
+ *
+ * @param known the system tables that there are: `billing.usage`
  */
-export function translate(statement: string, parameters: readonly Parameter[]): Translated {
+export function translate(
+  { sql: statement, parameters, catalog: inside }: Asked,
+  known: ReadonlySet<string>,
+): Translated {
+  const bare = inside.toLowerCase() === 'system' ? bareNames(known) : undefined
   const types = new Map(parameters.map(({ name, type }) => [name, duckType(type)]))
   const used = new Set<string>()
   const parts = statement.match(
@@ -32,7 +41,7 @@ export function translate(statement: string, parameters: readonly Parameter[]): 
       if (part.startsWith("'") || part.startsWith('--') || part.startsWith('/*')) return part
       if (part.startsWith('"')) return part
       if (part.startsWith('`')) return quoted(part)
-      return code(part, types, used)
+      return code(bare ? part.replace(bare, `${catalog}.$&`) : part, types, used)
     })
     .join('')
   const named = sql.matchAll(new RegExp(`\\b${catalog}\\s*\\.\\s*"?(\\w+)"?\\s*\\.\\s*"?(\\w+)"?`, 'gi'))
@@ -42,6 +51,10 @@ export function translate(statement: string, parameters: readonly Parameter[]): 
     parameters: [...used],
   }
 }
+
+/** Names of two parts that nothing stands before. A column of a struct may read the same: only tables that there are. */
+const bareNames = (known: ReadonlySet<string>) =>
+  new RegExp(`(?<!\\w|\\.\\s*)(?:${[...known].map((name) => name.replace('.', '\\s*\\.\\s*')).join('|')})\\b`, 'gi')
 
 function code(part: string, types: ReadonlyMap<string, string>, used: Set<string>): string {
   return part

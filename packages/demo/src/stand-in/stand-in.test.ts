@@ -108,6 +108,25 @@ describe('values as Databricks writes them', () => {
   })
 })
 
+describe('names of two parts', () => {
+  test.each`
+    why                                 | catalog      | statement                                                                          | rows
+    ${'stand in the catalog asked for'} | ${'system'}  | ${'WITH usage AS (SELECT 1 AS n FROM billing . usage) SELECT count(*) FROM usage'} | ${[['3']]}
+    ${'may be whole all the same'}      | ${'system'}  | ${'SELECT count(*) FROM system.billing.usage'}                                     | ${[['3']]}
+    ${'are unknown in another one'}     | ${'main'}    | ${'SELECT count(*) FROM billing.usage'}                                            | ${undefined}
+    ${'are unknown without one'}        | ${undefined} | ${'SELECT count(*) FROM billing.usage'}                                            | ${undefined}
+  `('$why', async ({ catalog, statement, rows }) => {
+    const { body } = await submit(await start(), statement, { catalog })
+    expect(body.result?.data_array).toEqual(rows)
+  })
+
+  test('are held against the rights like whole ones', async () => {
+    const it = await start({ withheld: ['system.billing.usage'] })
+    const { body } = await submit(it, 'SELECT 1 FROM billing.usage', { catalog: 'system' })
+    expect(body.status.error.message).toContain("does not have SELECT on Table 'system.billing.usage'")
+  })
+})
+
 describe('a statement that cannot be run fails inside HTTP 200', () => {
   test.each`
     statement                                     | condition                     | sqlState

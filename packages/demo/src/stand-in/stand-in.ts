@@ -67,8 +67,8 @@ export async function startStandIn(settings: StandInSettings): Promise<StandIn> 
   const configuration = await readConfiguration(engine, settings)
   const identity = openIdentity(configuration.accountId, now, faults)
   const folder = await mkdtemp(join(tmpdir(), 'meshledger-stand-in-'))
-  const statements = openStatements(engine, folder, limits, faults, now, (sql, parameters) =>
-    missingRight(translate(sql, parameters).tables, settings),
+  const statements = openStatements(engine, folder, limits, faults, now, (asked) =>
+    missingRight(translate(asked, engine.tables).tables, settings),
   )
   let base = ''
   const warehouses = new Set(configuration.warehouseIds)

@@ -78,6 +78,7 @@ async function submit(world: World, { body }: Request): Promise<Reply> {
   const statement = world.statements.submit({
     sql,
     parameters,
+    catalog: asked.catalog === undefined ? '' : String(asked.catalog),
     disposition,
     rowLimit: limitOf(asked.row_limit),
     byteLimit: limitOf(asked.byte_limit),

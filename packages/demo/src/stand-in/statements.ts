@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Column } from './cells.ts'
 import { type Chunk, writeChunks } from './chunks.ts'
-import type { Parameter } from './dialect.ts'
+import type { Asked } from './dialect.ts'
 import type { Engine } from './engine.ts'
 import type { Faults } from './faults.ts'
 import { SqlFailure } from './sql-failure.ts'
@@ -28,9 +28,7 @@ export const realLimits: Limits = {
 
 export type State = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'CLOSED'
 
-export type Submission = {
-  sql: string
-  parameters: readonly Parameter[]
+export type Submission = Asked & {
   disposition: 'INLINE' | 'EXTERNAL_LINKS'
   rowLimit: number
   byteLimit: number
@@ -67,7 +65,7 @@ export function openStatements(
   limits: Limits,
   faults: Faults,
   now: () => number,
-  allowed: (sql: string, parameters: readonly Parameter[]) => SqlFailure | undefined,
+  allowed: (asked: Asked) => SqlFailure | undefined,
 ): Statements {
   const held = new Map<string, Statement>()
   const stops = new Map<string, Stop>()
@@ -77,9 +75,9 @@ export function openStatements(
       if (faults.strikes('slow')) await pause(faults.order.slowMs ?? 0)
       if (stop.stopped) return
       statement.state = 'RUNNING'
-      const refused = allowed(statement.sql, statement.parameters)
+      const refused = allowed(statement)
       if (refused) throw refused
-      const running = await engine.run(statement.sql, statement.parameters)
+      const running = await engine.run(statement)
       stop.interrupt = running.interrupt
       statement.columns = running.columns
       const written = await writeChunks(running.rows, folder, statement.id, {

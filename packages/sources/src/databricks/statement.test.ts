@@ -109,7 +109,7 @@ describe('a result is read whole', () => {
       { name: 'day', value: '2026-11-20', type: 'DATE' },
       { name: 'none', value: null },
     ]
-    await open(script).statement(sql, values, { queryTags: { application: 'meshledger' } })
+    await open(script).statement(sql, values, { queryTags: { application: 'meshledger' }, catalog: 'system' })
     expect(JSON.parse(script.calls.at(-1)?.body ?? '')).toEqual({
       statement: sql,
       warehouse_id: 'wh1',
@@ -117,6 +117,7 @@ describe('a result is read whole', () => {
       format: 'JSON_ARRAY',
       wait_timeout: '0s',
       on_wait_timeout: 'CONTINUE',
+      catalog: 'system',
       parameters: values,
       query_tags: [{ key: 'application', value: 'meshledger' }],
     })

@@ -16,6 +16,8 @@ export type StatementOptions = {
   signal?: AbortSignal
   /** EXTERNAL_LINKS (default) has no size limit worth naming; INLINE needs no way to the cloud store, up to 25 MiB */
   disposition?: 'EXTERNAL_LINKS' | 'INLINE'
+  /** the catalog in which names of two parts are looked up, such as `system` for `billing.usage` */
+  catalog?: string
 }
 
 const largestStatement = 16 * 1024 * 1024
@@ -133,6 +135,7 @@ function requestBody(
     format: 'JSON_ARRAY',
     wait_timeout: '0s',
     on_wait_timeout: 'CONTINUE',
+    ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(tags.length > 0 ? { query_tags: tags.map(([key, value]) => ({ key, value })) } : {}),
   }
