@@ -5,6 +5,9 @@ import { guardrailsOf } from './artefacts/guardrails.ts'
 import { hclText, hclValue, label } from './artefacts/hcl.ts'
 import { domainArtefacts } from './artefacts.ts'
 
+/** What Terraform would take for the begin of an expression. */
+const opening = `$${'{'}`
+
 const health: GuardedDomain = {
   ...{ domain: 'cycle-tracking', title: 'Cycle tracking', owner: 'maya@selene.example', cost_centre: 'CC-410' },
   classification: ['phi'],
@@ -13,7 +16,7 @@ const health: GuardedDomain = {
   select: { tags: [{ key: 'team', values: ['cycle-tracking', 'cycle'] }], catalogs: ['cycle_tracking'] },
 }
 const bare: GuardedDomain = {
-  ...{ domain: 'growth', title: 'Growth "A/B" ${x}', owner: 'ada@selene.example', cost_centre: 'CC-1' },
+  ...{ domain: 'growth', title: `Growth "A/B" ${opening}x}`, owner: 'ada@selene.example', cost_centre: 'CC-1' },
   ...{ classification: [], groups: [], products: [], select: { tags: [], catalogs: [] } },
 }
 
@@ -72,12 +75,12 @@ describe('text stays text', () => {
   })
 
   test('a class with a quote ends no literal, and its title opens no template', () => {
-    const odd = { ...health, title: '${file("/etc/passwd")}', classification: ["o'clock"] }
+    const odd = { ...health, title: `${opening}file("/etc/passwd")}`, classification: ["o'clock"] }
     const all = domainArtefacts(odd).files
     const sql = all.find(({ path }) => path.endsWith('guardrails.sql'))?.text ?? ''
     expect(sql).toContain("has_tag_value('class', 'o\\'clock')")
     for (const { path, text } of all.filter(({ path }) => path.endsWith('.tf'))) {
-      expect(text.replaceAll('$${', ''), path).not.toContain('${file')
+      expect(text.replaceAll('$${', ''), path).not.toContain(`${opening}file`)
     }
   })
 

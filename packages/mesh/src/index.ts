@@ -30,6 +30,7 @@ export {
   type TagAliases,
 } from './domain-index.ts'
 export { checkDomains } from './domain-tests.ts'
+export { type NewDomain, newDomain } from './new-domain.ts'
 export { norm, tagText } from './norm.ts'
 export { PersonDefinition, parsePeople, roles } from './people.ts'
 export { type Cause, causes, type Placement, type PlacementRow, place, type Reason, reasons } from './place.ts'
