@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core'
 import { ScheduleModule } from '@nestjs/schedule'
 import { AllocationController } from './allocation.controller.ts'
+import { AttestationsController } from './attestations.controller.ts'
 import { AuditController } from './audit.controller.ts'
 import { AuditObjectsController } from './audit-objects.controller.ts'
 import { BudgetsController } from './budgets.controller.ts'
@@ -12,6 +13,7 @@ import { ControlsController } from './controls.controller.ts'
 import { CostController } from './cost.controller.ts'
 import { CostFileController } from './cost-file.controller.ts'
 import { DataController } from './data.controller.ts'
+import { ExceptionsController } from './exceptions.controller.ts'
 import { ExportsController } from './exports.controller.ts'
 import { FindingsController } from './findings.controller.ts'
 import { frameProviders } from './http/frame.ts'
@@ -46,6 +48,8 @@ const controllers = [
   ExportsController,
   FindingsController,
   ControlsController,
+  ExceptionsController,
+  AttestationsController,
   AuditController,
   AuditObjectsController,
   DataController,

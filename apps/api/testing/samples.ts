@@ -2,6 +2,7 @@ import { parseAllocation } from '@meshledger/mesh'
 import { auditEvents, type House } from '@meshledger/pipeline'
 import type { RouteName, Sample } from './asking.ts'
 import { closesFor } from './closes.ts'
+import { exceptionsFor } from './judgement.ts'
 
 /** A question for every route that an allowed person may put, on the house of two domains. A new route needs one. */
 export async function samplesFor(house: House, emptyFolder: string): Promise<Record<RouteName, Sample>> {
@@ -16,6 +17,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
   const text = 'allocation: even\nsplits: [{ id: e, title: Even, pool: { domains: [Unallocated] }, method: even }]'
   const allocation = { definition: parseAllocation(text, 'allocation.yml'), digest: 'even' }
   await house.ledger.rules.activate({ allocation }, 'x', await house.now())
+  const exceptions = await exceptionsFor(house)
   return {
     getHealth: {},
     getMe: {},
@@ -46,6 +48,36 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getControlMatrix: {},
     getControl: { params: { framework: 'hipaa-security', control: '164.312(d)' } },
     listRules: {},
+    listExceptions: {},
+    getException: { params: { id: exceptions.shown } },
+    requestException: {
+      body: {
+        domain: 'aurora',
+        rule: 'token-without-expiry',
+        reason: 'a new vault',
+        owner: 'lea',
+        until: '2026-06-01',
+      },
+    },
+    decideException: { params: { id: exceptions.waiting }, body: { decision: 'approved', reason: 'seen' } },
+    withdrawException: { params: { id: exceptions.own }, body: {} },
+    listAttestations: {},
+    attestControl: {
+      body: {
+        ...{ kind: 'attested', framework: 'iso27001-2022', control: '5.1', domain: 'aurora', statement: 'It met' },
+        ...{ standsFor: '2026-03-01', expires: '2027-03-01' },
+      },
+    },
+    withdrawAttestation: { params: { id: exceptions.word }, body: { reason: 'outdated' } },
+    putEvidenceFile: { body: { name: 'minutes.txt', content: 'aGVsbG8=' } },
+    getEvidenceFile: { params: { digest: exceptions.evidence } },
+    getApplicability: { query: { domain: 'aurora' } },
+    setApplicability: {
+      body: {
+        ...{ framework: 'iso27001-2022', control: 'A.7.1', domain: 'aurora', included: false },
+        justification: 'no premises',
+      },
+    },
     listAuditEvents: { query: { period: '2026-03' } },
     getAuditHistogram: { query: { period: '2026-03' } },
     getAuditEvent: { params: { id: events[0]?.id ?? '' } },

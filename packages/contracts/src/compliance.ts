@@ -22,6 +22,17 @@ export const controlStatuses = [
 export const ControlStatus = z.enum(controlStatuses)
 export type ControlStatus = z.infer<typeof ControlStatus>
 
+const perStatus = <S extends z.ZodType>(schema: S) =>
+  Object.fromEntries(controlStatuses.map((status) => [status, schema])) as Record<ControlStatus, S>
+export const StatusCounts = z.object(perStatus(z.int())).meta({ id: 'StatusCounts' })
+export const StatusWeight = z
+  .object({
+    score: z.int().nullable().describe('1 passes, 0 fails, null stands outside the score'),
+    coverage: z.int(),
+    answered: z.int(),
+  })
+  .meta({ id: 'StatusWeight' })
+
 export const ControlRef = z
   .object({ framework: z.string(), control: z.string(), title: z.string() })
   .meta({ id: 'ControlRef' })
@@ -145,7 +156,9 @@ export const getControlMatrix = {
           title: z.string(),
           score: z.number().nullable().describe('satisfied ÷ assessed, 0 to 1; null when nothing is assessed'),
           coverage: z.number().describe('assessed ÷ applicable, 0 to 1'),
+          answered: z.number().describe('assessed, attested, inherited or excepted ÷ applicable, 0 to 1'),
           applicable: z.int(),
+          counts: StatusCounts,
           openFindings: z.int(),
         }),
       ),
@@ -159,6 +172,11 @@ export const getControlMatrix = {
           cells: z.array(Cell),
         }),
       ),
+      weights: z
+        .object(perStatus(StatusWeight))
+        .describe(
+          'what a control of each status weighs in score, coverage and answered; every control weighs the same',
+        ),
     })
     .meta({ id: 'ControlMatrix' }),
 } as const satisfies Route

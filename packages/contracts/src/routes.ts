@@ -1,4 +1,13 @@
 import { getCostTrace, getUnitCost, getWaste, importMetrics, listSplitRuns } from './allocation.ts'
+import {
+  attestControl,
+  getApplicability,
+  getEvidenceFile,
+  listAttestations,
+  putEvidenceFile,
+  setApplicability,
+  withdrawAttestation,
+} from './attestations.ts'
 import { getAuditEvent, getAuditFacets, getAuditHistogram, getCompleteness, listAuditEvents } from './audit.ts'
 import { exportAuditIdentity, getAuditIdentity, getAuditObject, listAuditObjects } from './audit-objects.ts'
 import {
@@ -30,6 +39,7 @@ import { getCost, getCostChanges, getCostOverview, getCostSeries, listResources 
 import { getReconciliation, getUnallocated, listAnomalies } from './cost-checks.ts'
 import { getDataHealth, postIngest } from './data.ts'
 import { getDispute, listDisputes, raiseDispute, settleDispute, withdrawDispute } from './disputes.ts'
+import { decideException, getException, listExceptions, requestException, withdrawException } from './exceptions.ts'
 import { exportFocus } from './exports.ts'
 import type { Route } from './http.ts'
 import { exportJournal, getJournalSettings, listJournal, putJournalSettings } from './journal.ts'
@@ -55,6 +65,18 @@ export const routes = {
   getControlMatrix,
   getControl,
   listRules,
+  listExceptions,
+  getException,
+  requestException,
+  decideException,
+  withdrawException,
+  listAttestations,
+  attestControl,
+  withdrawAttestation,
+  putEvidenceFile,
+  getEvidenceFile,
+  getApplicability,
+  setApplicability,
   getCost,
   getCostSeries,
   getCostOverview,

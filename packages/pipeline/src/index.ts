@@ -1,5 +1,6 @@
 export { DatabricksError, livePlatform, PathError, type Platform, type TableProbe } from '@meshledger/sources'
 export { accountOf } from './account.ts'
+export { attest, attestations, evidenceFile, putEvidenceFile, withdrawAttestation } from './attestations.ts'
 export { auditEvents, auditFacets, auditHistogram } from './audit.ts'
 export { auditEvent } from './audit-event.ts'
 export { auditIdentity, auditObjects, eventsOf } from './audit-identity.ts'
@@ -18,8 +19,10 @@ export { costTrace, type TracedCost } from './cost-trace.ts'
 export { type CostView, costView, driversFor, type RulesInForce, rulesInForce } from './cost-view.ts'
 export { costPerUnit, costWaste, putMetrics } from './cost-waste.ts'
 export { dataHealth } from './data-health.ts'
+export { artefactsOfDomain, type DomainDiff, domainDiff, draftDomain } from './domain-artefacts.ts'
 export { domains } from './domains.ts'
 export { type EvaluationSummary, evaluate } from './evaluate.ts'
+export { type Asker, decideException, exception, exceptions, requestException } from './exceptions.ts'
 export { finding } from './finding.ts'
 export { type FindingsQuery, findings, openByRule, rules, triage } from './findings.ts'
 export { type Freshness, freshness } from './freshness.ts'
@@ -27,6 +30,7 @@ export { type Clock, FolderNotWritableError, type House, type HousePlace, openHo
 export { type IngestCount, type IngestOptions, type IngestReport, ingest } from './ingest.ts'
 export { apply, type Plan, type PlanQuery, plan, type RuleText, readRules } from './plan.ts'
 export { control, controls, posture } from './posture.ts'
+export { applicability, setApplicability } from './posture-applicability.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { QueryError } from './query-error.ts'
 export { type RefreshOptions, type RefreshReport, refresh } from './refresh.ts'
@@ -59,4 +63,16 @@ export {
   type TableSync,
   UnknownTableError,
 } from './sync.ts'
+export { type UpkeepOptions, type UpkeepReport, upkeep } from './upkeep.ts'
+export { type DiskReport, diskReport } from './upkeep-disk.ts'
+export {
+  type Retention,
+  type RetentionGroup,
+  RetentionRefusedError,
+  type Retired,
+  retention,
+  retentionGroups,
+  retentionRules,
+  setRetention,
+} from './upkeep-retention.ts'
 export { NoSuchDomainError, requireVisible, type VisibleDomains } from './visible.ts'

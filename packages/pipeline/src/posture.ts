@@ -1,4 +1,12 @@
-import { controlOf, type DataState, matrixOf, type Posture, postureOf } from '@meshledger/policy'
+import {
+  controlOf,
+  type DataState,
+  type Decisions,
+  matrixOf,
+  type Posture,
+  postureOf,
+  statusWeights,
+} from '@meshledger/policy'
 import { lastLogHour } from './completeness.ts'
 import { findings, openByRule } from './findings.ts'
 import type { House } from './house.ts'
@@ -15,16 +23,29 @@ const STALE_HOURS = 48
 /** Controls × domains, with the rules that test each control: recomputed from facts and decisions at every question. */
 export async function posture(house: House): Promise<Posture> {
   const { book, catalogs } = policyInForce()
-  const [domains, found, evaluations, data] = await Promise.all([
+  const [domains, found, evaluations, data, decisions, moment] = await Promise.all([
     house.ledger.domains.current(),
     house.ledger.findings.list(),
     house.ledger.findings.evaluations(),
     dataState(house),
+    decisionsOf(house),
+    house.now(),
   ])
   return postureOf({
-    ...{ catalogs, rules: book.speaking, domains, findings: found, data },
+    ...{ catalogs, rules: book.speaking, domains, findings: found, data, decisions, moment },
+    ...{ besideLog: new Set<string>(), undecided: [] },
     evaluations: new Map(evaluations.map(({ rule, ruleVersion }) => [rule, ruleVersion])),
   })
+}
+
+/** What people decided about controls and rules, at any time. */
+export async function decisionsOf({ ledger }: Pick<House, 'ledger'>): Promise<Decisions> {
+  const [exceptions, words, applicability] = await Promise.all([
+    ledger.exceptions.list(),
+    ledger.attestations.list(),
+    ledger.attestations.applicability(),
+  ])
+  return { exceptions, words, applicability }
 }
 
 /** Is the log of the last days there, recent and whole? Nothing that did not happen can be shown by any other log. */
@@ -49,7 +70,7 @@ export async function controls(house: House, { framework, domain }: ControlsQuer
   if (framework !== undefined && !now.frameworks.some(({ id }) => id === framework)) {
     throw new QueryError('framework', 'there is no framework of that name')
   }
-  return matrixOf(now, { framework, domain, visible: sees })
+  return { ...matrixOf(now, { framework, domain, visible: sees }), weights: statusWeights }
 }
 
 /**

@@ -7,9 +7,38 @@ export {
   type MappedControl,
   readCatalogs,
 } from './controls/catalog.ts'
+export {
+  type Decisions,
+  type ExceptionFacts,
+  type ExceptionState,
+  exceptionState,
+  exceptionStates,
+  noDecisions,
+  type WordFacts,
+  type WordState,
+  wordState,
+  wordStates,
+} from './controls/decisions.ts'
 export { controlOf, type MatrixFilter, matrixOf } from './controls/matrix.ts'
-export { type KnownFinding, type Posture, type PostureFacts, postureOf, type RuleSummary } from './controls/posture.ts'
-export { type ControlStatus, controlStatuses, type DataState, type Judgement, judge } from './controls/status.ts'
+export {
+  type JudgedRule,
+  type KnownFinding,
+  type Posture,
+  type PostureFacts,
+  postureOf,
+  type RuleSummary,
+  type UndecidedRule,
+} from './controls/posture.ts'
+export { type Score, scoreOf, statusWeights } from './controls/score.ts'
+export { decisionsAt, type InForce, type Standing } from './controls/standing.ts'
+export {
+  type ControlStatus,
+  controlStatuses,
+  type DataState,
+  type Judgement,
+  judge,
+  type Undecided,
+} from './controls/status.ts'
 export { exampleEvents, exampleMesh } from './example.ts'
 export {
   type Gap,
@@ -34,3 +63,16 @@ export { compileHours } from './sql/hours.ts'
 export { objectSql } from './sql/mesh.ts'
 export { observationsOf, type ScanRow } from './sql/observe.ts'
 export { compileMatches, compileScan, type EventSource, type MatchRow, type Scan } from './sql/scan.ts'
+export {
+  domainOfSubject,
+  outcomesOf,
+  type StateOutcome,
+  type StateSubject,
+  subjectsOf,
+} from './state/assess.ts'
+export { exampleState } from './state/example.ts'
+export type { StateField, StateKind } from './state/kind.ts'
+export { stateKinds } from './state/kinds.ts'
+export type { StateRule } from './state/rule.ts'
+export { placesOf, type Snapshot, type StateFacts } from './state/snapshot.ts'
+export { compileState, type StateMatchRow, subjectRow } from './state/sql.ts'

@@ -38,7 +38,8 @@ export async function raise(
   const adapter = new FastifyAdapter({
     genReqId: requestId,
     requestIdHeader: false,
-    bodyLimit: 1_048_576,
+    // A file of evidence comes in base64, and needs a third more than its bytes.
+    bodyLimit: 8_388_608,
     // What the HTTP server refuses before any hook runs, such as an address that is not well formed.
     frameworkErrors: (error: unknown, asked: unknown, reply: unknown) => {
       const request = asked as WireRequest

@@ -11,6 +11,8 @@ const ControlDefinition = z.strictObject({
   requirement: z.string().min(1),
   /** How far Databricks data can answer it: wholly, partly, by a person's word, by a supplier's report. */
   automation: z.enum(['auto', 'partial', 'manual', 'inherited']),
+  /** Names of rules that test it, beside those whose tags name it: so a catalogue of one's own needs no change to a rule. */
+  rules: z.array(z.string().min(1)).optional(),
 })
 export type ControlDefinition = z.output<typeof ControlDefinition>
 
@@ -58,11 +60,14 @@ export interface MappedControl {
 }
 
 /**
- * The controls that a rule's tags name. A tag of a catalogue's namespace that names none of its controls is refused:
- * it would leave a control looking untested. Tags of other namespaces are none of ours.
+ * The controls that a rule's tags name, and those that name the rule. A tag of a catalogue's namespace that names none
+ * of its controls is refused: it would leave a control looking untested. Tags of other namespaces are none of ours.
  */
-export function controlsOf(rule: Rule, catalogs: readonly Catalog[]): MappedControl[] {
-  return rule.tags.flatMap((tag) => {
+export function controlsOf(
+  rule: Pick<Rule, 'name' | 'tags' | 'file' | 'line'>,
+  catalogs: readonly Catalog[],
+): MappedControl[] {
+  const tagged = rule.tags.flatMap((tag) => {
     const dot = tag.indexOf('.')
     const catalog = catalogs.find((one) => one.tag === tag.slice(0, dot))
     if (catalog === undefined) return []
@@ -73,4 +78,13 @@ export function controlsOf(rule: Rule, catalogs: readonly Catalog[]): MappedCont
     }
     return [{ framework: catalog.framework, control: control.id, title: control.title }]
   })
+  const naming = catalogs.flatMap(({ framework, controls }) =>
+    controls
+      .filter(({ rules, id }) => rules?.includes(rule.name) && !tagged.some((one) => isSame(one, framework, id)))
+      .map(({ id, title }) => ({ framework, control: id, title })),
+  )
+  return [...tagged, ...naming]
 }
+
+const isSame = (one: MappedControl, framework: string, control: string): boolean =>
+  one.framework === framework && one.control === control

@@ -1,5 +1,6 @@
 import { PLATFORM } from '@meshledger/mesh'
-import { type Posture, type PostureCell, type PostureControl, scoreOf } from './posture.ts'
+import type { Posture, PostureCell, PostureControl } from './posture.ts'
+import { scoreOf } from './score.ts'
 
 /** What a matrix shows: of which framework, and of which of the domains that its reader may see. */
 export interface MatrixFilter {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { readRulebook } from '../rulebook.ts'
 import { readCatalogs } from './catalog.ts'
+import { noDecisions } from './decisions.ts'
 import { controlOf, matrixOf } from './matrix.ts'
 import { type KnownFinding, type PostureFacts, postureOf } from './posture.ts'
-import { judge } from './status.ts'
+import { scoreOf, statusWeights } from './score.ts'
+import { type Assessment, controlStatuses, judge } from './status.ts'
 
 const catalog = (framework: string, classification: string) => ({
   file: `catalogs/${framework}.yml`,
@@ -33,9 +35,10 @@ const facts = (change: Partial<PostureFacts> = {}): PostureFacts => ({
   findings: [],
   evaluations: new Map([['r', 'v1']]),
   data: { kind: 'complete', days: 30 },
+  ...{ besideLog: new Set(), undecided: [], decisions: noDecisions, moment: '2026-11-20T14:00:00.000Z' },
   ...change,
 })
-const found = (domain: string, state = 'open'): KnownFinding => ({ rule: 'r', domain, state })
+const found = (domain: string, state = 'open'): KnownFinding => ({ rule: 'r', domain, subject: 's', state })
 const statusOf = (change: Partial<PostureFacts>, domain = 'growth') =>
   postureOf(facts(change))
     .controls.find(({ framework, control }) => framework === 'iso' && control === 'A.1')
@@ -83,13 +86,23 @@ test('the matrix begins with the worst, and shows only domains that its reader m
   expect(controlOf(posture, 'iso', 'A.9', 'all')).toBeNull()
 })
 
+test('every control weighs the same, and each status is counted apart', () => {
+  const score = scoreOf([...controlStatuses, 'satisfied'])
+  expect(score).toMatchObject({ score: 2 / 3, coverage: 3 / 8, answered: 6 / 8, applicable: 8 })
+  expect(score.counts).toEqual({ ...Object.fromEntries(controlStatuses.map((one) => [one, 1])), satisfied: 2 })
+  expect(scoreOf([])).toMatchObject({ score: null, coverage: 0, answered: 0 })
+  expect(Object.keys(statusWeights).toSorted()).toEqual(controlStatuses.toSorted())
+})
+
 test('a tag that names no control of its catalogue is refused', () => {
   const wrong = readRulebook([{ ...rule, text: rule.text.replace('iso.a.1', 'iso.a.7') }]).rules
   expect(() => postureOf(facts({ rules: wrong }))).toThrow('the tag iso.a.7 names no control of iso')
 })
 
 test('each status says why in a sentence', () => {
-  const seen = { rules: 2, evaluated: 2, own: 0, platform: 0, muted: 0, automation: 'auto' } as const
+  const standing = { excluded: false, exception: null, word: null, lapsed: null }
+  const counts = { rules: 2, evaluated: 2, own: 0, platform: 0, muted: 0, excepted: 0 }
+  const seen: Omit<Assessment, 'data'> = { ...counts, undecided: [], automation: 'auto', standing }
   const complete = { kind: 'complete', days: 30 } as const
   expect(judge({ ...seen, own: 1, platform: 2, muted: 1, data: complete }).reason).toBe(
     '1 open finding in this domain and 2 open findings on the platform that every domain stands on, 1 of them muted for a time.',

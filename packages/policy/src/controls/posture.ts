@@ -1,25 +1,47 @@
 import { PLATFORM } from '@meshledger/mesh'
+import { grouped } from '../grouped.ts'
 import type { Severity } from '../observation.ts'
 import type { Rule } from '../sigma/rule.ts'
 import { type Catalog, type ControlDefinition, controlsOf, type MappedControl } from './catalog.ts'
-import { type ControlStatus, type DataState, type Judgement, judge } from './status.ts'
+import type { Decisions } from './decisions.ts'
+import { decisionsAt, type InForce } from './standing.ts'
+import { type DataState, type Judgement, judge, type Undecided } from './status.ts'
+
+/** A rule as far as posture needs it, so that one that is no longer in force can be judged by as it was. */
+export type JudgedRule = Pick<
+  Rule,
+  'name' | 'version' | 'title' | 'level' | 'why' | 'remedy' | 'tags' | 'file' | 'line'
+>
 
 /** A finding as far as the judgement of a control needs it. */
 export interface KnownFinding {
   readonly rule: string
   readonly domain: string
+  readonly subject: string
   readonly state: string
+}
+
+/** A rule for which what it reads was missing, partial or old; of one domain, or (null) of all. */
+export interface UndecidedRule extends Undecided {
+  readonly rule: string
+  readonly domain: string | null
 }
 
 export interface PostureFacts {
   readonly catalogs: readonly Catalog[]
-  readonly rules: readonly Rule[]
+  readonly rules: readonly JudgedRule[]
   readonly domains: readonly { domain: string; title: string; classification: readonly string[] }[]
   /** Findings in every state; the resolved ones do not count. */
   readonly findings: readonly KnownFinding[]
   /** Of each rule, the version in which it was last held against the facts. */
   readonly evaluations: ReadonlyMap<string, string>
   readonly data: DataState
+  /** Names of rules that read something else than the log, for which the state of the log says nothing. */
+  readonly besideLog: ReadonlySet<string>
+  readonly undecided: readonly UndecidedRule[]
+  readonly decisions: Decisions
+  /** At which moment the decisions are looked at. */
+  readonly moment: string
 }
 
 export interface PostureCell extends Judgement {
@@ -62,6 +84,7 @@ const isOpen = ({ state }: KnownFinding): boolean => state !== 'resolved'
 /** Hold every control of every framework against every domain to which its classification brings the framework. */
 export function postureOf(facts: PostureFacts): Posture {
   const open = facts.findings.filter(isOpen)
+  const inForce = decisionsAt(facts.decisions, facts.moment)
   const mapped = facts.rules.map((rule) => ({ rule, controls: controlsOf(rule, facts.catalogs) }))
   const testing = (framework: string, control: string) =>
     mapped
@@ -72,7 +95,7 @@ export function postureOf(facts: PostureFacts): Posture {
     domains: facts.domains.map(({ domain, title }) => ({ domain, title })),
     controls: facts.catalogs.flatMap((catalog) =>
       catalog.controls.map((control) =>
-        controlPosture(catalog, control, testing(catalog.framework, control.id), facts, open),
+        controlPosture(catalog, control, testing(catalog.framework, control.id), facts, open, inForce),
       ),
     ),
     rules: mapped.map(({ rule, controls }) => ({
@@ -91,38 +114,37 @@ export function postureOf(facts: PostureFacts): Posture {
 function controlPosture(
   catalog: Catalog,
   control: ControlDefinition,
-  rules: readonly Rule[],
+  rules: readonly JudgedRule[],
   facts: PostureFacts,
   open: readonly KnownFinding[],
+  inForce: InForce,
 ): PostureControl {
   const needed = catalog.applies_to.classification
   const names = new Set(rules.map((rule) => rule.name))
-  const found = open.filter((finding) => names.has(finding.rule))
-  const platform = found.filter((finding) => finding.domain === PLATFORM)
+  const found = grouped(
+    open.filter((finding) => names.has(finding.rule)),
+    ({ domain }) => domain,
+  )
+  const platform = found.get(PLATFORM) ?? []
   const evaluated = rules.filter((rule) => facts.evaluations.get(rule.name) === rule.version).length
-  const cells = facts.domains
-    .filter(({ classification }) => needed === 'any' || classification.includes(needed))
-    .map(({ domain }) => {
-      const own = found.filter((finding) => finding.domain === domain)
-      const muted = [...own, ...platform].filter((finding) => finding.state === 'muted').length
-      const counts = { rules: rules.length, evaluated, own: own.length, platform: platform.length, muted }
-      return { domain, ...judge({ ...counts, data: facts.data, automation: control.automation }) }
-    })
+  const unread = facts.undecided.filter(({ rule }) => names.has(rule))
+  const data = rules.some(({ name }) => !facts.besideLog.has(name)) ? facts.data : NO_LOG_NEEDED
+  const cells = facts.domains.flatMap(({ domain, classification }) => {
+    const standing = inForce.standing(catalog.framework, control.id, domain)
+    if ((needed !== 'any' && !classification.includes(needed)) || standing.excluded) return []
+    const own = found.get(domain) ?? []
+    const all = [...own, ...platform]
+    const left = all.filter((finding) => !inForce.excepts(finding))
+    const ofOwn = left.filter((finding) => finding.domain === domain).length
+    const muted = left.filter((finding) => finding.state === 'muted').length
+    const counts = { rules: rules.length, evaluated, own: ofOwn, platform: left.length - ofOwn, muted }
+    const undecided = unread.filter((one) => one.domain === null || one.domain === domain)
+    const { automation } = control
+    const seen = { ...counts, excepted: all.length - left.length, data, undecided, automation, standing }
+    return [{ domain, ...judge(seen) }]
+  })
   const { id, title, family, requirement } = control
   return { framework: catalog.framework, control: id, title, family, requirement, rules: [...names], cells }
 }
 
-/** Satisfied ÷ assessed, and assessed ÷ applicable, each 0 to 1. A score without its coverage would flatter. */
-export function scoreOf(statuses: readonly ControlStatus[]): {
-  score: number | null
-  coverage: number
-  applicable: number
-} {
-  const satisfied = statuses.filter((status) => status === 'satisfied').length
-  const assessed = satisfied + statuses.filter((status) => status === 'not-satisfied').length
-  return {
-    score: assessed === 0 ? null : satisfied / assessed,
-    coverage: statuses.length === 0 ? 0 : assessed / statuses.length,
-    applicable: statuses.length,
-  }
-}
+const NO_LOG_NEEDED: DataState = { kind: 'complete', days: 0 }
