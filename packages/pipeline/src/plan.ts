@@ -31,10 +31,14 @@ export async function apply(house: House, texts: readonly RuleText[], who: strin
   return rules === null ? { kind: 'unchanged' } : putRules(house, rules, who, note)
 }
 
-async function changedRules(house: House, texts: readonly RuleText[]): Promise<ProposedRules | null> {
+const changedRules = async (house: House, texts: readonly RuleText[]): Promise<ProposedRules | null> =>
+  onlyChanged(house, await checkedRules(house, texts))
+
+/** The rules in files, held against the domains that there are. Throws `ConfigError` as `plan` does. */
+export async function checkedRules(house: House, texts: readonly RuleText[]): Promise<ProposedRules> {
   const rules = readRules(texts)
   if (rules.domains) await checkAll(house, rules)
-  return onlyChanged(house, rules)
+  return rules
 }
 
 /** Reads every file, so that all faults are told at once. */
