@@ -42,7 +42,7 @@ function timed(event: Fields, later: number): Fields {
 }
 
 /** The mesh that an example takes to exist. */
-export function exampleMesh(example: Example): MeshTables {
+export function exampleMesh(example: Pick<Example, 'domains'>): MeshTables {
   const texts = (value: Value | undefined) => (isList(value) ? value.map(String) : [])
   return {
     catalogs: example.domains.flatMap(({ domain, catalogs, classification }) =>
