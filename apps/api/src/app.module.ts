@@ -13,6 +13,7 @@ import { ControlsController } from './controls.controller.ts'
 import { CostController } from './cost.controller.ts'
 import { CostFileController } from './cost-file.controller.ts'
 import { DataController } from './data.controller.ts'
+import { DomainsController } from './domains.controller.ts'
 import { ExceptionsController } from './exceptions.controller.ts'
 import { ExportsController } from './exports.controller.ts'
 import { FindingsController } from './findings.controller.ts'
@@ -45,6 +46,7 @@ const controllers = [
   CostController,
   AllocationController,
   CostFileController,
+  DomainsController,
   ExportsController,
   FindingsController,
   ControlsController,

@@ -39,6 +39,7 @@ import { getCost, getCostChanges, getCostOverview, getCostSeries, listResources 
 import { getReconciliation, getUnallocated, listAnomalies } from './cost-checks.ts'
 import { getDataHealth, postIngest } from './data.ts'
 import { getDispute, listDisputes, raiseDispute, settleDispute, withdrawDispute } from './disputes.ts'
+import { draftDomain, getDomainArtefacts, getDomainDiff } from './domains.ts'
 import { decideException, getException, listExceptions, requestException, withdrawException } from './exceptions.ts'
 import { exportFocus } from './exports.ts'
 import type { Route } from './http.ts'
@@ -136,4 +137,7 @@ export const routes = {
   getHealth,
   getMe,
   listDomains,
+  draftDomain,
+  getDomainArtefacts,
+  getDomainDiff,
 } as const satisfies Record<string, Route>

@@ -1,0 +1,33 @@
+import { type Body, draftDomain, getDomainArtefacts, getDomainDiff, type Params } from '@meshledger/contracts'
+import { artefactsOfDomain, domainDiff, draftDomain as draft, type House } from '@meshledger/pipeline'
+import { Controller, Inject } from '@nestjs/common'
+import type { Caller } from './http/caller.ts'
+import { Endpoint, In } from './http/endpoint.ts'
+import { HOUSE } from './tokens.ts'
+
+/** Domains that are to be, and what keeps each compliant and attributed before anything is done in it. */
+@Controller()
+export class DomainsController {
+  constructor(@Inject(HOUSE) private readonly house: House) {}
+
+  @Endpoint(draftDomain)
+  async draftDomain(@In.body(draftDomain) wish: Body<typeof draftDomain>) {
+    return draft(this.house, wish)
+  }
+
+  @Endpoint(getDomainArtefacts)
+  async getDomainArtefacts(
+    @In.params(getDomainArtefacts) { domain }: Params<typeof getDomainArtefacts>,
+    @In.caller() { sees }: Caller,
+  ) {
+    return artefactsOfDomain(this.house, domain, sees)
+  }
+
+  @Endpoint(getDomainDiff)
+  async getDomainDiff(
+    @In.params(getDomainDiff) { domain }: Params<typeof getDomainDiff>,
+    @In.caller() { sees }: Caller,
+  ) {
+    return domainDiff(this.house, domain, sees)
+  }
+}
