@@ -11,6 +11,7 @@ import { findingsStore } from './findings.ts'
 import { jobsStore } from './jobs.ts'
 import { journalStore } from './journal.ts'
 import { guarded, LedgerError } from './ledger-error.ts'
+import { marksStore } from './marks.ts'
 import { metricsStore } from './metrics.ts'
 import { peopleStore } from './people.ts'
 import { type Connection, openPglite } from './pglite.ts'
@@ -76,6 +77,7 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     domains: guarded('domains', domainsStore(db)),
     rules: guarded('rules', rulesStore(db, durable)),
     metrics: guarded('metrics', metricsStore(db)),
+    marks: guarded('marks', marksStore(db)),
     findings: guarded('findings', findingsStore(db, durable)),
     exceptions: guarded('exceptions', exceptionsStore(db, durable)),
     attestations: guarded('attestations', attestationsStore(db, durable)),

@@ -5,6 +5,7 @@ import { findingLaws } from './finding-laws.ts'
 import type { OpenEmpty } from './harness.ts'
 import { jobLaws } from './job-laws.ts'
 import { judgementLaws } from './judgement-laws.ts'
+import { markLaws } from './mark-laws.ts'
 import { ruleLaws } from './rule-laws.ts'
 import { sealLaws } from './seal-laws.ts'
 import { triageLaws } from './triage-laws.ts'
@@ -19,5 +20,6 @@ export function ledgerLaws(open: OpenEmpty): void {
   bookLaws(open)
   budgetLaws(open)
   ruleLaws(open)
+  markLaws(open)
   judgementLaws(open)
 }
