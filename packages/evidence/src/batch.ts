@@ -12,6 +12,8 @@ export interface SealedFile {
   readonly rows: number
   /** Hex of the RFC 6962 root over the rows' leaf hashes, in ascending order. */
   readonly root: string
+  /** The file was sealed before with more rows: how many were removed since, by a rule that is named. */
+  readonly removed?: readonly { readonly rows: number; readonly why: string }[]
 }
 
 /** One entry of the log: files of one table that were sealed together. A later entry on a file takes the place of an earlier. */
@@ -38,7 +40,10 @@ export function entryText({ table, columns, files }: BatchEntry): string {
   return JSON.stringify({
     table,
     columns,
-    files: files.map(({ source, name, digest, rows, root }) => ({ source, name, digest, rows, root })),
+    files: files.map(({ source, name, digest, rows, root, removed }) => ({
+      ...{ source, name, digest, rows, root },
+      ...(removed === undefined ? {} : { removed: removed.map(({ rows, why }) => ({ rows, why })) }),
+    })),
   })
 }
 

@@ -49,6 +49,8 @@ export type Lake = {
   model(name: string): string
   version(): Promise<string>
   diskUse(): Promise<DiskUse>
+  /** The size of the lake's file, with what is not written into it yet beside it. */
+  fileBytes(): number
   /**
    * Write the whole lake anew, so that what deleted rows left behind is given back to the disk. Reads go on meanwhile, but
    * for a moment at the end; writes wait. Killed at any moment, the lake is the old or the new one, each with every fact.
@@ -232,10 +234,12 @@ export async function openLake({
     }
   }
 
+  const fileBytes = () => sizeOf(join(home, 'lake.duckdb')) + sizeOf(join(home, 'lake.duckdb.wal'))
   return {
     folder: home,
     inbox,
     rows,
+    fileBytes,
     async *columns(sql, params) {
       const { connection, giveBack } = await borrow()
       try {
@@ -283,7 +287,7 @@ export async function openLake({
       const { block = 0, free = 0 } = file ?? {}
       const standing = new Map(blocks.map((one) => [one.table, one.blocks * block]))
       return {
-        bytes: sizeOf(join(home, 'lake.duckdb')) + sizeOf(join(home, 'lake.duckdb.wal')),
+        bytes: fileBytes(),
         free: free * block,
         tables: held.map((one) => ({
           table: one.table,

@@ -13,6 +13,7 @@ export const settingKeys = [
   'journal',
   'second_person',
   'tag_aliases',
+  'retention',
 ] as const
 export type SettingKey = (typeof settingKeys)[number]
 export type Settings = Partial<Record<SettingKey, string>>

@@ -75,4 +75,16 @@ export {
   retentionRules,
   setRetention,
 } from './upkeep-retention.ts'
+export { type UpkeepOptions, type UpkeepReport, upkeep } from './upkeep.ts'
+export { type DiskReport, diskReport } from './upkeep-disk.ts'
+export {
+  type Retention,
+  type RetentionGroup,
+  RetentionRefusedError,
+  type Retired,
+  retention,
+  retentionGroups,
+  retentionRules,
+  setRetention,
+} from './upkeep-retention.ts'
 export { NoSuchDomainError, requireVisible, type VisibleDomains } from './visible.ts'

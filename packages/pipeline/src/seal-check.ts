@@ -1,6 +1,7 @@
 import { tables } from '@meshledger/facts'
 import type { Seal } from '@meshledger/ledger'
 import type { House } from './house.ts'
+import { removalsOf, removedSince } from './removals.ts'
 import { type FileSeal, fileKey, readLog, type SealLog } from './seal-log.ts'
 import { rootsOf, sealedColumns } from './seal-rows.ts'
 
@@ -85,13 +86,25 @@ async function conclude(house: House, log: SealLog): Promise<Checked> {
   }
   if (all.length === 0) return { state: 'unsealed', sentence: 'Nothing has been sealed yet.', ...covered }
   const rest = waiting === 0 ? '' : ` ${waiting} ${waiting === 1 ? 'file is' : 'files are'} not sealed yet.`
-  const sentence = `Every fact of ${all.length} sealed files is as it was when it was sealed.${rest}`
+  const sentence = `Every fact of ${all.length} sealed files is as it was when it was sealed.${removedSentence(log)}${rest}`
   return { state: 'intact', sentence, ...covered }
+}
+
+/** By name what was removed from sealed files, with its count: it is missing by a rule, and not by chance. */
+function removedSentence({ removed }: SealLog): string {
+  const sums = new Map<string, number>()
+  for (const { table, rows, why } of removed) {
+    const what = `of ${table}, ${why}`
+    sums.set(what, (sums.get(what) ?? 0) + rows)
+  }
+  const parts = [...sums].map(([what, rows]) => `${rows} ${what}`)
+  return parts.length === 0 ? '' : ` Removed since, and recorded: ${parts.join('; ')}.`
 }
 
 /** The first file, by table and name, whose rows no longer give the root under which they were sealed; in a sentence. */
 async function alteredFile({ lake }: House, files: readonly FileSeal[]): Promise<string | null> {
   const groups = new Map<string, FileSeal[]>()
+  const removals = await removalsOf(lake)
   for (const file of files) {
     const key = JSON.stringify([file.table, file.columns])
     groups.set(key, [...(groups.get(key) ?? []), file])
@@ -107,9 +120,12 @@ async function alteredFile({ lake }: House, files: readonly FileSeal[]): Promise
       first.columns,
       of.map(({ source }) => source),
     )
-    const altered = of.find(({ source, rows, root }) => {
+    const altered = of.find(({ table, source, rows, root }) => {
       const now = roots.get(source)
-      return now === undefined ? rows !== 0 : now.root !== root
+      if (now === undefined ? rows === 0 : now.root === root) return false
+      // Removed by a rule, and not sealed anew yet.
+      const last = removedSince(removals.get(fileKey(table, source)), root).at(-1)
+      return last === undefined || (now === undefined ? last.after.rows !== 0 : now.root !== last.after.root)
     })
     if (altered !== undefined) {
       const now = roots.get(altered.source)?.rows ?? 0

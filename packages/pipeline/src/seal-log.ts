@@ -9,6 +9,8 @@ export type SealLog = {
   readonly texts: readonly string[]
   /** The last word on each file, by table and source. */
   readonly files: ReadonlyMap<string, FileSeal>
+  /** What was removed from sealed files by a rule that is named, in the order of the log. */
+  readonly removed: readonly { readonly table: string; readonly rows: number; readonly why: string }[]
   /** Hex of the root at the last checkpoint; null while there is none. */
   readonly root: string | null
   /** What is wrong with the log itself, in a sentence; null when it is sound. */
@@ -21,29 +23,31 @@ export const fileKey = (table: string, source: string): string => `${table}/${so
 export function readLog(seals: readonly Seal[]): SealLog {
   const texts: string[] = []
   const files = new Map<string, FileSeal>()
+  const removed: { table: string; rows: number; why: string }[] = []
   let root: string | null = null
   let covered = 0
   for (const seal of seals) {
     if (seal.kind === 'checkpoint') {
       const now = checkpointOf(texts)
-      if (now.root !== seal.root || now.size !== seal.items) return broken(texts, files, root, seal)
+      if (now.root !== seal.root || now.size !== seal.items) return broken({ texts, files, removed, root }, seal)
       ;({ root } = now)
       covered = now.size
       continue
     }
     const entry = entryOf(seal.body)
-    if (entry === null || batchRoot(entry.files) !== seal.root) return broken(texts, files, root, seal)
+    if (entry === null || batchRoot(entry.files) !== seal.root) return broken({ texts, files, removed, root }, seal)
     texts.push(seal.body)
     for (const file of entry.files) {
       files.set(fileKey(entry.table, file.source), { ...file, table: entry.table, columns: entry.columns })
+      for (const one of file.removed ?? []) removed.push({ table: entry.table, ...one })
     }
   }
   const fault = covered === texts.length ? null : 'The last entries of the log of seals lack their checkpoint.'
-  return { texts, files, root, fault }
+  return { texts, files, removed, root, fault }
 }
 
-const broken = (texts: string[], files: Map<string, FileSeal>, root: string | null, { position }: Seal): SealLog => ({
-  ...{ texts, files, root },
+const broken = (sofar: Omit<SealLog, 'fault'>, { position }: Seal): SealLog => ({
+  ...sofar,
   fault: `The log of seals itself was altered at or before entry ${position}.`,
 })
 

@@ -30,19 +30,21 @@ function leafSql(table: string, columns: readonly string[]): string {
 /**
  * The root over the rows of each of these files, from the lake as it is now: a Merkle tree whose leaves stand in
  * ascending order of hash. A file without rows is not in the answer. Leaves come over in bundles by their first byte.
+ * With `only`, the root is over those rows of each file for which the condition is true.
  */
 export async function rootsOf(
   lake: Lake,
   table: string,
   columns: readonly string[],
   sources: readonly string[],
+  only: { readonly where: string; readonly params: Readonly<Record<string, string>> } = { where: 'true', params: {} },
 ): Promise<Map<string, RowsRoot>> {
   const trees = new Map<string, GrowingTree>()
   if (sources.length === 0) return new Map()
   const sql = `SELECT source, left(leaf, 2) AS first, string_agg(leaf, '' ORDER BY leaf) AS leaves
-    FROM (SELECT _source AS source, ${leafSql(table, columns)} AS leaf FROM ${table} WHERE _source IN (SELECT unnest($sources))) rows
+    FROM (SELECT _source AS source, ${leafSql(table, columns)} AS leaf FROM ${table} WHERE _source IN (SELECT unnest($sources)) AND (${only.where})) rows
     GROUP BY source, left(leaf, 2) ORDER BY source, first`
-  for await (const { columns: chunk, rowCount } of lake.columns(sql, { sources })) {
+  for await (const { columns: chunk, rowCount } of lake.columns(sql, { ...only.params, sources })) {
     const [from = [], , bundles = []] = chunk
     for (let i = 0; i < rowCount; i++) {
       const source = String(from[i])

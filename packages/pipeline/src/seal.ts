@@ -9,6 +9,7 @@ import {
 } from '@meshledger/evidence'
 import { tables } from '@meshledger/facts'
 import type { House } from './house.ts'
+import { type Removal, removalsOf, removedSince } from './removals.ts'
 import { printOf, rememberChecked } from './seal-check.ts'
 import { fileKey, readLog, type SealLog } from './seal-log.ts'
 import { rootsOf, sealedColumns } from './seal-rows.ts'
@@ -33,6 +34,8 @@ type LakeFile = {
   replaced: boolean
   rows: number
   elsewhere: number
+  /** What was removed from it since it was sealed, when that alone explains the rows that are left. */
+  removed: readonly Removal[]
 }
 
 /**
@@ -41,13 +44,15 @@ type LakeFile = {
  *
  * An ingest may move rows of earlier files: a file overwritten by one of its name, a fact that is kept under another
  * file. Such a file is sealed anew by a further entry, and only when new files of its table and the notes of the ingest
- * explain that its number of rows changed. What changed otherwise keeps its old seal, and the check finds it broken.
+ * explain that its number of rows changed. Rows that were removed by a rule have a note with the roots before and after:
+where these lead from the seal to what is there, the file is sealed anew and the entry names what was removed. What
+changed otherwise keeps its old seal, and the check finds it broken.
  */
 export async function seal(house: House): Promise<SealReport> {
   const seals = await house.ledger.seals.list()
   const log = readLog(seals)
   if (log.fault !== null) return { fault: log.fault, sealed: 0, resealed: 0, rows: 0, root: log.root }
-  const wanted = filesToSeal(await filesOfLake(house), log)
+  const wanted = filesToSeal(await filesOfLake(house, log), log)
   if (wanted.length === 0) return { fault: null, sealed: 0, resealed: 0, rows: 0, root: log.root }
   const print = log.files.size === 0 ? await printOf(house) : null
 
@@ -56,6 +61,7 @@ export async function seal(house: House): Promise<SealReport> {
     const files = wanted.filter((file) => file.table === table)
     if (files.length > 0) entries.push(...(await entriesOf(house, table, files)))
   }
+  if (entries.length === 0) return { fault: null, sealed: 0, resealed: 0, rows: 0, root: log.root }
   const texts = entries.map(entryText)
   const { size, root } = checkpointOf([...log.texts, ...texts])
   const outcome = await house.ledger.seals.append(
@@ -72,10 +78,11 @@ export async function seal(house: House): Promise<SealReport> {
   )
   if (outcome.kind === 'moved-on') return seal(house)
   if (print !== null) await rememberChecked(house, print)
-  const resealed = wanted.filter((file) => log.files.has(fileKey(file.table, file.source))).length
+  const all = entries.flatMap(({ table, files }) => files.map(({ source }) => fileKey(table, source)))
+  const resealed = all.filter((key) => log.files.has(key)).length
   return {
     fault: null,
-    sealed: wanted.length - resealed,
+    sealed: all.length - resealed,
     resealed,
     rows: entries.reduce((sum, entry) => sum + rowsIn(entry), 0),
     root,
@@ -85,11 +92,11 @@ export async function seal(house: House): Promise<SealReport> {
 const rowsIn = (entry: BatchEntry): number => entry.files.reduce((sum, file) => sum + file.rows, 0)
 
 /** Every ingested file, with how many rows stand under it now, and how many of its facts stand under another. */
-async function filesOfLake({ lake }: House): Promise<LakeFile[]> {
-  const found: LakeFile[] = []
+async function filesOfLake({ lake }: House, log: SealLog): Promise<LakeFile[]> {
+  const found: Omit<LakeFile, 'removed'>[] = []
   for (const { name: table } of tables) {
     found.push(
-      ...(await lake.rows<LakeFile>(
+      ...(await lake.rows<Omit<LakeFile, 'removed'>>(
         `SELECT f.table_name AS "table", f.file AS source, f.name, f.digest, f.replaced_by IS NOT NULL AS replaced,
            CAST(coalesce(t.rows, 0) AS INTEGER) AS rows, CAST(coalesce(a.elsewhere, 0) AS INTEGER) AS elsewhere
          FROM meta.files f
@@ -101,7 +108,12 @@ async function filesOfLake({ lake }: House): Promise<LakeFile[]> {
       )),
     )
   }
-  return found
+  const removals = await removalsOf(lake)
+  return found.map((file) => {
+    const key = fileKey(file.table, file.source)
+    const since = removedSince(removals.get(key), log.files.get(key)?.root ?? '')
+    return { ...file, removed: since.at(-1)?.after.rows === file.rows ? since : [] }
+  })
 }
 
 /** New files, and those sealed files whose number of rows an ingest of new files is known to have changed. */
@@ -112,7 +124,9 @@ function filesToSeal(files: readonly LakeFile[], { files: sealed }: SealLog): La
   const snapshots = new Set(tables.filter(({ snapshot }) => snapshot).map(({ name }) => name))
   const explained = (file: LakeFile) => {
     const before = sealed.get(fileKey(file.table, file.source))
-    if (before === undefined || before.rows === file.rows || !touched.has(file.table)) return false
+    if (before === undefined || before.rows === file.rows) return false
+    if (file.removed.length > 0) return true
+    if (!touched.has(file.table)) return false
     if (file.rows > before.rows) return overwritten.has(file.table)
     return file.replaced || snapshots.has(file.table) || before.rows - file.rows <= file.elsewhere
   }
@@ -127,9 +141,13 @@ async function entriesOf(house: House, table: string, files: readonly LakeFile[]
     columns,
     files.filter(({ rows }) => rows > 0).map(({ source }) => source),
   )
-  const sealed = files.map(({ source, name, digest }): SealedFile => {
+  const sealed = files.flatMap(({ source, name, digest, removed }): SealedFile[] => {
     const { rows, root } = roots.get(source) ?? { rows: 0, root: toHex(emptyRoot()) }
-    return { source, name, digest, rows, root }
+    const last = removed.at(-1)
+    if (last === undefined) return [{ source, name, digest, rows, root }]
+    // Something else was altered besides: the old seal stays, and the check finds it broken.
+    if (last.after.root !== root) return []
+    return [{ source, name, digest, rows, root, removed: removed.map((one) => ({ rows: one.rows, why: one.why })) }]
   })
   const starts = Array.from({ length: Math.ceil(sealed.length / FILES_AN_ENTRY) }, (_, i) => i * FILES_AN_ENTRY)
   return starts.map((start) => ({ table, columns, files: sealed.slice(start, start + FILES_AN_ENTRY) }))
