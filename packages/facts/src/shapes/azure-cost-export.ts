@@ -5,8 +5,8 @@ import { amount, databricksTags, numberAmong, tagsOfJson, text, textFields } fro
 const day = (name: string) => `coalesce(TRY_CAST(${text(name)} AS TIMESTAMP), try_strptime(${text(name)}, '%m/%d/%Y'))`
 /** Tags come as JSON, with or without the braces around them. */
 const tags = tagsOfJson(`CASE WHEN Tags LIKE '{%' OR ${text('Tags')} IS NULL THEN Tags ELSE '{' || Tags || '}' END`)
-const what =
-  'SubscriptionId ResourceId Date MeterId ChargeType ProductName UnitOfMeasure Tags PricingModel AdditionalInfo'
+/** Lines that agree in these are numbered; what tells them apart beyond (tags, pricing model) is no part of their name. */
+const what = 'SubscriptionId ResourceId Date MeterId ChargeType ProductName UnitOfMeasure'
 
 /**
  * "Cost and usage details" of Azure Cost Management, for Enterprise and Microsoft Customer Agreements, which differ in the
@@ -47,7 +47,7 @@ export const azureCostExport: Shape = {
     ResourceId: text('ResourceId'),
     ResourceName: text('ResourceName'),
     Tags: tags,
-    x_LineId: numberAmong(what, 'CostInBillingCurrency Quantity'),
+    x_LineId: numberAmong(what, 'Tags PricingModel AdditionalInfo CostInBillingCurrency Quantity'),
     ...databricksTags(tags),
   },
   checks: [

@@ -44,9 +44,10 @@ const quoted = (names: string) =>
     .join(', ')
 
 /**
- * The number of a line among those of its file that say the same but for money, the cheapest first, so that it does not
- * depend on the order in which the engine reads. A hash stands for the fields: should two lines meet by chance, only the
+ * The number of a line among those of its file that agree in some fields, in the order of the others, so that it does not
+ * depend on the order in which the engine reads. The fields must tell no more than the key of the table does: two lines
+ * that the key cannot tell apart would else have one number, and one of them would be lost. A hash stands for the fields: should two lines meet by chance, only the
  * number of one is higher, and they stay two.
  */
-export const numberAmong = (fields: string, money: string) =>
-  `CAST(row_number() OVER (PARTITION BY _source, hash(${quoted(fields)}) ORDER BY ${quoted(money)}) AS VARCHAR)`
+export const numberAmong = (fields: string, order: string) =>
+  `CAST(row_number() OVER (PARTITION BY _source, hash(${quoted(fields)}) ORDER BY ${quoted(order)}) AS VARCHAR)`

@@ -2,6 +2,9 @@ import type { Shape } from '../table.ts'
 import { amount, databricksTags, numberAmong, tagsOfJson, text, textFields, time } from './cost-sql.ts'
 
 const tags = tagsOfJson('Tags')
+/** The fields of the bill that name a line in the lake (`cloudCosts.key`); lines that agree in these are numbered. */
+const named = `ProviderName BillingAccountId SubAccountId ChargePeriodStart ChargePeriodEnd ChargeCategory ResourceId SkuId SkuPriceId
+  SkuMeter ChargeDescription PricingUnit RegionId`
 const plain = `ProviderName BillingAccountId SubAccountId InvoiceId BillingCurrency ChargeCategory ChargeClass ChargeDescription
   PricingUnit ConsumedUnit ServiceCategory ServiceName SkuId SkuPriceId SkuMeter RegionId ResourceId ResourceName ResourceType`
 const times = 'BillingPeriodStart BillingPeriodEnd ChargePeriodStart ChargePeriodEnd'
@@ -24,7 +27,7 @@ export const focus: Shape = {
     ...each(times, time),
     ...each(amounts, (name) => amount(`"${name}"`)),
     Tags: tags,
-    x_LineId: numberAmong(`${plain} ${times} Tags`, amounts),
+    x_LineId: numberAmong(named, `${plain} ${times} Tags ${amounts}`),
     ...databricksTags(tags),
   },
   checks: [

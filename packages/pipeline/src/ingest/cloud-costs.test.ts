@@ -156,6 +156,17 @@ test('a month that is delivered again takes the place of what came before, and e
   ])
 })
 
+test.each`
+  name       | one      | other
+  ${'focus'} | ${focus} | ${{ ServiceName: 'S3' }}
+  ${'focus'} | ${focus} | ${{ Tags: '{"team":"a"}' }}
+  ${'azure'} | ${azure} | ${{ Tags: '"team": "a"' }}
+`('two lines of $name that differ in $other alone are two', async ({ one, other }) => {
+  const folder = await account({ 'f.csv': { text: csv([one, { ...one, ...other }]) } })
+  await ingest(house, [folder])
+  expect(await house.lake.rows('SELECT count(*)::INTEGER AS n FROM cloud.costs')).toEqual([{ n: 2 }])
+})
+
 test('a line without a readable cost is refused with its line; unknown columns are kept', async () => {
   const rows = [aws(1, { brand_new: 'x' }), aws(2, { line_item_unblended_cost: 'many', brand_new: '' })]
   const folder = await account({ 'a.csv': { text: csv(rows) } })
