@@ -63,12 +63,12 @@ export class CostController {
     @In.query(getReconciliation) query: Query<typeof getReconciliation>,
     @In.caller() { sees }: Caller,
   ) {
-    return reconciliation(await bookFor(this.house, { basis: query.basis, shared: query.shared }, sees), query, sees)
+    return reconciliation(await bookFor(this.house, query, sees), query, sees)
   }
 
   @Endpoint(getUnallocated)
   async getUnallocated(@In.query(getUnallocated) query: Query<typeof getUnallocated>, @In.caller() { sees }: Caller) {
-    return unallocated(await bookFor(this.house, { basis: query.basis, shared: query.shared }, sees), query, sees)
+    return unallocated(await bookFor(this.house, query, sees), query, sees)
   }
 
   @Endpoint(listAnomalies)

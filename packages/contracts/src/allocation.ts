@@ -9,6 +9,7 @@ export const TracedLine = z
   .object({
     date: Day,
     domain: z.string(),
+    provider: z.string().describe('whose bill it is on'),
     product: z.string(),
     resource: z.string(),
     name: z.string(),

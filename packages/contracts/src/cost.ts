@@ -3,13 +3,14 @@ import type { Route } from './http.ts'
 import { costFilters, Day, Decimal, Month, Period, periodQuery } from './values.ts'
 
 /**
- * What cost can be grouped by. `product` is the Databricks product in plain words (`billing_origin_product`, renamed
+ * What cost can be grouped by. `provider` is whose bill it is on: Databricks, or another vendor's. `product` is the Databricks product in plain words (`billing_origin_product`, renamed
  * ones under their newest name), `resource` one job, warehouse, cluster, pipeline, endpoint …, `reason` the step of the
  * attribution chain that placed the charge (`shared` and `idle` for what a split rule handed over), `certainty` how sure
  * that is (measured, derived, estimated), `rule` the split rule (`direct` where none took part).
  */
 export const dimensions = [
   'domain',
+  'provider',
   'product',
   'workspace',
   'cloud',
@@ -28,10 +29,15 @@ export type Dimension = z.infer<typeof Dimension>
 /**
  * How every figure is to be read. `basis`: at Databricks' effective list price, or net of the firm's price book.
  * `shared`: shared pools stand apart where the chain placed them, or split among those who pay for them.
+ * `vendors`: Databricks alone, or beside it the bills of other vendors that were taken in, placed by the same chain.
  */
 export const Basis = z.enum(['list', 'net'])
 export type Basis = z.infer<typeof Basis>
-export const costView = { basis: Basis.default('list'), shared: z.enum(['apart', 'split']).default('apart') }
+export const costView = {
+  basis: Basis.default('list'),
+  shared: z.enum(['apart', 'split']).default('apart'),
+  vendors: z.enum(['without', 'with']).default('without'),
+}
 
 /** A comma-separated list of distinct dimensions, such as `domain,product`. */
 export const By = z
@@ -60,6 +66,17 @@ export const UnpricedSku = z
   .meta({ id: 'UnpricedSku' })
 export const Unpriced = z.object({ rows: z.int(), skus: z.array(UnpricedSku) }).meta({ id: 'Unpriced' })
 
+/** Cost that stands on the bills of other vendors. `databricksLines` are left out of every sum: usage counts them already. */
+export const Vendors = z
+  .object({
+    billed: Decimal,
+    unallocated: Decimal.describe('of it, what no rule placed'),
+    lines: z.int(),
+    unallocatedLines: z.int(),
+    databricksLines: z.int().describe('lines that charge for Databricks itself; 0 for who sees some domains only'),
+  })
+  .meta({ id: 'Vendors' })
+
 /** Who may ask about money; a team lead about the own domains. */
 export const moneyTeam = ['admin', 'finance', 'team-lead'] as const
 
@@ -72,6 +89,7 @@ export const Cost = z
     rated: Decimal,
     unallocated: Decimal,
     unpriced: Unpriced,
+    vendors: Vendors.nullable().describe('null where the bills of other vendors were not asked for'),
     free: z.object({ rows: z.int() }).describe('usage that Databricks does not charge for'),
     rows: z.array(z.looseObject({ amount: Decimal }).describe('one value per dimension asked for, and the amount')),
   })

@@ -25,6 +25,9 @@ export const UNPRICED = 2
 export const unpricedReasons = ['no-price-for-sku', 'no-price-at-that-time', 'unit-differs', 'ambiguous-price'] as const
 export type UnpricedReason = (typeof unpricedReasons)[number]
 
+/** The provider of everything in `billing.usage`. Cost of others comes from their bills (`withBills`). */
+export const DATABRICKS = 'Databricks'
+
 /** The columns that several charges share, in the words of `billing.usage`; `late` and `other_id` are of our making. */
 export type RawKey = {
   readonly key_id: number
@@ -59,6 +62,8 @@ export type ChargeKey = {
   readonly placement: Placement
   readonly domain: string
   readonly reason: string
+  /** Whose bill it is on. */
+  readonly provider: string
   readonly product: string
   readonly workspace: string
   readonly resource: Resource | null
@@ -108,4 +113,8 @@ export type ChargeBook = {
   /** By resource text, oldest first. */
   readonly names: ReadonlyMap<string, readonly ResourceName[]>
   readonly workspaces: ReadonlyMap<string, Workspace>
+  /** The last day with usage of Databricks; the bills of others may reach further, and say nothing of how complete it is. */
+  readonly usageThrough: Day | null
+  /** Of the bills of others, where they are in the book: how many of their lines charge for Databricks itself, by day. */
+  readonly bills: { readonly databricksLines: ReadonlyMap<Day, number> } | null
 }

@@ -3,6 +3,7 @@ import {
   type Certainty,
   type ChargeBook,
   type ChargeKey,
+  DATABRICKS,
   FREE,
   RATED,
   type RawKey,
@@ -53,7 +54,7 @@ export function buildChargeBook(input: BookInput): ChargeBook {
   const { usage } = input
   const positions: number[] = []
   for (const [position, { key_id }] of input.keys.entries()) positions[key_id] = position
-  const chain = chainOf(input)
+  const chain = chainOf(input.index, input.keys, (raw, index) => chargeKey(raw, input, index))
   const find = priceBook(input.windows, input.priced, input.keys)
   const order = orderByDay(usage)
 
@@ -89,6 +90,7 @@ export function buildChargeBook(input: BookInput): ChargeBook {
   return {
     ...{ currency, basis: 'list', now, domains, keys, size: usage.size, ...columns, ...net },
     ...{ windows, accountWindows: input.accountWindows ?? [], splits: [], names, workspaces },
+    ...{ usageThrough: day[usage.size - 1] ?? null, bills: null },
   }
 }
 
@@ -96,11 +98,13 @@ export function buildChargeBook(input: BookInput): ChargeBook {
  * The keys as the chain places them. Where selectors are dated, a key is placed anew for each stretch of days in which
  * it has charges; otherwise once.
  */
-function chainOf(input: BookInput) {
-  const { dated } = input.index
-  if (dated.length === 0) {
-    return { keys: input.keys.map((raw) => chargeKey(raw, input, input.index)), keyOn: (position: number) => position }
-  }
+export function chainOf<K>(
+  index: DomainIndex,
+  given: readonly K[],
+  place: (key: K, index: DomainIndex) => ChargeKey,
+): { keys: ChargeKey[]; keyOn: (position: number, day: Day) => number } {
+  const { dated } = index
+  if (dated.length === 0) return { keys: given.map((key) => place(key, index)), keyOn: (position) => position }
   const starts = dated.map(({ from }) => (from === '' ? Number.NEGATIVE_INFINITY : dayOf(from)))
   const keys: ChargeKey[] = []
   const made: number[][] = []
@@ -108,16 +112,27 @@ function chainOf(input: BookInput) {
     const stretch = starts.findLastIndex((start) => start <= day)
     const places = made[position] ?? []
     made[position] = places
-    const raw = input.keys[position]
-    if (raw && places[stretch] === undefined) {
-      places[stretch] = keys.push(chargeKey(raw, input, dated[stretch]?.index ?? input.index)) - 1
+    const key = given[position]
+    if (key !== undefined && places[stretch] === undefined) {
+      places[stretch] = keys.push(place(key, dated[stretch]?.index ?? index)) - 1
     }
     return places[stretch] ?? -1
   }
   return { keys, keyOn }
 }
 
+/** A key of Databricks' own usage. */
 function chargeKey(raw: RawKey, { workspaces }: BookInput, index: DomainIndex): ChargeKey {
+  const product = productName(raw.billing_origin_product)
+  return placedKey(raw, { provider: DATABRICKS, product, workspaces }, index)
+}
+
+/** A key with its place by the chain, its resource and its names. */
+export function placedKey(
+  raw: RawKey,
+  { provider, product, workspaces }: Pick<ChargeKey, 'provider' | 'product'> & Pick<BookInput, 'workspaces'>,
+  index: DomainIndex,
+): ChargeKey {
   const custom_tags = raw.custom_tags ?? {}
   const placement = place({ ...raw, custom_tags, catalog: raw.uc_table_catalog }, index)
   const resource = resourceOf({ ...raw, custom_tags })
@@ -126,7 +141,8 @@ function chargeKey(raw: RawKey, { workspaces }: BookInput, index: DomainIndex): 
     placement,
     domain: placement.domain,
     reason: placement.reason,
-    product: productName(raw.billing_origin_product),
+    provider,
+    product,
     workspace: workspaceName(raw.workspace_id, workspaces),
     resource,
     resourceText: resourceText(resource),

@@ -1,4 +1,5 @@
 import { UNALLOCATED } from '@meshledger/mesh'
+import { billedIn, type VendorsReply } from './bills/billed.ts'
 import { type Basis, type ChargeBook, type ChargeKey, FREE, RATED } from './book.ts'
 import { dayText } from './days.ts'
 import { type FilterQuery, filterValue, parseFilter, type Visible } from './filter.ts'
@@ -17,6 +18,7 @@ import {
 
 export const dimensions = [
   'domain',
+  'provider',
   'product',
   'workspace',
   'cloud',
@@ -37,6 +39,7 @@ export const NO_RULE = 'direct'
 
 export const dimensionOf: { readonly [D in KeyDimension]: (key: ChargeKey) => string } = {
   ...filterValue,
+  provider: (key) => key.provider,
   cloud: (key) => key.raw.cloud,
   run_as: (key) => key.runAs,
   certainty: (key) => key.certainty,
@@ -50,6 +53,7 @@ export type CostReply = {
   rated: string
   unallocated: string
   unpriced: UnpricedReply
+  vendors: VendorsReply | null
   free: { rows: number }
   rows: { [dimension: string]: string; amount: string }[]
 }
@@ -100,6 +104,7 @@ export function costBy(
     rated: amountText(rated),
     unallocated: amountText(unallocated),
     unpriced: unpricedOf(selection),
+    vendors: billedIn(selection, period, visible),
     free: { rows: rowsOfStatus(selection, FREE) },
     rows: texts(bins, groups.names, query.by)
       .toSorted(dearestFirst)

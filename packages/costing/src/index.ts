@@ -1,4 +1,5 @@
 export { type AnomaliesReply, anomalies } from './anomalies.ts'
+export { type BilledLines, billKey, type VendorKey, withBills } from './bills/with-bills.ts'
 export {
   type Basis,
   bases,
@@ -6,6 +7,7 @@ export {
   type ChargeBook,
   type ChargeKey,
   certainties,
+  DATABRICKS,
   FREE,
   RATED,
   type RawKey,

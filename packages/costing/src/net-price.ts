@@ -5,7 +5,7 @@ import { type Day, dayOf, monthOf } from './days.ts'
 
 /** One step from the list price to the net price; prices are units of 10^-18 of a unit of `currency`. */
 export type PriceStep = {
-  readonly kind: 'list' | 'account-price' | 'contract-price' | 'discount' | 'rate' | 'adjustment'
+  readonly kind: 'bill' | 'list' | 'account-price' | 'contract-price' | 'discount' | 'rate' | 'adjustment'
   /** The rule of `pricing.yml` that made the step, or where the price comes from. */
   readonly id: string
   /** The arithmetic in words, such as `− 15 %`. */
@@ -165,7 +165,8 @@ function adjusted({ id, percent }: Adjustment, { price, currency }: PriceStep): 
   return { kind: 'adjustment', id, how, price: divideRounded(price * (WHOLE + units), WHOLE), currency }
 }
 
-function converter({ rates }: PricingDefinition) {
+/** A price in another currency, at the locked rate of a month. Throws `ConfigError` where there is none. */
+export function converter({ rates }: Pick<PricingDefinition, 'rates'>) {
   const found = new Map(
     rates.map((rate) => [`${rate.from} ${rate.to} ${rate.month}`, parseDecimal(rate.rate, PRICE_SCALE)]),
   )

@@ -36,7 +36,7 @@ export function parsePeriod({ period, from, to }: PeriodQuery, book: ChargeBook)
     if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(period)) throw new CostQueryError('period', 'period is a month such as 2026-09')
     return monthPeriod(period)
   }
-  const latest = daysHeld(book)?.last ?? dayOf(book.now.slice(0, 10))
+  const latest = book.usageThrough ?? daysHeld(book)?.last ?? dayOf(book.now.slice(0, 10))
   if (from === undefined && to === undefined) return monthPeriod(monthOf(latest))
   const last = to === undefined ? Math.max(latest, day('from', from)) : day('to', to)
   const first = from === undefined ? firstOfMonth(monthOf(last)) : day('from', from)
@@ -71,11 +71,12 @@ const LONGEST_LAG_HOURS = 36
 export function completeThrough(book: ChargeBook): Day | null {
   const held = daysHeld(book)
   if (!held) return null
+  const latest = book.usageThrough ?? held.last
   const today = dayOf(book.now.slice(0, 10))
   const hour = Number(book.now.slice(11, 13))
   const endedBefore = (lag: number) => today - 1 - Math.ceil((lag - hour) / 24)
-  const settled = Math.min(held.last - 1, endedBefore(USUAL_LAG_HOURS))
-  const longAgo = Math.min(held.last, endedBefore(LONGEST_LAG_HOURS))
+  const settled = Math.min(latest - 1, endedBefore(USUAL_LAG_HOURS))
+  const longAgo = Math.min(latest, endedBefore(LONGEST_LAG_HOURS))
   const last = Math.max(settled, longAgo)
   return last < held.first ? null : last
 }

@@ -31,6 +31,7 @@ export type TracedSplit = {
 export type TracedLine = {
   date: string
   domain: string
+  provider: string
   product: string
   resource: string
   name: string
@@ -50,7 +51,7 @@ export type TracedLine = {
 }
 
 /** Where the usage rows of a line are found: key, day and price era. Not for the reply. */
-export type LineSource = { readonly raw: RawKey; readonly day: number; readonly era: number }
+export type LineSource = { readonly provider: string; readonly raw: RawKey; readonly day: number; readonly era: number }
 
 export type TraceReply = {
   currency: string
@@ -92,8 +93,8 @@ export function trace(
       rest: { count: rest.length, amount: amountText(rest.reduce((sum, i) => sum + (book.amount[i] ?? 0n), 0n)) },
     },
     sources: shown.flatMap((i) => {
-      const raw = book.keys[book.key[i] ?? -1]?.raw
-      return raw ? [{ raw, day: book.day[i] ?? 0, era: book.era[i] ?? 0 }] : []
+      const key = book.keys[book.key[i] ?? -1]
+      return key ? [{ provider: key.provider, raw: key.raw, day: book.day[i] ?? 0, era: book.era[i] ?? 0 }] : []
     }),
   }
 }
@@ -131,6 +132,7 @@ function lineOf(book: ChargeBook, i: number, wholes: ReadonlyMap<string, bigint>
   return {
     date: dayText(day),
     domain: key.domain,
+    provider: key.provider,
     product: key.product,
     resource: key.resourceText,
     name: nameOn(book, key, day).name,

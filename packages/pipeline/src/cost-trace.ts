@@ -1,4 +1,6 @@
 import {
+  billKey,
+  DATABRICKS,
   dayText,
   type FilterQuery,
   type LineSource,
@@ -7,12 +9,13 @@ import {
   type TraceReply,
   trace,
 } from '@meshledger/costing'
-import type { Lake } from '@meshledger/lake'
+import type { Lake, Session } from '@meshledger/lake'
 import { formatDecimal, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
 import { keyColumns } from './charges.ts'
 import { bookFor } from './cost.ts'
 import { type CostView, rulesInForce } from './cost-view.ts'
 import type { House } from './house.ts'
+import { billRows } from './vendor-bills.ts'
 import type { VisibleDomains } from './visible.ts'
 
 /**
@@ -65,7 +68,13 @@ function recordsOf(lake: Lake, sources: readonly LineSource[]): Promise<TracedRe
     await session.run(`create temp view usage as ${lake.model('charges_usage')}`)
     const read = new Map<string, Map<string, Row[]>>()
     const found: TracedRecords[] = []
-    for (const { raw, day, era } of sources) {
+    const bills = sources.some(({ provider }) => provider !== DATABRICKS)
+    if (bills) await session.run(`create temp view bill_lines as ${lake.model('bill_lines')}`)
+    for (const { provider, raw, day, era } of sources) {
+      if (provider !== DATABRICKS) {
+        found.push(await linesOf(session, raw, dayText(day)))
+        continue
+      }
       const name = JSON.stringify([day, raw.sku_name, era])
       const params = { day: dayText(day), sku: raw.sku_name, era }
       const rows = read.get(name) ?? byKey(await session.rows<Row>(lake.model('trace_records'), params))
@@ -74,6 +83,13 @@ function recordsOf(lake: Lake, sources: readonly LineSource[]): Promise<TracedRe
     }
     return found
   })
+}
+
+/** The lines of a vendor's bill behind a sum of a day. */
+async function linesOf(session: Session, raw: RawKey, day: string): Promise<TracedRecords> {
+  const rows = await billRows(session, { day, sku: raw.sku_name })
+  const own = rows.filter((row) => !row.databricks && keyText(billKey(row)) === keyText(raw))
+  return recordsIn(own.map(({ line_id, billed_cost }) => ({ record_id: line_id, usage_quantity: billed_cost })))
 }
 
 function byKey(rows: readonly Row[]): Map<string, Row[]> {
@@ -87,7 +103,7 @@ const keyText = (raw: RawKey): string =>
 const sortedTags = (tags: RawKey['custom_tags']) =>
   tags && Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1))
 
-function recordsIn(rows: readonly Row[]): TracedRecords {
+function recordsIn(rows: readonly Pick<Row, 'record_id' | 'usage_quantity'>[]): TracedRecords {
   const quantity = sum(rows.map((row) => parseDecimal(row.usage_quantity, QUANTITY_SCALE)))
   return {
     count: rows.length,

@@ -6,14 +6,23 @@ import {
   netBook,
   noDrivers,
   splitBook,
+  withBills,
 } from '@meshledger/costing'
 import { AllocationDefinition, PricingDefinition } from '@meshledger/mesh'
 import { readDrivers } from './allocation-drivers.ts'
 import { aliasesOf, charges, indexOf } from './charges.ts'
 import type { House } from './house.ts'
+import { vendorBills } from './vendor-bills.ts'
 
-/** How figures are to be read: at which price, and whether shared pools stand apart or are split. */
-export type CostView = { readonly basis?: Basis | undefined; readonly shared?: 'apart' | 'split' | undefined }
+/**
+ * How figures are to be read: at which price, whether shared pools stand apart or are split, and whether the bills of
+ * other vendors stand beside the cost of Databricks.
+ */
+export type CostView = {
+  readonly basis?: Basis | undefined
+  readonly shared?: 'apart' | 'split' | undefined
+  readonly vendors?: 'without' | 'with' | undefined
+}
 
 /** The rules of money that are in force: version 0 is what holds while nobody has given a file. */
 export type RulesInForce = {
@@ -43,18 +52,19 @@ const views = new WeakMap<ChargeBook['keys'], Map<string, Promise<ChargeBook>>>(
 const drivers = new WeakMap<ChargeBook['keys'], { metrics: string; read: Promise<Drivers> }>()
 
 /**
- * The charges of the account as a view shows them: at list or net prices, shared pools apart or split. The clock is of
- * now. Throws `ConfigError` where the price book cannot be applied (such as a rate that is missing).
+ * The charges of the account as a view shows them: at list or net prices, shared pools apart or split, without or with the
+ * bills of other vendors. The clock is of now. Throws `ConfigError` where the price book cannot be applied (such as a
+ * rate that is missing).
  */
 export async function costView(house: House, view: CostView): Promise<ChargeBook> {
   const book = await charges(house)
-  const { basis = 'list', shared = 'apart' } = view
-  if (basis === 'list' && shared === 'apart') return book
+  const { basis = 'list', shared = 'apart', vendors = 'without' } = view
+  if (basis === 'list' && shared === 'apart' && vendors === 'without') return book
   const rules = await rulesInForce(house)
   const made = views.get(book.keys) ?? new Map<string, Promise<ChargeBook>>()
   views.set(book.keys, made)
   const metrics = shared === 'split' ? JSON.stringify(await house.ledger.metrics.current()) : ''
-  const key = JSON.stringify([basis, shared, rules.pricing.version, rules.allocation.version, metrics])
+  const key = JSON.stringify([basis, shared, vendors, rules.pricing.version, rules.allocation.version, metrics])
   let one = made.get(key)
   if (one === undefined) {
     one = makeView(house, book, view, rules)
@@ -69,6 +79,11 @@ export async function costView(house: House, view: CostView): Promise<ChargeBook
 const KEPT = 3
 
 async function makeView(house: House, book: ChargeBook, view: CostView, rules: RulesInForce): Promise<ChargeBook> {
+  if (view.vendors === 'with') {
+    const own = await costView(house, { ...view, vendors: 'without' })
+    const index = indexOf(book.domains, aliasesOf(await house.ledger.settings.all()))
+    return withBills(own, await vendorBills(house), index, rules.pricing.definition)
+  }
   const priced = view.basis === 'net' ? netBook(book, rules.pricing.definition) : book
   if (view.shared !== 'split') return priced
   return splitBook(priced, rules.allocation, await driversFor(house, book, rules.allocation))

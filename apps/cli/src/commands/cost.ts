@@ -19,6 +19,7 @@ type Options = {
   filter: string[]
   basis: string
   shared: string
+  vendors?: true
   trace?: true | string
   json?: true
 }
@@ -42,12 +43,14 @@ export function costCommand(to: Surroundings): Made {
     .option('--filter <f.name=values>', 'keep only these; may be given several times', collect, [])
     .option('--basis <basis>', 'list prices, or net of the price book', 'list')
     .option('--shared <how>', 'shared pools apart, or split among those who pay', 'apart')
+    .option('--vendors', 'the bills of other vendors that were taken in beside the cost of Databricks')
     .option('--trace [lines]', 'what the figure is made of, dearest charges first')
     .option('--json', 'print JSON with exact amounts')
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
       const by = dimensionsOf(options.by)
-      const view = { basis: basisOf(options.basis), shared: sharedOf(options.shared) }
+      const vendors = options.vendors ? ('with' as const) : ('without' as const)
+      const view = { basis: basisOf(options.basis), shared: sharedOf(options.shared), vendors }
       const asked = { ...periodOf(options), ...view, ...filtersOf(options.filter) }
       if (options.trace !== undefined) {
         const limit = limitOf(options.trace)
@@ -148,5 +151,19 @@ function printed(cost: Cost, by: readonly string[]): string {
     `Unpriced: ${counted(cost.unpriced.rows, 'usage row')} without a price, not in the total${skus.length > 0 ? ':' : '.'}`,
     ...skus,
     `Free: ${counted(cost.free.rows, 'usage row')} that Databricks does not charge for.`,
+    ...vendorLines(cost),
   ].join('\n')
+}
+
+function vendorLines({ vendors, currency }: Cost): string[] {
+  if (vendors === null) return []
+  const { billed, unallocated, lines, unallocatedLines, databricksLines } = vendors
+  return [
+    `Other vendors: ${readable(billed)} ${currency} on ${counted(lines, 'line')} of their bills; of it Unallocated ${readable(unallocated)} on ${counted(unallocatedLines, 'line')}.`,
+    ...(databricksLines === 0
+      ? []
+      : [
+          `Left out: ${counted(databricksLines, 'line')} that charge for Databricks itself, which its usage counts already.`,
+        ]),
+  ]
 }

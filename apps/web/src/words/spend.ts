@@ -9,6 +9,7 @@ export const spend = {
   about: 'What was spent, by anything: group it, filter it, compare it, take it along.',
   dimension: {
     domain: 'Domain',
+    provider: 'Provider',
     product: 'Product',
     workspace: 'Workspace',
     cloud: 'Cloud',

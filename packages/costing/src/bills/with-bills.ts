@@ -1,0 +1,124 @@
+import type { DomainIndex, PricingDefinition } from '@meshledger/mesh'
+import { PRICE_SCALE } from '@meshledger/money'
+import type { ChargeBook, RawKey } from '../book.ts'
+import { chainOf, placedKey } from '../build-book.ts'
+import { type Day, monthOf } from '../days.ts'
+import { converter, type NetPrice, type PriceStep } from '../net-price.ts'
+import { finished, type Part } from '../shared/parts.ts'
+
+/** What lines of a bill share: who bills for which service, in which currency, and what the chain places them by. */
+export type VendorKey = {
+  readonly provider: string | null
+  readonly service: string | null
+  readonly charge_category: string | null
+  readonly currency: string
+  readonly account_id: string | null
+  readonly workspace_id: string | null
+  readonly cluster_id: string | null
+  readonly job_id: string | null
+  readonly warehouse_id: string | null
+  readonly resource_id: string | null
+  readonly sku_name: string
+  readonly custom_tags: Readonly<Record<string, string>> | null
+  /** The bill charges for Databricks itself, which its own usage counts already. */
+  readonly databricks: boolean
+}
+
+/** Billed amounts by day, column by column: `billed[i]` (units of 10^-18 of the bill's currency) of `key[i]` on `day[i]`. */
+export type BilledLines = {
+  readonly keys: readonly VendorKey[]
+  readonly size: number
+  readonly key: Int32Array
+  readonly day: Int32Array
+  readonly lines: Int32Array
+  readonly billed: readonly bigint[]
+}
+
+const ONE = 10n ** BigInt(PRICE_SCALE)
+
+/**
+ * The same charges, and beside them what other vendors billed, placed by the same chain. An amount is what was billed ×
+ * 1, or × the locked rate of its month where the bill is in another currency. No charge of Databricks changes: bills come
+ * after splits, so they are neither a base nor a pool, and no rule of the price book moves them.
+ *
+ * What a bill charges for Databricks itself stays out, and is counted: `billing.usage` has it. Throws `ConfigError` where
+ * a rate is missing; it is never taken to be 1.
+ */
+export function withBills(
+  book: ChargeBook,
+  bills: BilledLines,
+  index: DomainIndex,
+  pricing: Pick<PricingDefinition, 'rates'>,
+): ChargeBook {
+  const { workspaces } = book
+  const chain = chainOf(index, bills.keys, (key, at) =>
+    placedKey(billKey(key), { provider: providerOf(key), product: productOf(key), workspaces }, at),
+  )
+  const prices = pricesOf(book, pricing)
+  const databricksLines = new Map<Day, number>()
+  const parts: Part[] = []
+  for (let i = 0; i < bills.size; i++) {
+    const position = bills.key[i] ?? -1
+    const given = bills.keys[position]
+    if (given === undefined) throw new RangeError(`there is no key of a bill at position ${position}`)
+    const [day, lines] = [bills.day[i] ?? 0, bills.lines[i] ?? 0]
+    if (given.databricks) {
+      databricksLines.set(day, (databricksLines.get(day) ?? 0) + lines)
+      continue
+    }
+    const { place, price } = prices.of(given.currency, day)
+    const quantity = bills.billed[i] ?? 0n
+    const key = book.keys.length + chain.keyOn(position, day)
+    parts.push({ day, key, era: NO_ERA, usageRows: lines, quantity, price, netPrice: place, gone: false })
+  }
+  const keys = [...book.keys, ...chain.keys]
+  const priced = { ...book, netPrices: [...book.netPrices, ...prices.made] }
+  const all = finished({ book: priced, keys, gone: new Uint8Array(book.size), parts })
+  return { ...all, splits: book.splits, bills: { databricksLines } }
+}
+
+/** What is billed has no price in the list of Databricks, so it stands in no era of it. */
+const NO_ERA = -1
+
+function pricesOf(book: ChargeBook, pricing: Pick<PricingDefinition, 'rates'>) {
+  const convert = converter(pricing)
+  const made: NetPrice[] = []
+  const known = new Map<string, { place: number; price: bigint }>()
+  const of = (currency: string, day: Day) => {
+    const same = currency === book.currency
+    const name = same ? currency : `${currency} ${monthOf(day)}`
+    const held = known.get(name)
+    if (held !== undefined) return held
+    const billed: PriceStep = { kind: 'bill', id: 'cloud.costs', how: 'as billed', price: ONE, currency }
+    const steps = same ? [billed] : [billed, convert(billed, book.currency, monthOf(day))]
+    const price = steps.at(-1)?.price ?? ONE
+    const one = { place: book.netPrices.length + made.push({ price, steps }) - 1, price }
+    known.set(name, one)
+    return one
+  }
+  return { of, made }
+}
+
+/** A bill's own columns under the words of `billing.usage`: its unit is its currency, its kind of record the category. */
+export const billKey = (key: VendorKey): RawKey => ({
+  ...{ key_id: -1, account_id: key.account_id, workspace_id: key.workspace_id, cloud: cloudOf(key) },
+  ...{ sku_name: key.sku_name, usage_unit: key.currency, billing_origin_product: key.service },
+  ...{ record_type: key.charge_category, late: false, job_id: key.job_id, dlt_pipeline_id: null },
+  ...{ warehouse_id: key.warehouse_id, endpoint_id: null, endpoint_name: null, cluster_id: key.cluster_id },
+  ...{ notebook_id: null, uc_table_catalog: null, other_id: key.resource_id, usage_policy_id: null },
+  ...{ run_as: null, owned_by: null, created_by: null, custom_tags: tagsOf(key.custom_tags ?? {}) },
+})
+
+/** AWS hands a tag over with a prefix before its key; the tag goes by its plain key too, unless that is another tag. */
+const tagsOf = (tags: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [key.replace(/^(user[:_]|resourceTags\/user:)/, ''), value]),
+  ),
+  ...tags,
+})
+
+const clouds: Readonly<Record<string, string>> = { Microsoft: 'AZURE', 'Google Cloud': 'GCP' }
+const cloudOf = (key: VendorKey): string => clouds[providerOf(key)] ?? providerOf(key)
+export const NO_PROVIDER = 'No provider named'
+const providerOf = ({ provider }: VendorKey): string => provider?.trim() || NO_PROVIDER
+const productOf = (key: VendorKey): string => `${providerOf(key)}: ${key.service?.trim() || 'no service named'}`

@@ -1,0 +1,89 @@
+import { rmSync } from 'node:fs'
+import { parsePricing } from '@meshledger/mesh'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { closingHouse, deliver, ordinary } from '../testing/closing-house.ts'
+import { writeAccount } from '../testing/small-account.ts'
+import { cost } from './cost.ts'
+import { costTrace } from './cost-trace.ts'
+import type { House } from './house.ts'
+import { ingest } from './ingest.ts'
+
+let house: House
+let done: () => Promise<void>
+const folders: string[] = []
+beforeEach(async () => {
+  ;({ house, done } = await closingHouse())
+  await deliver(house, ordinary())
+})
+afterEach(async () => {
+  await done()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const line = {
+  ProviderName: 'AWS',
+  BillingAccountId: '1',
+  SubAccountId: '123456789012',
+  BillingCurrency: 'USD',
+  BilledCost: '0.123456789012345678',
+  ChargeCategory: 'Usage',
+  ChargePeriodStart: '2026-10-01T01:00:00Z',
+  ChargePeriodEnd: '2026-10-01T02:00:00Z',
+  ServiceName: 'Amazon S3',
+  ResourceId: 'arn:bucket',
+  Tags: '{"team":"alpha"}',
+}
+const field = (value: string) => `"${value.replaceAll('"', '""')}"`
+async function bill(...rows: readonly Partial<typeof line>[]): Promise<void> {
+  const text = [
+    Object.keys(line).join(','),
+    ...rows.map((row) =>
+      Object.values({ ...line, ...row })
+        .map(field)
+        .join(','),
+    ),
+  ].join('\n')
+  const folder = await writeAccount({ 'bill.csv': { text } })
+  folders.push(folder)
+  expect((await ingest(house, [folder])).quarantine).toEqual([])
+}
+const october = { period: '2026-10', by: ['domain', 'provider'] as const }
+const priced = (rate: string) =>
+  parsePricing(`pricing: P\nrates: [{ from: EUR, to: USD, month: 2026-10, rate: "${rate}" }]`, 'pricing.yml')
+
+test('a FOCUS bill stands beside Databricks in the totals of its domains, to the last unit, when it is asked for', async () => {
+  await bill({}, { Tags: '{}' }, { ServiceName: 'Databricks', BilledCost: '999' })
+  const [without, beside] = [
+    await cost(house, { ...october, vendors: 'without' }, 'all'),
+    await cost(house, { ...october, vendors: 'with' }, 'all'),
+  ]
+  expect(without.rows.every(({ provider }) => provider === 'Databricks')).toBe(true)
+  expect(beside.rows.filter(({ provider }) => provider === 'Databricks')).toEqual(without.rows)
+  expect(beside.rows.filter(({ provider }) => provider === 'AWS')).toEqual([
+    { domain: 'Unallocated', provider: 'AWS', amount: '0.123456789012345678' },
+    { domain: 'alpha', provider: 'AWS', amount: '0.123456789012345678' },
+  ])
+  expect(beside.vendors).toEqual({
+    ...{ billed: '0.246913578024691356', unallocated: '0.123456789012345678', lines: 2 },
+    ...{ unallocatedLines: 1, databricksLines: 1 },
+  })
+})
+
+test('a billed sum is traced to the lines of the bill', async () => {
+  await bill({}, { ChargePeriodStart: '2026-10-01T05:00:00Z', BilledCost: '100' })
+  const asked = { period: '2026-10', 'f.product': 'AWS: Amazon S3', vendors: 'with' as const, limit: 5 }
+  const { total, lines } = await costTrace(house, asked, 'all')
+  expect(total).toBe('100.123456789012345678')
+  expect(lines.map(({ amount, records }) => [amount, records.count, records.usage_quantity, records.folded])).toEqual([
+    [total, 2, total, false],
+  ])
+})
+
+test('a bill in another currency needs the locked rate of its month', async () => {
+  await bill({ BillingCurrency: 'eur', BilledCost: '8' })
+  const asked = { ...october, vendors: 'with' as const }
+  await expect(cost(house, asked, 'all')).rejects.toThrow('there is no rate of EUR to USD for 2026-10')
+  const rules = { pricing: { definition: priced('1.25'), digest: 'p' } }
+  await house.ledger.rules.activate(rules, 'finance', '2026-11-01T00:00:00.000Z')
+  expect((await cost(house, asked, 'all')).vendors).toMatchObject({ billed: '10.00', lines: 1 })
+})
