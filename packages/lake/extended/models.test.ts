@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Compared, models, onBoth } from './two-engines.ts'
+import { type Compared, models, onBoth, wholeModels } from './two-engines.ts'
 
 const spark = inject('spark')
 const why = 'missing' in spark ? `: not checked, ${spark.missing}` : ''
@@ -29,11 +29,12 @@ describe.skipIf('missing' in spark)(`models on DuckDB and on Spark${why}`, () =>
       [small, { rows: 5, seed: 1 }],
       [large, { rows: 1500, seed: 2 }],
     ] as const) {
-      for (const [name, compared] of await onBoth(python, [...models(), ...unportable], size)) found.set(name, compared)
+      for (const [name, compared] of await onBoth(python, [...models(), ...wholeModels(), ...unportable], size))
+        found.set(name, compared)
     }
   })
 
-  test.each(models())('$name gives the same rows', ({ name }) => {
+  test.each([...models(), ...wholeModels()])('$name gives the same rows', ({ name }) => {
     for (const found of [small, large]) expect(found.get(name)?.spark).toEqual(found.get(name)?.duckdb)
     expect(large.get(name)?.duckdb.length).toBeGreaterThan(0)
   })

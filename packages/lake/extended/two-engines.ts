@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { duckdbType, type Table, tables } from '@meshledger/facts'
 import { chunksOf, rowsOf, runOn } from '../src/engine.ts'
 import { macros } from '../src/macros.ts'
+import { modelText, relations, wholeModel } from '../src/models.ts'
 import { numberKeys } from '../src/number-keys.ts'
 import { asLines, comparable } from './comparable.ts'
 import { random, randomRows } from './random-rows.ts'
@@ -14,24 +15,36 @@ export type Model = { readonly name: string; readonly sql: string; readonly as?:
 export type Compared = { readonly duckdb: readonly string[]; readonly spark: readonly string[] | { error: string } }
 
 const modelsFolder = join(import.meta.dirname, '..', 'models')
-/** What the pipeline gives a later model to read under a name of its own. */
-const readLaterAs: Record<string, string> = { charges_usage: 'usage', charges_hours: 'usage_hours' }
-/** A model that reads what another gives comes after it. */
-const first = Object.keys(readLaterAs)
+/** What the pipeline gives a later model to read, by model, in the order in which they read each other. */
+const readLaterAs = new Map([...relations].map(([as, model]) => [model, as]))
+const first = [...readLaterAs.keys()]
 
 /** Every model of the house, those first that others read. */
-export const models = (): Model[] =>
-  readdirSync(modelsFolder)
+export const models = (): Model[] => {
+  const names = readdirSync(modelsFolder)
     .filter((file) => file.endsWith('.sql'))
     .map((file) => file.slice(0, -'.sql'.length))
-    .sort((a, b) => Number(first.includes(b)) - Number(first.includes(a)) || (a < b ? -1 : 1))
-    .map((name) => {
-      const as = readLaterAs[name]
-      return { name, sql: readFileSync(join(modelsFolder, `${name}.sql`), 'utf8'), ...(as && { as }) }
-    })
+  return [...first, ...names.filter((name) => !first.includes(name))].map((name) => {
+    const as = readLaterAs.get(name)
+    return { name, sql: modelText(name), ...(as && { as }) }
+  })
+}
+
+/** Models that need others, with all of them in one statement, as a warehouse is given them. */
+export const wholeModels = (): Model[] =>
+  models()
+    .map(({ name, sql }) => ({ name: `${name}, whole`, sql: wholeModel(name), apart: sql }))
+    .filter(({ sql, apart }) => sql !== apart)
 
 /** What models are given by their caller. */
-const values: Record<string, string> = { currency: 'USD', day: '2026-01-01', sku: 'a', era: '3' }
+const values: Record<string, string> = {
+  currency: 'USD',
+  day: '2026-01-01',
+  sku: 'a',
+  era: '3',
+  since: '2025-12-31',
+  until: '2026-10-25',
+}
 const valuesOf = (sql: string) => {
   const names = new Set([...sql.replace(/--.*$/gm, '').matchAll(/\$(\w+)/g)].map(([, name]) => name ?? ''))
   return Object.fromEntries(
@@ -78,10 +91,11 @@ async function numberUsage(connection: DuckDBConnection, folder: string): Promis
     },
     { view: 'usage', keys, carry, day: 'usage_date' },
   )
+  await connection.run('CREATE TEMP VIEW usage_counted AS SELECT *, 1 AS usage_rows FROM usage_numbered')
   const given: Record<string, string> = {}
   for (const [name, sql] of [
     ['usage_keys', 'SELECT * FROM usage_keys'],
-    ['usage_numbered', "SELECT * REPLACE (usage_end_time AT TIME ZONE 'UTC' AS usage_end_time) FROM usage_numbered"],
+    ['usage_counted', "SELECT * REPLACE (usage_end_time AT TIME ZONE 'UTC' AS usage_end_time) FROM usage_counted"],
   ] as const) {
     given[name] = join(folder, `${name}.parquet`)
     await connection.run(`COPY (${sql}) TO '${given[name]}' (FORMAT parquet)`)

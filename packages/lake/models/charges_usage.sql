@@ -7,6 +7,7 @@ select
   u.usage_end_time,
   u.usage_quantity,
   u.record_id,
+  u.ingestion_date,
   u.account_id,
   u.workspace_id,
   u.cloud,

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { buildSchema } from './build-schema.ts'
 import { blocksSql, type DiskUse, tableBlocksSql, tableRowsSql } from './disk-use.ts'
 import { type Chunk, chunksOf, rowsOf, runOn } from './engine.ts'
+import { modelText } from './models.ts'
 import { type Borrowed, LakeClosedError, type Readers, readers } from './readers.ts'
 import { copyFolder, copyLake, dropCopy } from './rewrite.ts'
 import type { Params } from './values.ts'
@@ -69,8 +70,6 @@ const REOPEN_TRIES = 600
 const REOPEN_WAIT_MS = 100
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
-
-const modelsFolder = join(import.meta.dirname, '..', 'models')
 
 async function openInstance(folder: string, memoryLimit: string): Promise<DuckDBInstance> {
   try {
@@ -268,12 +267,7 @@ export async function openLake({
       }
     },
     transaction,
-    model(name) {
-      const file = join(modelsFolder, `${name}.sql`)
-      if (!/^[\w-]+$/.test(name) || !existsSync(file))
-        throw new RangeError(`no model "${name}" in the lake's models folder`)
-      return readFileSync(file, 'utf8')
-    },
+    model: modelText,
     async version() {
       const [row] = await rows<{ version: string }>(versionSql)
       return row?.version ?? ''

@@ -70,6 +70,21 @@ const meta = [
 ]
 
 /**
+ * What comes back of usage that stays in a warehouse: the rows of charges_daily.sql. A row that a later reading replaced
+ * keeps standing, with that reading's source, so that what was made of it once can be made out again.
+ */
+const fromWarehouse = [
+  'CREATE SCHEMA IF NOT EXISTS warehouse',
+  `CREATE TABLE IF NOT EXISTS warehouse.daily_usage (
+    ingestion_date DATE, usage_date DATE, first_end_time TIMESTAMP, usage_end_time TIMESTAMP, usage_rows INTEGER,
+    usage_quantity DECIMAL(38,18), account_id VARCHAR, workspace_id VARCHAR, cloud VARCHAR, sku_name VARCHAR,
+    usage_unit VARCHAR, billing_origin_product VARCHAR, record_type VARCHAR, late BOOLEAN, job_id VARCHAR,
+    dlt_pipeline_id VARCHAR, warehouse_id VARCHAR, endpoint_id VARCHAR, endpoint_name VARCHAR, cluster_id VARCHAR,
+    notebook_id VARCHAR, uc_table_catalog VARCHAR, other_id VARCHAR, usage_policy_id VARCHAR, run_as VARCHAR,
+    owned_by VARCHAR, created_by VARCHAR, custom_tags MAP(VARCHAR, VARCHAR), _source VARCHAR, _replaced_by VARCHAR)`,
+]
+
+/**
  * Azure's records name their workspace and do not number it: number and account are filled by name, at read time, so
  * that it does not matter which file came first. A name that two workspaces share is left open.
  */
@@ -90,6 +105,7 @@ export function schemaStatements(): string[] {
   return [
     ...schemas.map((name) => `CREATE SCHEMA IF NOT EXISTS ${name}`),
     ...meta,
+    ...fromWarehouse,
     ...tables.flatMap(createTable),
     ...tables.flatMap(validity),
     auditResolved,

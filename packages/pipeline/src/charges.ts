@@ -123,6 +123,7 @@ export async function readFacts(lake: Lake, currency: string, rowsAtOnce?: numbe
   return lake.session(async (session) => {
     const model = (name: string) => lake.model(name)
     await session.run(`create temp view usage as ${model('charges_usage')}`)
+    await session.run(`create temp view price_eras as ${model('price_eras')}`)
     await session.run(`create temp table usage_hours as ${model('charges_hours')}`)
     await numberKeys(session, {
       view: 'usage',
@@ -131,6 +132,7 @@ export async function readFacts(lake: Lake, currency: string, rowsAtOnce?: numbe
       day: 'usage_date',
       ...(rowsAtOnce && { rowsAtOnce }),
     })
+    await session.run('create temp view usage_counted as select *, 1 as usage_rows from usage_numbered')
     const usage = await dailyUsage(session, model('charges_facts'))
     await assertNothingLost(session, usage)
     const keys = await rawKeys(session)

@@ -66,6 +66,7 @@ type Row = RawKey & { record_id: string; usage_quantity: string }
 function recordsOf(lake: Lake, sources: readonly LineSource[]): Promise<TracedRecords[]> {
   return lake.session(async (session) => {
     await session.run(`create temp view usage as ${lake.model('charges_usage')}`)
+    await session.run(`create temp view price_eras as ${lake.model('price_eras')}`)
     const read = new Map<string, Map<string, Row[]>>()
     const found: TracedRecords[] = []
     const bills = sources.some(({ provider }) => provider !== DATABRICKS)
