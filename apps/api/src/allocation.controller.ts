@@ -3,10 +3,13 @@ import {
   type Body,
   decideRules,
   getCostTrace,
+  getRuleFile,
+  getRuleProposal,
   getUnitCost,
   getWaste,
   importMetrics,
   listCommitments,
+  listMetrics,
   listRuleVersions,
   listSplitRuns,
   type Params,
@@ -22,8 +25,11 @@ import {
   costWaste,
   decide,
   type House,
+  metricNames,
   plan,
   putMetrics,
+  ruleFile,
+  ruleProposal,
   rulesInForce,
   ruleVersions,
 } from '@meshledger/pipeline'
@@ -59,6 +65,11 @@ export class AllocationController {
     return costPerUnit(this.house, query, sees)
   }
 
+  @Endpoint(listMetrics)
+  async listMetrics(@In.caller() { sees }: Caller) {
+    return metricNames(this.house, sees)
+  }
+
   @Endpoint(importMetrics)
   async importMetrics(@In.body(importMetrics) { csv }: Body<typeof importMetrics>, @In.caller() { principal }: Caller) {
     return putMetrics(this.house, csv, idOf(principal))
@@ -78,6 +89,16 @@ export class AllocationController {
   @Endpoint(listRuleVersions)
   async listRuleVersions() {
     return ruleVersions(this.house)
+  }
+
+  @Endpoint(getRuleFile)
+  async getRuleFile(@In.params(getRuleFile) { name }: Params<typeof getRuleFile>) {
+    return ruleFile(this.house, name)
+  }
+
+  @Endpoint(getRuleProposal)
+  async getRuleProposal(@In.params(getRuleProposal) { id }: Params<typeof getRuleProposal>) {
+    return ruleProposal(this.house, id)
   }
 
   @Endpoint(applyRules)

@@ -21,6 +21,7 @@ import { frameProviders } from './http/frame.ts'
 import type { Log } from './http/log.ts'
 import { choosable } from './http/people.ts'
 import { JournalController } from './journal.controller.ts'
+import { MarksController } from './marks.controller.ts'
 import { PeopleController } from './people.controller.ts'
 import { ScheduledRefresh } from './scheduled-refresh.ts'
 import { ScheduledSync } from './scheduled-sync.ts'
@@ -60,6 +61,7 @@ const controllers = [
   StatementsController,
   JournalController,
   BudgetsController,
+  MarksController,
 ]
 
 @Module({})

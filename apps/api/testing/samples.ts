@@ -17,6 +17,8 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
   const text = 'allocation: even\nsplits: [{ id: e, title: Even, pool: { domains: [Unallocated] }, method: even }]'
   const allocation = { definition: parseAllocation(text, 'allocation.yml'), digest: 'even' }
   await house.ledger.rules.activate({ allocation }, 'x', await house.now())
+  const marked = { id: 'marked', domain: 'aurora', day: '2026-02-10', title: 'a fix', resource: null }
+  await house.ledger.marks.add({ ...marked, who: 'x', at: await house.now() })
   const exceptions = await exceptionsFor(house)
   return {
     getHealth: {},
@@ -37,12 +39,18 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     listSplitRuns: { query: period },
     getWaste: { query: period },
     getUnitCost: { query: { metric: 'users' } },
+    listMetrics: {},
     importMetrics: { body: { csv: 'metric,month,domain,value\nusers,2026-02,aurora,12' } },
+    listMarks: {},
+    addMark: { body: { domain: 'aurora', day: '2026-02-10', title: 'a smaller warehouse' } },
+    removeMark: { params: { id: 'marked' } },
     listCommitments: {},
     simulateRules: { body: { files: [{ file: 'pricing.yml', text: 'pricing: tried' }] } },
     listRuleVersions: {},
     applyRules: { body: { files: [{ file: 'pricing.yml', text: 'pricing: list prices' }] } },
     decideRules: { params: { id: proposal }, body: { decision: 'rejected', reason: 'not now' } },
+    getRuleFile: { params: { name: 'aurora' } },
+    getRuleProposal: { params: { id: proposal } },
     exportFocus: { query: period },
     exportCost: { query: { ...period, by: 'domain,day' } },
     listFindings: {},

@@ -44,8 +44,11 @@ import { decideException, getException, listExceptions, requestException, withdr
 import { exportFocus } from './exports.ts'
 import type { Route } from './http.ts'
 import { exportJournal, getJournalSettings, listJournal, putJournalSettings } from './journal.ts'
+import { addMark, listMarks, removeMark } from './marks.ts'
+import { listMetrics } from './metrics.ts'
 import { getHealth, getMe, listDomains } from './people.ts'
 import { applyRules, decideRules, listCommitments, listRuleVersions, simulateRules } from './pricing.ts'
+import { getRuleFile, getRuleProposal } from './rule-texts.ts'
 import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
 import { exportCost } from './table-exports.ts'
 
@@ -90,12 +93,18 @@ export const routes = {
   listSplitRuns,
   getWaste,
   getUnitCost,
+  listMetrics,
   importMetrics,
+  listMarks,
+  addMark,
+  removeMark,
   listCommitments,
   simulateRules,
   listRuleVersions,
   applyRules,
   decideRules,
+  getRuleFile,
+  getRuleProposal,
   exportFocus,
   exportCost,
   listCloses,

@@ -41,3 +41,4 @@ export {
   PricingDefinition,
   parsePricing,
 } from './pricing.ts'
+export { ruleText } from './write-yaml.ts'

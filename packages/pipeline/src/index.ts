@@ -28,6 +28,8 @@ export { type FindingsQuery, findings, openByRule, rules, triage } from './findi
 export { type Freshness, freshness } from './freshness.ts'
 export { type Clock, FolderNotWritableError, type House, type HousePlace, openHouse, systemClock } from './house.ts'
 export { type IngestCount, type IngestOptions, type IngestReport, ingest } from './ingest.ts'
+export { addMark, markedEffects, removeMark } from './marks.ts'
+export { metricNames } from './metrics.ts'
 export { apply, type Plan, type PlanQuery, plan, type RuleText, readRules } from './plan.ts'
 export { control, controls, posture } from './posture.ts'
 export { applicability, setApplicability } from './posture-applicability.ts'
@@ -41,6 +43,7 @@ export { NothingToExplainError, type RuleExplanation, ruleExplain } from './rule
 export { RulePathError } from './rule-files.ts'
 export { type RuleMatch, type RuleRun, ruleRun } from './rule-run.ts'
 export { type ExampleOutcome, type RuleTest, ruleTest } from './rule-test.ts'
+export { ruleFile, ruleProposal } from './rule-texts.ts'
 export {
   type Decision,
   type DecisionOutcome,
