@@ -6,8 +6,9 @@ import {
   type Params,
   type Query,
   triageFinding,
+  workFinding,
 } from '@meshledger/contracts'
-import { finding, findings, type House, rules, triage } from '@meshledger/pipeline'
+import { finding, findings, type House, rules, triage, work } from '@meshledger/pipeline'
 import { Controller, Inject } from '@nestjs/common'
 import type { Caller } from './http/caller.ts'
 import { Endpoint, In } from './http/endpoint.ts'
@@ -40,6 +41,15 @@ export class FindingsController {
     if (outcome.kind === 'unknown') return missing()
     if (outcome.kind === 'refused') throw refusedMove(outcome.sentence)
     return { finding: outcome.finding }
+  }
+
+  @Endpoint(workFinding)
+  async workFinding(
+    @In.params(workFinding) { id }: Params<typeof workFinding>,
+    @In.body(workFinding) wish: Body<typeof workFinding>,
+    @In.caller() { principal, sees }: Caller,
+  ) {
+    return (await work(this.house, id, wish, idOf(principal), sees)) ?? missing()
   }
 
   @Endpoint(listRules)

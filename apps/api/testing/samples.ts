@@ -56,6 +56,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     listFindings: {},
     getFinding: { params: { id: own?.id ?? '' } },
     triageFinding: { params: { id: own?.id ?? '' }, body: { state: 'acknowledged', reason: 'seen' } },
+    workFinding: { params: { id: own?.id ?? '' }, body: { owner: 'lea', comment: 'mine' } },
     getControlMatrix: {},
     getControl: { params: { framework: 'hipaa-security', control: '164.312(d)' } },
     listRules: {},

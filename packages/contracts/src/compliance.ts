@@ -51,6 +51,12 @@ export const Finding = z
     events: z.int(),
     controls: z.array(ControlRef),
     mutedUntil: z.iso.date().nullable(),
+    openedAt: Instant,
+    owner: z.string().nullable().describe('who mends it; null while nobody was named'),
+    due: z.iso.date().nullable().describe('as somebody said, else by severity; null where nothing presses'),
+    overdue: z.boolean(),
+    exceptedUntil: z.iso.date().nullable().describe('an approved exception covers it until then'),
+    regressions: z.int().describe('how often it came back after it was resolved'),
   })
   .meta({ id: 'Finding' })
 export type Finding = z.infer<typeof Finding>
@@ -112,8 +118,50 @@ export const getFinding = {
       history: z.array(
         z.object({ at: Instant, who: z.string(), from: FindingState, to: FindingState, reason: z.string() }),
       ),
+      work: z
+        .array(
+          z.object({
+            at: Instant,
+            who: z.string(),
+            owner: z.string().nullable(),
+            due: z.iso.date().nullable(),
+            comment: z.string(),
+          }),
+        )
+        .describe('who was named, by when, and remarks, oldest first'),
+      regressions: z
+        .array(
+          z.object({
+            at: Instant,
+            resolvedAt: Instant,
+            resolvedBy: z.string(),
+            lastSeen: Instant,
+            reason: z.string(),
+          }),
+        )
+        .describe('each time that it came back, oldest first'),
     })
     .meta({ id: 'FindingDetail' }),
+} as const satisfies Route
+
+/** At least one of the three: an owner, an end, or a remark. */
+export const workFinding = {
+  method: 'POST',
+  path: '/api/findings/:id/work',
+  summary: 'Say who mends a finding, by when, or a remark; nothing of it is ever overwritten',
+  allow: watchers,
+  params: z.object({ id: z.string() }),
+  body: z
+    .object({
+      owner: z.string().trim().min(1).max(200).optional(),
+      due: z.iso.date().optional(),
+      comment: z.string().trim().max(4000).default(''),
+    })
+    .refine((work) => work.owner !== undefined || work.due !== undefined || work.comment !== '', {
+      message: 'say an owner, an end (due) or a remark (comment)',
+      path: ['comment'],
+    }),
+  response: z.object({ finding: Finding }).meta({ id: 'WorkedFinding' }),
 } as const satisfies Route
 
 /** A muted finding needs a reason and an end: silence that nobody has to renew is how things are forgotten. */

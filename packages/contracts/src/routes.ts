@@ -33,7 +33,15 @@ import {
   reviewClose,
   takeBackClose,
 } from './close.ts'
-import { getControl, getControlMatrix, getFinding, listFindings, listRules, triageFinding } from './compliance.ts'
+import {
+  getControl,
+  getControlMatrix,
+  getFinding,
+  listFindings,
+  listRules,
+  triageFinding,
+  workFinding,
+} from './compliance.ts'
 import { getConnection, postSync } from './connection.ts'
 import { getCost, getCostChanges, getCostOverview, getCostSeries, listResources } from './cost.ts'
 import { getReconciliation, getUnallocated, listAnomalies } from './cost-checks.ts'
@@ -66,6 +74,7 @@ export const routes = {
   listFindings,
   getFinding,
   triageFinding,
+  workFinding,
   getControlMatrix,
   getControl,
   listRules,

@@ -13,6 +13,8 @@ export type Fate = {
   kind: 'opened' | 'reopened' | 'updated' | 'withdrawn' | 'unchanged'
   row: FindingRow
   move: FindingMove | null
+  /** When the finding had been resolved, if it comes back. */
+  resolvedAt?: string
 }
 
 /** One finding a rule, domain and subject: the same observation has the same id in every ledger. */
@@ -34,7 +36,10 @@ export function afterObserved(before: FindingRow | undefined, seen: Observation,
   const row = { ...(before ?? newFinding(seen, at)), ...factsOf(seen) }
   if (!before) return { kind: 'opened', row, move: null }
   const move = observedMove(before, row, at)
-  if (move) return { kind: 'reopened', row: moved(row, move), move }
+  if (move) {
+    const regressed = before.resolvedAt === null ? {} : { resolvedAt: before.resolvedAt }
+    return { kind: 'reopened', row: moved(row, move), move, ...regressed }
+  }
   return { kind: sameFacts(before, row) ? 'unchanged' : 'updated', row, move: null }
 }
 

@@ -1,8 +1,9 @@
 import type { Observation } from '@meshledger/policy'
-import { getTableColumns, inArray, max, sql } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, inArray, max, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
-import { afterObserved, afterUnseen, type Fate, type FindingRow, findingId } from './finding-life.ts'
+import { afterObserved, afterUnseen, type Fate, type FindingRow, findingId, MESHLEDGER } from './finding-life.ts'
 import { instantText } from './instant.ts'
+import { findingRegressions } from './judgement-schema.ts'
 import { findingHistory, findings, ruleEvaluations } from './schema.ts'
 import type { EvaluatedRule } from './values.ts'
 
@@ -36,6 +37,7 @@ export async function recordObservations(
       tx,
       fates.filter(({ kind }) => kind !== 'unchanged').map(({ row }) => row),
     )
+    await writeRegressions(tx, fates)
     await writeMoves(tx, fates)
     await writeEvaluations(tx, rules, moment)
     return tally(fates)
@@ -69,6 +71,32 @@ async function writeMoves(tx: Transaction, fates: readonly Fate[]): Promise<void
       batch.map(({ finding }) => finding),
     )
     await tx.insert(findingHistory).values(batch.map((move) => ({ ...move, step: (steps.get(move.finding) ?? 0) + 1 })))
+  }
+}
+
+/** What came back after it was resolved stands on a record of its own, with who had resolved it. */
+async function writeRegressions(tx: Transaction, fates: readonly Fate[]): Promise<void> {
+  const back = fates.flatMap(({ row, move, resolvedAt }) => (move && resolvedAt ? [{ row, move, resolvedAt }] : []))
+  for (const batch of batches(back)) {
+    const ids = batch.map(({ row }) => row.id)
+    const resolvers = await tx
+      .selectDistinctOn([findingHistory.finding])
+      .from(findingHistory)
+      .where(and(inArray(findingHistory.finding, ids), eq(findingHistory.to, 'resolved')))
+      .orderBy(findingHistory.finding, desc(findingHistory.step))
+    const who = new Map(resolvers.map((step) => [step.finding, step.who]))
+    const earlier = await tx
+      .select({ finding: findingRegressions.finding, times: count() })
+      .from(findingRegressions)
+      .where(inArray(findingRegressions.finding, ids))
+      .groupBy(findingRegressions.finding)
+    const times = new Map(earlier.map((one) => [one.finding, one.times]))
+    await tx.insert(findingRegressions).values(
+      batch.map(({ row, move, resolvedAt }) => ({
+        ...{ finding: row.id, step: (times.get(row.id) ?? 0) + 1, at: move.at, resolvedAt, lastSeen: row.lastSeen },
+        ...{ resolvedBy: who.get(row.id) ?? MESHLEDGER, reason: move.reason },
+      })),
+    )
   }
 }
 

@@ -3,6 +3,7 @@ import { and, arrayContains, asc, desc, eq, inArray, type SQL, sql } from 'drizz
 import type { Database } from './database.ts'
 import { type RecordReport, recordObservations } from './finding-record.ts'
 import { type TriageOutcome, type TriageWish, triageFinding } from './finding-triage.ts'
+import { addWork, careOf, type FindingCare, type WorkWish } from './finding-work.ts'
 import { findingHistory, findings, ruleEvaluations } from './schema.ts'
 import type { EvaluatedRule, Finding, FindingMove, FindingState, RuleEvaluation } from './values.ts'
 
@@ -69,6 +70,16 @@ export function findingsStore(db: Database, durable: () => Promise<void>) {
       const outcome = await triageFinding(db, id, wish, who, at)
       if (outcome.kind === 'moved') await durable()
       return outcome
+    },
+    /** Who is to mend each finding, by when, what was said, and how often it came back; one of which nothing is known is left out. */
+    async care(ids: readonly string[] | 'all'): Promise<Map<string, FindingCare>> {
+      return careOf(db, ids)
+    },
+    /** Say who mends a finding, by when, or a remark, in the name of a person; false when there is no such finding. */
+    async work(id: string, wish: WorkWish, who: string, at: string): Promise<boolean> {
+      const done = await addWork(db, id, wish, who, at)
+      if (done) await durable()
+      return done
     },
     /** When each rule was last evaluated, and in which version. A rule that is missing here never was. */
     async evaluations(): Promise<RuleEvaluation[]> {

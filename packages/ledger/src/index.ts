@@ -1,3 +1,14 @@
+export {
+  type ActionRecord,
+  type ActionRequest,
+  type ActionState,
+  type ActionStep,
+  type ActionStepKind,
+  type EnforcementMode,
+  type ModeStep,
+  stateOf as stateOfAction,
+} from './action-values.ts'
+export type { ActionOutcome } from './actions.ts'
 export type { BudgetAlert, BudgetStep, BudgetTree, NewBudget } from './budgets.ts'
 export type { CloseOutcome, CloseRecord } from './close.ts'
 export type {
@@ -28,6 +39,7 @@ export type { ExceptionOutcome } from './exceptions.ts'
 export { findingId, MESHLEDGER } from './finding-life.ts'
 export type { RecordReport } from './finding-record.ts'
 export type { TriageOutcome, TriageWish } from './finding-triage.ts'
+export type { FindingCare, Regression, WorkStep, WorkWish } from './finding-work.ts'
 export type { FindingFilter } from './findings.ts'
 export type { Claim } from './jobs.ts'
 export type { JournalExport } from './journal.ts'

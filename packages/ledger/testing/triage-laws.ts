@@ -68,6 +68,30 @@ export function triageLaws(open: OpenEmpty): void {
       expect((await at.ledger.findings.history(id)).at(-1)).toMatchObject({ to: 'open', reason: 'It happened again' })
     })
 
+    test('what comes back after its resolution stands on a record of its own', async () => {
+      await triage({ state: 'resolved', reason: 'token revoked' })
+      await record('2026-11-17T08:00:00.001Z', FRIDAY)
+      await record('2026-11-17T08:00:00.001Z', FRIDAY)
+      const back = { at: FRIDAY, resolvedAt: TUESDAY, resolvedBy: 'maya', reason: 'It happened again' }
+      const care = (await at.ledger.findings.care([id])).get(id)
+      expect(care?.regressions).toEqual([{ ...back, lastSeen: '2026-11-17T08:00:00.001Z' }])
+      await triage({ state: 'resolved', reason: 'again' }, FRIDAY)
+      await record('2026-11-21T08:00:00.000Z', '2026-11-22T08:00:00.000Z')
+      expect((await at.ledger.findings.care('all')).get(id)?.regressions).toHaveLength(2)
+    })
+
+    test('the last word on owner and end counts, remarks add up, and nobody rewrites them', async () => {
+      const { findings } = at.ledger
+      expect(await findings.work(id, { owner: 'noor', due: '2026-11-30', comment: '' }, 'maya', TUESDAY)).toBe(true)
+      expect(await findings.work(id, { comment: 'asked the vendor' }, 'noor', FRIDAY)).toBe(true)
+      expect(await findings.work(id, { owner: 'zoe', comment: 'on leave' }, 'noor', FRIDAY)).toBe(true)
+      expect(await findings.work('nobody', { comment: 'x' }, 'noor', FRIDAY)).toBe(false)
+      const care = (await findings.care([id])).get(id)
+      expect(care).toMatchObject({ owner: 'zoe', due: '2026-11-30', regressions: [] })
+      expect(care?.steps.map(({ comment }) => comment)).toEqual(['', 'asked the vendor', 'on leave'])
+      await expect(findings.work(id, { comment: ' ' }, 'noor', FRIDAY)).rejects.toThrow('refused (23514)')
+    })
+
     test('a muted finding stays so through its last day, whatever happens, and is open the day after', async () => {
       await triage({ state: 'muted', reason: 'a test account', until: '2026-11-20' })
       expect(await record(FRIDAY, '2026-11-20T23:59:59Z')).toMatchObject({ updated: 1 })

@@ -1,7 +1,7 @@
 import type { Finding as LedgerFinding } from '@meshledger/ledger'
 import type { Rule } from '@meshledger/policy'
 import { type AuditEvent, auditEventsByKey } from './audit.ts'
-import { ruleNamed, told, visibleFinding } from './findings.ts'
+import { findingTeller, ruleNamed, visibleFinding } from './findings.ts'
 import type { House } from './house.ts'
 import type { VisibleDomains } from './visible.ts'
 
@@ -15,12 +15,16 @@ export async function finding(house: House, id: string, sees: VisibleDomains) {
   if (found === undefined) return undefined
   const rule = ruleNamed(found.rule)
   const { findings, people } = house.ledger
-  const [keys, history, evaluations, all] = await Promise.all([
+  const [keys, history, evaluations, all, care, told] = await Promise.all([
     findings.events(id),
     findings.history(id),
     findings.evaluations(),
     people.list(),
+    findings.care([id]),
+    findingTeller(house, [id]),
   ])
+  const nameOf = (who: string) => all.find((person) => person.id === who)?.name ?? who
+  const { steps = [], regressions = [] } = care.get(id) ?? {}
   const events = await auditEventsByKey(house, keys, { first: found.firstSeen, last: found.lastSeen })
   const evaluated = evaluations.find((each) => each.rule === found.rule)
   return {
@@ -37,8 +41,10 @@ export async function finding(house: House, id: string, sees: VisibleDomains) {
     events: events.map((event) => shownTo(event, sees)),
     history: history.map(({ at, who, from, to, reason }) => ({
       ...{ at, from, to, reason },
-      who: all.find((person) => person.id === who)?.name ?? who,
+      who: nameOf(who),
     })),
+    work: steps.map((step) => ({ ...step, who: nameOf(step.who) })),
+    regressions: regressions.map((one) => ({ ...one, resolvedBy: nameOf(one.resolvedBy) })),
   }
 }
 

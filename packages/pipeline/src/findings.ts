@@ -1,5 +1,13 @@
-import type { Finding as LedgerFinding, TriageOutcome, TriageWish } from '@meshledger/ledger'
-import { controlsOf, type MappedControl, type Rule, type Severity } from '@meshledger/policy'
+import type { Finding as LedgerFinding, TriageOutcome, TriageWish, WorkWish } from '@meshledger/ledger'
+import {
+  controlsOf,
+  decisionsAt,
+  dueDay,
+  type MappedControl,
+  noDecisions,
+  type Rule,
+  type Severity,
+} from '@meshledger/policy'
 import type { House } from './house.ts'
 import { QueryError } from './query-error.ts'
 import { policyInForce } from './rules.ts'
@@ -14,8 +22,15 @@ export type FindingsQuery = {
   readonly state: LedgerFinding['state'] | 'any'
 }
 
-/** A finding as it is told: with the controls that its rule stands for. */
-export type ToldFinding = Omit<LedgerFinding, 'openedAt' | 'resolvedAt'> & { controls: MappedControl[] }
+/** A finding as it is told: with the controls that its rule stands for, who mends it and by when. */
+export type ToldFinding = Omit<LedgerFinding, 'resolvedAt'> & {
+  controls: MappedControl[]
+  owner: string | null
+  due: string | null
+  overdue: boolean
+  exceptedUntil: string | null
+  regressions: number
+}
 
 /** Findings that the asker may see, worst first, then newest. Throws `QueryError` for a rule or control nobody knows. */
 export async function findings(house: House, query: FindingsQuery, sees: VisibleDomains) {
@@ -26,6 +41,7 @@ export async function findings(house: House, query: FindingsQuery, sees: Visible
     severity: query.severity,
     state: query.state === 'any' ? undefined : query.state,
   })
+  const told = await findingTeller(house)
   return { total: found.length, findings: found.map(told) }
 }
 
@@ -49,7 +65,16 @@ export async function triage(
 ): Promise<Exclude<TriageOutcome, { kind: 'moved' }> | { kind: 'moved'; finding: ToldFinding }> {
   if ((await visibleFinding(house, id, sees)) === undefined) return { kind: 'unknown' }
   const outcome = await house.ledger.findings.triage(id, wish, who, await house.now())
-  return outcome.kind === 'moved' ? { kind: 'moved', finding: told(outcome.finding) } : outcome
+  if (outcome.kind !== 'moved') return outcome
+  return { kind: 'moved', finding: (await findingTeller(house, [id]))(outcome.finding) }
+}
+
+/** Say who mends a finding, by when, or a remark. Undefined when the person sees no finding of that id. */
+export async function work(house: House, id: string, wish: WorkWish, who: string, sees: VisibleDomains) {
+  const found = await visibleFinding(house, id, sees)
+  if (found === undefined) return undefined
+  await house.ledger.findings.work(id, wish, who, await house.now())
+  return { finding: (await findingTeller(house, [id]))(found) }
 }
 
 /** The rules that may speak, each with how many findings of it are not resolved, of those that the asker may see. */
@@ -73,9 +98,26 @@ export async function openByRule(house: House, sees: VisibleDomains): Promise<Ma
   return open
 }
 
-export function told({ openedAt: _, resolvedAt: __, ...finding }: LedgerFinding): ToldFinding {
-  const rule = ruleNamed(finding.rule)
-  return { ...finding, controls: rule === undefined ? [] : controlsOfRule(rule) }
+/** Tells findings with what people decided about them; `ids` says of which, left out for any. */
+export async function findingTeller(house: House, ids: readonly string[] | 'all' = 'all') {
+  const [care, now, exceptions] = await Promise.all([
+    house.ledger.findings.care(ids),
+    house.now(),
+    house.ledger.exceptions.list(),
+  ])
+  const inForce = decisionsAt({ ...noDecisions, exceptions }, now)
+  return ({ resolvedAt: _, ...finding }: LedgerFinding): ToldFinding => {
+    const rule = ruleNamed(finding.rule)
+    const { owner = null, due: said = null, regressions = [] } = care.get(finding.id) ?? {}
+    const due = said ?? dueDay(finding.severity, regressions.at(-1)?.at ?? finding.openedAt)
+    return {
+      ...finding,
+      controls: rule === undefined ? [] : controlsOfRule(rule),
+      ...{ owner, due, regressions: regressions.length },
+      overdue: finding.state !== 'resolved' && due !== null && due < now.slice(0, 10),
+      exceptedUntil: inForce.exceptionOf(finding)?.until ?? null,
+    }
+  }
 }
 
 export const ruleNamed = (name: string): Rule | undefined =>

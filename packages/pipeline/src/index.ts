@@ -24,7 +24,7 @@ export { domains } from './domains.ts'
 export { type EvaluationSummary, evaluate } from './evaluate.ts'
 export { type Asker, decideException, exception, exceptions, requestException } from './exceptions.ts'
 export { finding } from './finding.ts'
-export { type FindingsQuery, findings, openByRule, rules, triage } from './findings.ts'
+export { type FindingsQuery, findings, openByRule, rules, triage, work } from './findings.ts'
 export { type Freshness, freshness } from './freshness.ts'
 export { type Clock, FolderNotWritableError, type House, type HousePlace, openHouse, systemClock } from './house.ts'
 export { type IngestCount, type IngestOptions, type IngestReport, ingest } from './ingest.ts'
@@ -66,18 +66,6 @@ export {
   type TableSync,
   UnknownTableError,
 } from './sync.ts'
-export { type UpkeepOptions, type UpkeepReport, upkeep } from './upkeep.ts'
-export { type DiskReport, diskReport } from './upkeep-disk.ts'
-export {
-  type Retention,
-  type RetentionGroup,
-  RetentionRefusedError,
-  type Retired,
-  retention,
-  retentionGroups,
-  retentionRules,
-  setRetention,
-} from './upkeep-retention.ts'
 export { type UpkeepOptions, type UpkeepReport, upkeep } from './upkeep.ts'
 export { type DiskReport, diskReport } from './upkeep-disk.ts'
 export {

@@ -19,6 +19,7 @@ export {
   wordState,
   wordStates,
 } from './controls/decisions.ts'
+export { daysToMend, dueDay } from './controls/due.ts'
 export { controlOf, type MatrixFilter, matrixOf } from './controls/matrix.ts'
 export {
   type JudgedRule,

@@ -134,7 +134,7 @@ function controlPosture(
     if ((needed !== 'any' && !classification.includes(needed)) || standing.excluded) return []
     const own = found.get(domain) ?? []
     const all = [...own, ...platform]
-    const left = all.filter((finding) => !inForce.excepts(finding))
+    const left = all.filter((finding) => inForce.exceptionOf(finding) === null)
     const ofOwn = left.filter((finding) => finding.domain === domain).length
     const muted = left.filter((finding) => finding.state === 'muted').length
     const counts = { rules: rules.length, evaluated, own: ofOwn, platform: left.length - ofOwn, muted }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type ExceptionFacts, exceptionState, noDecisions, type WordFacts, wordState } from './decisions.ts'
+import { dueDay } from './due.ts'
 import { decisionsAt } from './standing.ts'
 import { type Assessment, judge } from './status.ts'
 
@@ -66,8 +67,17 @@ test.each`
 `('an exception from a rule with $change covers the finding: $covers', ({ change, covers }) => {
   const exceptions = [exception({ framework: null, control: null, rule: 'r', ...change })]
   const inForce = decisionsAt({ ...noDecisions, exceptions }, NOW)
-  expect(inForce.excepts({ rule: 'r', domain: 'cycle', subject: 'token 7' })).toBe(covers)
+  expect(inForce.exceptionOf({ rule: 'r', domain: 'cycle', subject: 'token 7' }) !== null).toBe(covers)
 })
+
+test.each`
+  severity           | due
+  ${'critical'}      | ${'2026-11-22'}
+  ${'high'}          | ${'2026-11-27'}
+  ${'medium'}        | ${'2026-12-20'}
+  ${'low'}           | ${'2027-02-18'}
+  ${'informational'} | ${null}
+`('a $severity finding is due by $due', ({ severity, due }) => expect(dueDay(severity, NOW)).toBe(due))
 
 test('the last step before the moment says whether a control applies', () => {
   const step = (included: boolean, at: string) => ({ framework: 'iso', control: 'A.1', domain: 'cycle', included, at })

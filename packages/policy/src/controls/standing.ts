@@ -15,8 +15,12 @@ export interface Standing {
 /** The decisions in force at a moment, to be asked by control and domain, and by finding. */
 export interface InForce {
   standing(framework: string, control: string, domain: string): Standing
-  /** Does an exception cover what a rule found? */
-  excepts(finding: { readonly rule: string; readonly domain: string; readonly subject: string }): boolean
+  /** The exception that covers what a rule found; null when none does. */
+  exceptionOf(finding: {
+    readonly rule: string
+    readonly domain: string
+    readonly subject: string
+  }): ExceptionFacts | null
 }
 
 const key = (...parts: readonly string[]): string => JSON.stringify(parts)
@@ -31,9 +35,11 @@ export function decisionsAt({ exceptions, words, applicability }: Decisions, mom
         : [],
     ),
   )
-  const onRules = new Set(
+  const onRules = new Map(
     held.flatMap((one) =>
-      one.rule === null ? [] : [key(one.rule, one.domain, ...(one.subject === null ? [] : [one.subject]))],
+      one.rule === null
+        ? []
+        : [[key(one.rule, one.domain, ...(one.subject === null ? [] : [one.subject])), one] as const],
     ),
   )
   const valid = new Map<string, WordFacts>()
@@ -58,8 +64,10 @@ export function decisionsAt({ exceptions, words, applicability }: Decisions, mom
         of.get(places[0] ?? '') ?? of.get(places[1] ?? '') ?? null
       return { excluded: first(out) ?? false, exception: first(onControls), word: first(valid), lapsed: first(lapsed) }
     },
-    excepts: ({ rule, domain, subject }) =>
-      [domain, PLATFORM].some((one) => onRules.has(key(rule, one)) || onRules.has(key(rule, one, subject))),
+    exceptionOf({ rule, domain, subject }) {
+      const places = [domain, PLATFORM].flatMap((one) => [key(rule, one, subject), key(rule, one)])
+      return places.map((place) => onRules.get(place)).find((one) => one !== undefined) ?? null
+    },
   }
 }
 
