@@ -1,3 +1,15 @@
+export {
+  type ActionRecord,
+  type ActionRequest,
+  type ActionState,
+  type ActionStep,
+  type ActionStepKind,
+  type EnforcementMode,
+  type Held,
+  type ModeStep,
+  stateOf as stateOfAction,
+} from './action-values.ts'
+export type { ActionOutcome } from './actions.ts'
 export type { BudgetAlert, BudgetStep, BudgetTree, NewBudget } from './budgets.ts'
 export type { CloseOutcome, CloseRecord } from './close.ts'
 export type {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { actionsStore } from './actions.ts'
 import { attestationsStore } from './attestations.ts'
 import { budgetsStore } from './budgets.ts'
 import { closeStore } from './close.ts'
@@ -80,6 +81,7 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     marks: guarded('marks', marksStore(db)),
     findings: guarded('findings', findingsStore(db, durable)),
     exceptions: guarded('exceptions', exceptionsStore(db, durable)),
+    actions: guarded('actions', actionsStore(db, durable)),
     attestations: guarded('attestations', attestationsStore(db, durable)),
     seals: guarded('seals', sealsStore(db, durable)),
     jobs: guarded('jobs', jobsStore(db)),

@@ -1,3 +1,4 @@
+import { actionLaws } from './action-laws.ts'
 import { bookLaws } from './book-laws.ts'
 import { budgetLaws } from './budget-laws.ts'
 import { configLaws } from './config-laws.ts'
@@ -22,4 +23,5 @@ export function ledgerLaws(open: OpenEmpty): void {
   ruleLaws(open)
   markLaws(open)
   judgementLaws(open)
+  actionLaws(open)
 }
