@@ -1,7 +1,6 @@
 /// <reference path="./statement/pdfmake.d.ts" />
 import type { StatementDocument, StatementLine } from '@meshledger/costing'
-import pdfmake, { type Cell } from 'pdfmake'
-import fonts from 'pdfmake/fonts/Roboto.js'
+import type { Cell } from 'pdfmake'
 import { howToVerify, statementFacts } from './statement/facts.ts'
 
 export type PdfAbout = {
@@ -15,15 +14,28 @@ export type PdfAbout = {
   readonly paper?: 'A4' | 'LETTER'
 }
 
-pdfmake.addFonts(fonts)
-pdfmake.setUrlAccessPolicy(() => false)
-const fontFiles = new Set(Object.values(fonts.Roboto))
-pdfmake.setLocalAccessPolicy((path) => fontFiles.has(path))
+type Printer = typeof import('pdfmake').default
+let printer: Promise<Printer> | undefined
+
+/** Loaded when the first PDF is made: it takes a good part of a second, and most commands make none. */
+async function loadPrinter(): Promise<Printer> {
+  const [{ default: pdfmake }, { default: fonts }] = await Promise.all([
+    import('pdfmake'),
+    import('pdfmake/fonts/Roboto.js'),
+  ])
+  pdfmake.addFonts(fonts)
+  pdfmake.setUrlAccessPolicy(() => false)
+  const fontFiles = new Set(Object.values(fonts.Roboto))
+  pdfmake.setLocalAccessPolicy((path) => fontFiles.has(path))
+  return pdfmake
+}
 
 /** A statement as a tagged PDF, to read, print and file. Text from files is text here: nothing in it is code or a link. */
 export async function statementPdf(document: StatementDocument, about: PdfAbout): Promise<Uint8Array> {
   const { number, currency } = document
   const made = new Date(about.madeAt)
+  printer ??= loadPrinter()
+  const pdfmake = await printer
   const buffer = await pdfmake
     .createPdf({
       pageSize: about.paper ?? 'A4',

@@ -1,5 +1,3 @@
-import writeXlsxFile from 'write-excel-file/universal'
-
 export type XlsxColumn = { readonly name: string; readonly number: boolean }
 export type XlsxSheet = {
   readonly name: string
@@ -24,6 +22,7 @@ export async function xlsx(sheets: readonly XlsxSheet[]): Promise<Uint8Array> {
     const head = columns.map((column) => ({ value: column.name, type: String, fontWeight: 'bold' as const }))
     return { data: [head, ...cells], sheet: name, stickyRowsCount: 1 }
   })
+  const { default: writeXlsxFile } = await import('write-excel-file/universal')
   const blob = (await writeXlsxFile(data).toBlob()) as unknown as Bytes
   return atOneTime(new Uint8Array(await blob.arrayBuffer()))
 }

@@ -1,5 +1,4 @@
 import { readLineFile, type StatementDocument } from '@meshledger/costing'
-import { statementPdf } from '@meshledger/exports'
 import type { CloseChange, Correction, NewTransaction } from '@meshledger/ledger'
 import type { House } from '../house.ts'
 import { transactionOf } from './booking.ts'
@@ -10,6 +9,7 @@ import { noticesOf } from './notices.ts'
 import { digestOf, notNow, stillHolds } from './prepare.ts'
 import { movedOn, RefusedError } from './refused.ts'
 import { lastStep, preparedStep, type Stand, standOf } from './stand.ts'
+import { statementPdfs } from './statement-pdfs.ts'
 
 async function write(
   house: House,
@@ -96,12 +96,14 @@ export async function freeze(house: House, period: string, who: string): Promise
   const at = await house.now()
   const approval = lastStep(stand.record)
   const settings = await journalSettings(house)
-  const files = []
-  for (const { document, digest } of documents) {
-    const approved = approval ? [{ who: approval.who, at: approval.at, what: 'approved' }] : []
-    const pdf = await statementPdf(document, { digest, state: 'approved', history: approved, madeAt: at })
-    files.push({ number: document.number, format: 'pdf', digest: sha256(pdf), bytes: pdf })
-  }
+  const history = approval ? [{ who: approval.who, at: approval.at, what: 'approved' }] : []
+  const pdfs = await statementPdfs(
+    documents.map(({ document, digest }) => ({ document, about: { digest, state: 'approved', history, madeAt: at } })),
+  )
+  const files = documents.map(({ document: { number } }, i) => {
+    const bytes = pdfs[i] ?? new Uint8Array()
+    return { number, format: 'pdf', digest: sha256(bytes), bytes }
+  })
   const made = documents.map(({ document }) => document)
   await write(house, stand, who, {
     moves: stand.current.map(({ number }) => ({ number, to: 'approved' as const, reason: 'frozen with its period' })),

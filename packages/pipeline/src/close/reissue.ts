@@ -9,7 +9,6 @@ import {
   statementWith,
   toMinor,
 } from '@meshledger/costing'
-import { statementPdf } from '@meshledger/exports'
 import type { NewTransaction, Settlement, StatementFile } from '@meshledger/ledger'
 import { AMOUNT_SCALE, parseDecimal, sum } from '@meshledger/money'
 import type { House } from '../house.ts'
@@ -21,6 +20,7 @@ import { booksOfMonth, ruleSetDigest } from './month-facts.ts'
 import { makeOutNow, notNow } from './prepare.ts'
 import { movedOn, RefusedError } from './refused.ts'
 import { type Stand, standOf } from './stand.ts'
+import { statementPdfs } from './statement-pdfs.ts'
 import { asStored } from './stored.ts'
 
 export type Reissue = {
@@ -46,13 +46,16 @@ export async function reissueWith(house: House, stand: Stand, wish: Reissue): Pr
   const old = stand.current.filter(({ domain }) => made.some((each) => each.domain === domain))
   const credits = (await documentsOf(house, old)).map((document) => creditOf(document, document.version + 1, reason))
   const issued = [...credits, ...made]
-  const files: StatementFile[] = []
-  for (const document of issued) {
-    const history = [{ at, who, what: document.kind === 'credit' ? 'credited' : 'issued again' }]
-    const { digest } = asStored(document)
-    const bytes = await statementPdf(document, { digest, state: 'approved', history, madeAt: at })
-    files.push({ number: document.number, format: 'pdf', digest: sha256(bytes), bytes })
-  }
+  const pdfs = await statementPdfs(
+    issued.map((document) => {
+      const history = [{ at, who, what: document.kind === 'credit' ? 'credited' : 'issued again' }]
+      return { document, about: { digest: asStored(document).digest, state: 'approved', history, madeAt: at } }
+    }),
+  )
+  const files = issued.map(({ number }, i): StatementFile => {
+    const bytes = pdfs[i] ?? new Uint8Array()
+    return { number, format: 'pdf', digest: sha256(bytes), bytes }
+  })
   const date = at.slice(0, 10)
   const reversals = credits.flatMap((credit): NewTransaction[] => {
     const before = booked.get(transactionId(credit.credits ?? ''))
