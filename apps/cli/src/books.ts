@@ -1,8 +1,11 @@
 import {
   approveClose,
+  draftDomain,
   exportJournal,
   freezeClose,
   getClose,
+  getDomainArtefacts,
+  getDomainDiff,
   getStatementFile,
   type Input,
   importBudgets,
@@ -53,8 +56,15 @@ const answers = new Map<Route, Answer>([
   ],
   [listJournal, (house, _, { query }) => pipeline.journal(house, query)],
   [exportJournal, (house, { id }, { body }) => pipeline.exportJournal(house, body as JournalWish, id)],
+  [draftDomain, (house, _, { body }) => pipeline.draftDomain(house, body as DomainWish)],
+  [
+    getDomainArtefacts,
+    (house, { sees }, { params: { domain = '' } }) => pipeline.artefactsOfDomain(house, domain, sees),
+  ],
+  [getDomainDiff, (house, { sees }, { params: { domain = '' } }) => pipeline.domainDiff(house, domain, sees)],
   [importBudgets, (house, { id }, { body }) => pipeline.importBudgets(house, body as BudgetWish, id)],
 ])
+type DomainWish = Parameters<typeof pipeline.draftDomain>[1]
 type StatementName = Parameters<typeof pipeline.statementFile>[1]
 type FileWish = Parameters<typeof pipeline.statementFile>[2]
 type JournalWish = Parameters<typeof pipeline.exportJournal>[1]

@@ -6,6 +6,7 @@ import { closeCommand } from './commands/close.ts'
 import { standInCommand } from './commands/connect-stand-in.ts'
 import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
+import { domainCommand } from './commands/domain.ts'
 import { exportCommand } from './commands/export.ts'
 import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
@@ -69,6 +70,7 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     probeCommand,
     syncCommand,
     costCommand,
+    domainCommand,
     planCommand,
     applyCommand,
     findingsCommand,

@@ -7,5 +7,7 @@ export type Surroundings = {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
   readonly errIsTerminal: boolean
+  /** Puts a question to whoever sits at the terminal; undefined where nobody does. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined
   readonly signal: AbortSignal
 }

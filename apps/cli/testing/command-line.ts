@@ -1,10 +1,15 @@
 import { run } from '../src/program.ts'
 
 export type Outcome = { readonly code: number; readonly out: string; readonly err: string }
-type Wish = { readonly signal?: AbortSignal; readonly cwd?: string }
+type Wish = {
+  readonly signal?: AbortSignal
+  readonly cwd?: string
+  /** What somebody at the terminal answers; without it nobody sits there. */
+  readonly ask?: (question: string) => Promise<string>
+}
 
 /** The command line in this process, with an environment of its own and its output caught. */
-export function commandLine(env: Record<string, string>, { signal, cwd }: Wish = {}) {
+export function commandLine(env: Record<string, string>, { signal, cwd, ask }: Wish = {}) {
   return async (...argv: string[]): Promise<Outcome> => {
     let out = ''
     let err = ''
@@ -19,6 +24,7 @@ export function commandLine(env: Record<string, string>, { signal, cwd }: Wish =
         err += text
       },
       errIsTerminal: false,
+      ask,
       signal: signal ?? new AbortController().signal,
     })
     return { code, out, err }
