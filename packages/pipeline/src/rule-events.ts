@@ -61,7 +61,7 @@ async function fill(
   signal?: AbortSignal,
 ): Promise<Omit<TriedEvents, 'lake' | 'close'>> {
   const inbox = openInbox(lake.inbox)
-  const found = await findFiles(paths)
+  const found = findFiles(paths)
   const pathOf = (file: string): string => found.find((one) => one.name === file)?.path ?? file
   const { facts, configs, unknown } = await lookAt(lake, inbox, found, () => undefined, signal)
   const files = facts.filter((file) => file.table.name === audit.name)

@@ -1,5 +1,4 @@
-import { type Stats, statSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { basename, join, relative, resolve, sep } from 'node:path'
 
 /** A file that was pointed at: where it lies, and its name relative to the folder that was named. */
@@ -45,11 +44,17 @@ function inPlace(path: string): { bytes: number; unreadable?: string } | undefin
   }
 }
 
-async function inFolder(root: string): Promise<FoundFile[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+/** Everything below a folder. The way over promises takes five times as long. */
+function entriesOf(root: string): Dirent[] {
+  try {
+    return readdirSync(root, { recursive: true, withFileTypes: true })
+  } catch (error) {
     throw new PathError(root, error instanceof Error ? error.message : String(error))
-  })
-  return entries
+  }
+}
+
+function inFolder(root: string): FoundFile[] {
+  return entriesOf(root)
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter(
@@ -75,11 +80,11 @@ const dayIn = (name: string): string => {
  * that the path names, so that facts land near others of their time, then by name. Hidden files are left out.
  * Throws `PathError` for a path that is not there.
  */
-export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
+export function findFiles(paths: readonly string[]): FoundFile[] {
   const found = new Map<string, FoundFile>()
   for (const path of paths.map((one) => resolve(one))) {
     const stat = statOf(path)
-    const files = stat.isDirectory() ? await inFolder(path) : [{ path, name: basename(path), bytes: stat.size }]
+    const files = stat.isDirectory() ? inFolder(path) : [{ path, name: basename(path), bytes: stat.size }]
     for (const file of files) if (!found.has(file.path)) found.set(file.path, file)
   }
   const order = (file: FoundFile) => `${dayIn(file.path)}\n${file.name}\n${file.path}`

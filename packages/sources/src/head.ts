@@ -6,8 +6,8 @@ import { constants, createGunzip, gunzipSync } from 'node:zlib'
 
 /** How much of a file is looked at to tell what it is. */
 export const HEAD_BYTES = 16 * 1024
-/** Packed text is many times longer unpacked: this much of it gives a head of the same order. */
-const PACKED_HEAD = 4 * 1024
+/** Packed text is many times longer unpacked: this much of it gives a head of the same order, in one piece of memory. */
+const PACKED_HEAD = 1536
 const WHOLE = 1024 * 1024
 /** A head that unpacks to more than this is no text that we know: a bomb. */
 const LARGEST_HEAD = 64 * 1024 * 1024
@@ -29,7 +29,11 @@ const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
 /** Unpack as much as is there: a head that is cut off in the middle is no error. */
 function unpack(bytes: Buffer): Buffer {
   try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LARGEST_HEAD })
+    return gunzipSync(bytes, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: LARGEST_HEAD,
+      chunkSize: 2 * HEAD_BYTES,
+    })
   } catch {
     return Buffer.alloc(0)
   }

@@ -33,7 +33,7 @@ export type Batch = { readonly files: readonly FactFile[]; readonly table: Table
 export type Bounds = { readonly files: number; readonly bytes: number }
 const MIB = 1024 * 1024
 /** Rows that stand beside the table stand in memory; those that go straight in need none, and like large batches. */
-const largest = (table: Table): Bounds => ({ files: 2000, bytes: (storedIn(table) === table.name ? 256 : 2048) * MIB })
+const largest = (table: Table): Bounds => ({ files: 4000, bytes: (storedIn(table) === table.name ? 256 : 2048) * MIB })
 export const isParquet = (file: FactFile) => file.parquet === true || file.shape === undefined
 const weight = (file: FactFile) => file.bytes * (file.gzip || isParquet(file) ? 10 : 1)
 
