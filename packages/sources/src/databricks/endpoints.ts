@@ -15,6 +15,8 @@ export type Endpoint = {
   /** key of the items in the answer; null when the answer itself is the list, or the one item */
   list: string | null
   fill?: Fill
+  /** an answer that there is no such thing is a list of nothing, not a refusal */
+  absentIsEmpty?: true
 }
 export type Fill =
   | { placeholder: string; values: readonly string[] }
@@ -28,7 +30,7 @@ const workspace = (
   path: string,
   list: string | null,
   paging: Paging = 'none',
-  more: Pick<Endpoint, 'fill' | 'query'> = {},
+  more: Pick<Endpoint, 'fill' | 'query' | 'absentIsEmpty'> = {},
 ): Endpoint => ({ name, level: 'workspace', path, list, paging, ...more })
 
 const accountWide = (
@@ -61,6 +63,13 @@ const workspaceConfKeys = [
   'enforceWorkspaceViewAcls',
   'enableEnforceImdsV2',
   'customerApprovedWSLoginExpirationTime',
+  'enforceUserIsolation',
+  'enableDeprecatedGlobalInitScripts',
+  'enableDeprecatedClusterNamedInitScripts',
+  'enableNotebookGitVersioning',
+  'enable-X-Frame-Options',
+  'enable-X-Content-Type-Options',
+  'enable-X-XSS-Protection',
 ] as const
 
 const workspaceSettings = [
@@ -91,6 +100,9 @@ const accountSettings = [
   'llm_proxy_partner_powered',
   'llm_proxy_partner_powered_enforce',
 ] as const
+
+/** Places of the old file system in which nothing should lie: tables, mounts, init scripts. */
+const oldStorePlaces = ['/user/hive/warehouse', '/mnt', '/databricks/init'] as const
 
 /** What a configuration snapshot holds, in reading order: an endpoint stands after the one that fills it. */
 export const endpoints: readonly Endpoint[] = [
@@ -155,15 +167,29 @@ export const endpoints: readonly Endpoint[] = [
     'none',
     each('id', 'warehouses', 'id'),
   ),
-  workspace('jobs', '/api/2.2/jobs/list', 'jobs', 'page-token', { query: { limit: '100' } }),
+  workspace('jobs', '/api/2.2/jobs/list', 'jobs', 'page-token', { query: { limit: '100', expand_tasks: 'true' } }),
   workspace('pipelines', '/api/2.0/pipelines', 'statuses', 'page-token', { query: { max_results: '100' } }),
   workspace('serving-endpoints', '/api/2.0/serving-endpoints', 'endpoints'),
+  workspace('registered-models', `${uc}/models`, 'registered_models', 'page-token', { query: { max_results: '100' } }),
+  workspace('vector-search-endpoints', '/api/2.0/vector-search/endpoints', 'endpoints', 'page-token'),
+  workspace('dbfs-listings', '/api/2.0/dbfs/list', 'files', 'none', {
+    query: { path: '{path}' },
+    ...oneOf('path', oldStorePlaces),
+    absentIsEmpty: true,
+  }),
   workspace('metastore-assignment', `${uc}/current-metastore-assignment`, null),
   workspace('metastore', `${uc}/metastore_summary`, null),
   workspace(
     'system-schemas',
     `${uc}/metastores/{metastore_id}/systemschemas`,
     'schemas',
+    'page-token',
+    each('metastore_id', 'metastore-assignment', 'metastore_id'),
+  ),
+  workspace(
+    'metastore-grants',
+    `${uc}/permissions/metastore/{metastore_id}`,
+    'privilege_assignments',
     'page-token',
     each('metastore_id', 'metastore-assignment', 'metastore_id'),
   ),
@@ -262,6 +288,8 @@ export const namedBy: Readonly<Record<string, string>> = {
   jobs: 'job_id',
   pipelines: 'pipeline_id',
   'serving-endpoints': 'name',
+  'registered-models': 'full_name',
+  'vector-search-endpoints': 'name',
   catalogs: 'name',
   schemas: 'full_name',
   'external-locations': 'name',

@@ -88,7 +88,7 @@ describe('a snapshot of the configuration', () => {
     const readings = await snapshot(() => ({ json: {} }))
     const asked = endpoints.filter(({ level, fill }) => level === 'workspace' && !(fill && 'from' in fill))
     expect(new Set(readings.map(({ endpoint }) => endpoint))).toEqual(
-      new Set([...asked.map(({ name }) => name), 'system-schemas']),
+      new Set([...asked.map(({ name }) => name), 'system-schemas', 'metastore-grants']),
     )
     expect(ofEndpoint(readings, 'tokens')).toEqual([
       {
@@ -123,6 +123,17 @@ describe('a snapshot of the configuration', () => {
     expect(ofEndpoint(readings, 'share-permissions')).toMatchObject([
       { complete: false, subject: null, reason: { kind: 'parent-partial' } },
     ])
+  })
+
+  test('a place of the old file system that is not there is one in which nothing lies; another list is not', async () => {
+    const gone = { status: 404, json: { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'No file or directory.' } }
+    const readings = await snapshot((path) =>
+      path === '/api/2.0/dbfs/list' || path === '/api/2.0/serving-endpoints' ? (gone as never) : { json: {} },
+    )
+    expect(ofEndpoint(readings, 'dbfs-listings')).toHaveLength(3)
+    for (const reading of ofEndpoint(readings, 'dbfs-listings'))
+      expect(reading).toMatchObject({ complete: true, items: [] })
+    expect(ofEndpoint(readings, 'serving-endpoints')).toMatchObject([{ complete: false }])
   })
 
   test('parents stand before their children, names are unique, placeholders are filled', () => {

@@ -98,7 +98,8 @@ function readingOf(api: Api, endpoint: Endpoint, subject: string | null, path: s
     readAt: new Date(api.platform.now()).toISOString(),
     items: pages.items,
   }
-  if (pages.complete) return { ...head, complete: true }
+  const absent = !pages.complete && endpoint.absentIsEmpty === true && pages.error.kind === 'not-found'
+  if (pages.complete || absent) return { ...head, complete: true }
   const { kind, message, remedy, facts } = pages.error
   const reason = { kind, what: message, remedy, ...(facts.status === undefined ? {} : { status: facts.status }) }
   return { ...head, complete: false, reason }
