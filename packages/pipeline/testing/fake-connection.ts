@@ -33,6 +33,7 @@ export function fakeConnection(host: string, tables: Readonly<Record<string, Fak
       return sql.includes('GROUP BY') ? byDay(table, rows) : answer(table, sql, rows)
     },
     rest: unexpected,
+    act: unexpected,
     pages: unexpected,
     configuration: unexpected,
     probe: async () => [],

@@ -1,4 +1,6 @@
 export { type Cleaned, cleanInto, type Refused, type ToClean } from './clean.ts'
+export type { Action, ActionCall } from './databricks/actions/action.ts'
+export { actionKinds, neverActed } from './databricks/actions/index.ts'
 export { type Connection, type ConnectionSettings, connect } from './databricks/connect.ts'
 export { type Endpoint, endpoints, namedBy } from './databricks/endpoints.ts'
 export { DatabricksError, type DatabricksErrorFacts, type DatabricksErrorKind } from './databricks/error.ts'

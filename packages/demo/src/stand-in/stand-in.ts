@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openActions } from './action-routes.ts'
 import { configurationRoute, readConfiguration } from './configuration-routes.ts'
 import { translate } from './dialect.ts'
 import { openEngine } from './engine.ts'
@@ -65,6 +66,7 @@ export async function startStandIn(settings: StandInSettings): Promise<StandIn> 
     ...(settings.prelude === undefined ? {} : { prelude: settings.prelude }),
   })
   const configuration = await readConfiguration(engine, settings)
+  const acted = openActions(configuration)
   const identity = openIdentity(configuration.accountId, now, faults)
   const folder = await mkdtemp(join(tmpdir(), 'meshledger-stand-in-'))
   const statements = openStatements(engine, folder, limits, faults, now, (asked) =>
@@ -91,6 +93,7 @@ export async function startStandIn(settings: StandInSettings): Promise<StandIn> 
     return (
       (await statementRoute(world, request)) ??
       configurationRoute(configuration, request, identity.clientId) ??
+      acted(request) ??
       problem(404, 'ENDPOINT_NOT_FOUND', `No API found for ${request.method} ${request.path}`)
     )
   }

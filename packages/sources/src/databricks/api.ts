@@ -12,11 +12,12 @@ import type { TokenSource } from './token.ts'
  * `repeat` says when a failed call may be sent again. `always`: reads, and the cancelling of a statement, where twice
  * does the same as once. `unless-taken`: the submit of a statement, which is sent again only when it certainly did not
  * start: no byte left us, the token was refused, or Databricks itself (a JSON reply with an `error_code`) answered 429
- * or 503 instead of handing out a statement. A line that broke, or a bare 503 from something in between, leaves it open
- * whether a statement runs; that is reported as `submit-uncertain` and left to the caller.
+ * or 503 instead of handing out a statement. So is a change of the configuration. A line that broke, or a bare 503 from
+ * something in between, leaves it open whether it was acted on; that is reported as `submit-uncertain` and left to the
+ * caller.
  */
 export type Call = {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   query?: Readonly<Record<string, string>>
   body?: unknown
@@ -81,6 +82,7 @@ function answered(
 ): Attempt<unknown> {
   const { status } = answer
   const body = exactJson(answer.text)
+  if (status === 204) return { kind: 'done', value: null }
   if (status >= 200 && status < 300) {
     if (body !== undefined) return { kind: 'done', value: body }
     const facts = { status }
@@ -153,8 +155,8 @@ function isTokenRefusal(body: unknown): boolean {
 
 const uncertain = (where: string, facts: DatabricksErrorFacts) =>
   new DatabricksError('submit-uncertain', {
-    what: 'The line broke while a statement was handed over, so it may or may not be running',
+    what: 'The line broke while the request was handed over, so it may or may not have been acted on',
     where,
-    remedy: 'Run it again: it only reads, and what may run already ends by itself.',
+    remedy: 'Run it again: a statement of ours only reads, and a change looks first what is there.',
     facts,
   })

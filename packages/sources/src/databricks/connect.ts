@@ -1,3 +1,4 @@
+import type { ActionCall } from './actions/action.ts'
 import { type Api, openApi } from './api.ts'
 import { endpoints } from './endpoints.ts'
 import { DatabricksError } from './error.ts'
@@ -21,6 +22,11 @@ export type Connection = {
   ) => Promise<ResultRows>
   rest: (path: string, options?: RestOptions) => Promise<unknown>
   pages: (path: string, list: string | null, paging: Paging, options?: RestOptions) => Promise<Pages>
+  /**
+   * One call of a corrective action. A change is sent again only where it was certainly not acted on; otherwise it ends
+   * as `submit-uncertain`. @throws DatabricksError
+   */
+  act: (call: ActionCall) => Promise<unknown>
   configuration: (signal?: AbortSignal) => AsyncIterable<Reading>
   probe: (tables: readonly string[]) => Promise<TableProbe[]>
   /** The same, one answer after the other. */
@@ -62,6 +68,7 @@ export function connect(settings: ConnectionSettings, platform: Platform): Conne
     statement,
     rest: (path, options) => readRest(api, path, options),
     pages: (path, list, paging, options) => readPages(api, path, list, paging, options),
+    act: (call) => api.call({ ...call, repeat: call.method === 'GET' ? 'always' : 'unless-taken' }),
     configuration: (signal) => readConfiguration(api, endpoints, signal),
     probe: async (tables) => {
       const found: TableProbe[] = []
