@@ -10,6 +10,7 @@ export default defineConfig({
     './src/budget-schema.ts',
     './src/rules-schema.ts',
     './src/judgement-schema.ts',
+    './src/trail-schema.ts',
     './src/action-schema.ts',
     './src/mark-schema.ts',
   ],

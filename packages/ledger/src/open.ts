@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { actionsStore } from './actions.ts'
+import { tellWhoActs } from './acting.ts'
 import { attestationsStore } from './attestations.ts'
 import { budgetsStore } from './budgets.ts'
 import { closeStore } from './close.ts'
@@ -16,9 +17,11 @@ import { marksStore } from './marks.ts'
 import { metricsStore } from './metrics.ts'
 import { peopleStore } from './people.ts'
 import { type Connection, openPglite } from './pglite.ts'
+import { policiesStore } from './policies.ts'
 import { rulesStore } from './rules.ts'
 import { sealsStore } from './seals.ts'
 import { settingsStore } from './settings.ts'
+import { trailStore } from './trail.ts'
 
 export type LedgerPlace =
   /** The embedded PostgreSQL, on a folder of its own. `sync` brings that folder to the disk; tests count its calls. */
@@ -69,6 +72,7 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     await connection.close()
     throw error
   }
+  tellWhoActs(connection.pool)
   const db = databaseOf(connection.pool)
   let closing: Promise<void> | undefined
   return {
@@ -83,6 +87,8 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     exceptions: guarded('exceptions', exceptionsStore(db, durable)),
     actions: guarded('actions', actionsStore(db, durable)),
     attestations: guarded('attestations', attestationsStore(db, durable)),
+    trail: guarded('trail', trailStore(db)),
+    policies: guarded('policies', policiesStore(db)),
     seals: guarded('seals', sealsStore(db, durable)),
     jobs: guarded('jobs', jobsStore(db)),
     closes: guarded('closes', closeStore(db, durable)),

@@ -9,6 +9,7 @@ import { judgementLaws } from './judgement-laws.ts'
 import { markLaws } from './mark-laws.ts'
 import { ruleLaws } from './rule-laws.ts'
 import { sealLaws } from './seal-laws.ts'
+import { trailLaws } from './trail-laws.ts'
 import { triageLaws } from './triage-laws.ts'
 
 /** What a ledger keeps, whichever PostgreSQL is under it. */
@@ -23,5 +24,6 @@ export function ledgerLaws(open: OpenEmpty): void {
   ruleLaws(open)
   markLaws(open)
   judgementLaws(open)
+  trailLaws(open)
   actionLaws(open)
 }
