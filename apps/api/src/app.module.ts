@@ -25,9 +25,11 @@ import { MarksController } from './marks.controller.ts'
 import { PeopleController } from './people.controller.ts'
 import { ScheduledRefresh } from './scheduled-refresh.ts'
 import { ScheduledSync } from './scheduled-sync.ts'
+import { ScheduledUpkeep } from './scheduled-upkeep.ts'
 import { StatementsController } from './statements.controller.ts'
 import { type OpenConnections, Syncing } from './syncing.ts'
 import { HOUSE, SYNCING, WORK } from './tokens.ts'
+import { UpkeepController } from './upkeep.controller.ts'
 import type { Work } from './work.ts'
 
 /** What an app needs to know: the house it answers from, and the token by which it knows the local operator. */
@@ -56,6 +58,7 @@ const controllers = [
   AuditController,
   AuditObjectsController,
   DataController,
+  UpkeepController,
   ConnectionController,
   CloseController,
   StatementsController,
@@ -78,7 +81,7 @@ export class AppModule {
         { provide: WORK, useValue: work },
         { provide: SYNCING, useValue: new Syncing(house, work, connections) },
         ...frameProviders({ people, token, log }),
-        ...(scheduled ? [ScheduledRefresh, ScheduledSync] : []),
+        ...(scheduled ? [ScheduledRefresh, ScheduledSync, ScheduledUpkeep] : []),
       ],
     }
   }

@@ -15,8 +15,13 @@ import {
   PERSON_HEADER,
   postIngest,
   postSync,
+  postUpkeep,
+  putRetention,
+  type RetryReport,
+  retryQuarantine,
   type SyncReport,
   simulateRules,
+  type UpkeepReport,
 } from '@meshledger/contracts'
 import { FolderInUseError } from '@meshledger/lake'
 import { type OnProgress, openHouse } from '@meshledger/pipeline'
@@ -40,6 +45,9 @@ export type Answers = {
   completeness(query: Input<typeof getCompleteness>['query']): Promise<Output<typeof getCompleteness>>
   ingest(paths: readonly string[], at: OnProgress): Promise<IngestReport>
   sync(tables: readonly string[], at: OnProgress): Promise<SyncReport>
+  retry(paths: readonly string[], at: OnProgress): Promise<RetryReport>
+  keep(wish: Body<typeof putRetention>): Promise<Output<typeof putRetention>>
+  upkeep(rewrite: boolean, at: OnProgress): Promise<UpkeepReport>
 }
 
 /** Opens the data folder, or finds the server that holds it; runs the work, and closes again. */
@@ -86,6 +94,15 @@ function serverAnswers({ url, token }: ServerFacts, signal: AbortSignal): Answer
     sync: (tables, at) => {
       at({ step: 'The running server syncs', done: 0, total: null })
       return ask(postSync, { body: { tables: [...tables] } })
+    },
+    retry: (paths, at) => {
+      at({ step: 'The running server tries the files again', done: 0, total: null })
+      return ask(retryQuarantine, { body: { paths: [...paths] } })
+    },
+    keep: (body) => ask(putRetention, { body }),
+    upkeep: (rewrite, at) => {
+      at({ step: 'The running server keeps its data in order', done: 0, total: null })
+      return ask(postUpkeep, { body: { rewrite } })
     },
   }
 }

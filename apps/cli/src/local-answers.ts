@@ -7,8 +7,11 @@ import {
   getDataHealth,
   type IngestReport,
   listFindings,
+  putRetention,
+  RetryReport,
   SyncReport,
   simulateRules,
+  UpkeepReport,
 } from '@meshledger/contracts'
 import { focusFile } from '@meshledger/exports'
 import {
@@ -27,7 +30,11 @@ import {
   plan,
   refresh,
   requireConnections,
+  retentionOverview,
+  retryQuarantine,
+  setRetention,
   sync,
+  upkeep,
 } from '@meshledger/pipeline'
 import type { Answers } from './answers.ts'
 import { dataFolder } from './data-folder.ts'
@@ -80,6 +87,17 @@ export function localAnswers(house: House, to: Surroundings): Answers {
       await refresh(house, { onProgress: at, signal })
       return SyncReport.parse(report)
     },
+    retry: async (paths, at) => {
+      const report = await retryQuarantine(house, paths, { onProgress: at, signal })
+      await refresh(house, { onProgress: at, signal })
+      return RetryReport.parse(report)
+    },
+    keep: async (wish) => {
+      const { group, days } = putRetention.body.parse(wish)
+      await setRetention(house, group, days)
+      return putRetention.response.parse({ retention: await retentionOverview(house) })
+    },
+    upkeep: async (rewrite, at) => UpkeepReport.parse(await upkeep(house, { rewrite, onProgress: at, signal })),
   }
 }
 

@@ -15,9 +15,11 @@ import { journalCommand } from './commands/journal.ts'
 import { planCommand } from './commands/plan.ts'
 import { prepareCommand } from './commands/prepare.ts'
 import { probeCommand } from './commands/probe.ts'
+import { quarantineCommand } from './commands/quarantine.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { statementsCommand } from './commands/statements.ts'
 import { syncCommand } from './commands/sync.ts'
+import { upkeepCommand } from './commands/upkeep.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { sentenceOf, UsageError } from './failures.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -75,6 +77,8 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     applyCommand,
     findingsCommand,
     healthCommand,
+    quarantineCommand,
+    upkeepCommand,
     verifyCommand,
     exportCommand,
     closeCommand,

@@ -43,6 +43,8 @@ const timeless = (text: string): string =>
   text
     .replace(/"(checkedAt|now|startedAt|endedAt|slot)": "[^"]+"/g, '"$1": "…"')
     .replace(/"runs": \[[^\]]*\]/, '"runs": []')
+    // Two folders with the same facts need not take the same space.
+    .replace(/"disk": \{.*?\n {2}\}/s, '"disk": "…"')
 
 test.each`
   line

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Route } from './http.ts'
-import { Decimal, Instant } from './values.ts'
+import { DiskReport, RetentionGroup } from './upkeep.ts'
+import { Day, Decimal, Instant } from './values.ts'
 
 /** What one ingest did with one kind of fact. read = added + duplicate + corrected + quarantined. */
 export const IngestCount = z
@@ -49,7 +50,7 @@ export const postIngest = {
 export const getDataHealth = {
   method: 'GET',
   path: '/api/data-health',
-  summary: 'Sources, freshness, quarantine, gaps, corrections and everything that came in odd',
+  summary: 'Sources, freshness, rows expected and received, who is silent, quarantine, gaps, oddities, disk',
   allow: ['admin', 'finance', 'compliance'],
   response: z
     .object({
@@ -72,7 +73,56 @@ export const getDataHealth = {
       quarantine: z.array(
         z.object({ file: z.string(), line: z.int().nullable(), table: z.string().nullable(), reason: z.string() }),
       ),
-      quarantined: z.int(),
+      quarantined: z.int().describe('lines in quarantine now'),
+      retried: z.int().describe('lines that were tried again: they came in, or stand among those of now'),
+      alarms: z
+        .array(
+          z.object({
+            kind: z.enum(['silent-table', 'silent-workspace', 'silent-connection']),
+            table: z.string(),
+            workspace: z.string().nullable().describe('name of the workspace, or host of the connection'),
+            since: z.string().nullable().describe('when the last row came'),
+            sentence: z.string(),
+          }),
+        )
+        .describe('what used to come and comes no more'),
+      arrivals: z
+        .array(
+          z.object({
+            table: z.string(),
+            workspace_id: z.string().nullable(),
+            workspace: z.string(),
+            origins: z.array(z.string()).describe('arrival shapes, and hosts of connections, that its rows came by'),
+            day: Day.describe('the last day whose rows had time to come'),
+            received: z.int(),
+            usual: z
+              .object({ expected: z.int(), low: z.int(), high: z.int(), weeks: z.int() })
+              .nullable()
+              .describe(
+                'median of the same weekday in the weeks before, and three deviations to either side; null before three weeks',
+              ),
+            state: z.enum(['as-expected', 'fewer', 'more', 'silent', 'new']),
+            lastDay: Day,
+            emptyDays: z
+              .array(Day)
+              .describe('of the last two weeks, days without a row on which rows were sure to come'),
+          }),
+        )
+        .describe('rows received against rows expected, per table and workspace'),
+      lateness: z
+        .array(
+          z.object({
+            table: z.string(),
+            measured: z.string(),
+            rows: z.int(),
+            median: z.int().describe('hours'),
+            p95: z.int(),
+            most: z.int(),
+          }),
+        )
+        .describe('of tables that tell when a row was added at its source; the last nine weeks'),
+      disk: DiskReport,
+      retention: z.array(RetentionGroup),
       gaps: z.array(
         z.object({ workspace_id: z.string(), workspace: z.string(), from: Instant, to: Instant, hours: z.int() }),
       ),

@@ -59,6 +59,7 @@ import { applyRules, decideRules, listCommitments, listRuleVersions, simulateRul
 import { getRuleFile, getRuleProposal } from './rule-texts.ts'
 import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
 import { exportCost } from './table-exports.ts'
+import { postUpkeep, putRetention, retryQuarantine } from './upkeep.ts'
 
 /** Every endpoint there is, by name. What does not stand here is not served. */
 export const routes = {
@@ -149,6 +150,9 @@ export const routes = {
   putBudgetTree,
   listBudgetAlerts,
   postIngest,
+  retryQuarantine,
+  postUpkeep,
+  putRetention,
   getConnection,
   postSync,
   getDataHealth,

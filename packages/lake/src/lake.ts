@@ -212,6 +212,7 @@ export async function openLake({
         closing ??= Promise.resolve()
         throw error
       })
+      rmSync(copyFolder(inbox), { recursive: true, force: true })
       return 'done'
     } finally {
       signal?.removeEventListener('abort', stop)

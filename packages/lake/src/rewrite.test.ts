@@ -28,6 +28,7 @@ test('a rewritten lake holds every row, takes less of the disk, and can be read 
   await lake.run(`DELETE FROM query.history WHERE hash(statement_id) % 10 > 0`)
   const before = await print()
   expect(await lake.compact()).toBe('done')
+  expect(readdirSync(lake.inbox)).toEqual([])
   const small = size()
   expect(await print()).toEqual(before)
   const { bytes, free, tables } = await lake.diskUse()

@@ -1,9 +1,15 @@
 import { type Table, tables } from '@meshledger/facts'
+import { arrivalsOf, type CountedTable, countArrivals } from './arrivals.ts'
 import { logGaps } from './completeness.ts'
+import { alarmsOf } from './data-health-alarms.ts'
 import type { House } from './house.ts'
 import { LISTED } from './ingest/report.ts'
+import { type Lateness, latenessOf } from './lateness.ts'
 import { type Oddity, oddities } from './oddities.ts'
 import { sourceReach } from './sync/source-reach.ts'
+import { diskReport } from './upkeep-disk.ts'
+import { retentionOverview } from './upkeep-retention.ts'
+import { workspaceNames } from './workspace-names.ts'
 
 const HOUR = 3_600_000
 /** A table that is this many times older than it should be has not only been late: nothing comes any more. */
@@ -24,24 +30,30 @@ export type TableHealth = {
 }
 
 /**
- * Is the data whole and as it should be? Sources with their freshness on the account's clock, quarantine, gaps in the
- * audit log, unknown columns, corrections, and everything that came in odd. What the facts say is computed once a
- * version of the lake.
+ * Is the data whole and as it should be? Sources with their freshness on the account's clock, rows received against
+ * those expected, who is silent, quarantine, gaps in the audit log, unknown columns, corrections, everything that came in
+ * odd, and the disk. What the facts say is computed once a version of the lake and day.
  */
 export async function dataHealth(house: House) {
   const now = await house.now()
-  const [facts, gaps, recent, sources] = await Promise.all([
-    factsOf(house),
+  const [{ counted, ...facts }, gaps, recent, reach, disk, kept, nameOf] = await Promise.all([
+    factsOf(house, now),
     logGaps(house),
     house.ledger.jobs.recent(),
     sourceReach(house),
+    diskReport(house),
+    retentionOverview(house),
+    workspaceNames(house),
   ])
+  const tables = facts.tables.map((table) => ({ ...table, ...freshness(table, now) }))
+  const sources = reach.map((one) => ({ ...one, ...freshness({ table: one.table, rows: 1, last: one.through }, now) }))
+  const arrivals = arrivalsOf(counted, now, nameOf)
   return {
     now,
     ...facts,
-    tables: facts.tables.map((table) => ({ ...table, ...freshness(table, now) })),
+    ...{ tables, sources, arrivals, disk, retention: kept },
+    alarms: alarmsOf(tables, arrivals, sources),
     gaps: gaps.map(({ workspace_id, workspace, from, to, hours }) => ({ workspace_id, workspace, from, to, hours })),
-    sources: sources.map((one) => ({ ...one, ...freshness({ table: one.table, rows: 1, last: one.through }, now) })),
     runs: recent.map(({ job, slot, startedAt, endedAt, status, detail }) => ({
       job,
       slot,
@@ -57,37 +69,52 @@ type Facts = {
   tables: Omit<TableHealth, 'ageHours' | 'state'>[]
   quarantine: { file: string; line: number | null; table: string | null; reason: string }[]
   quarantined: number
+  /** Lines that left the quarantine, or were refused anew, when they were tried again. */
+  retried: number
   drift: { table: string; column: string; file: string; rows: number }[]
   corrections: Corrections
   oddities: Oddity[]
+  counted: CountedTable[]
+  lateness: Lateness[]
 }
 const known = new WeakMap<House, { version: string; facts: Promise<Facts> }>()
 
-async function factsOf(house: House): Promise<Facts> {
-  const version = await house.lake.version()
+async function factsOf(house: House, now: string): Promise<Facts> {
+  const [tried] = await house.lake.rows<{ n: bigint }>('SELECT count(retried_by) AS n FROM meta.quarantine')
+  const version = [await house.lake.version(), tried?.n, now.slice(0, 10)].join(' ')
   const held = known.get(house)
   if (held?.version === version) return held.facts
-  const facts = readFacts(house)
+  const facts = readFacts(house, Number(tried?.n ?? 0), now)
   known.set(house, { version, facts })
   facts.catch(() => known.delete(house))
   return facts
 }
 
-async function readFacts(house: House): Promise<Facts> {
+async function readFacts(house: House, retried: number, now: string): Promise<Facts> {
   const { lake } = house
-  const [sources, quarantine, drift] = await Promise.all([
+  const [sources, quarantine, drift, counted, lateness] = await Promise.all([
     lake.rows<Source>(`SELECT table_name AS "table", shape, CAST(count(*) FILTER (WHERE replaced_by IS NULL) AS INTEGER) AS files,
-        sum(added) AS added, sum(duplicate) AS duplicate, sum(quarantined) AS quarantined
+        sum(added) AS added, sum(duplicate) AS duplicate
       FROM meta.files GROUP BY ALL ORDER BY ALL`),
     lake.rows<{ file: string; line: bigint | null; table: string; reason: string }>(
-      'SELECT name AS file, line, table_name AS "table", reason FROM meta.quarantine ORDER BY ALL',
+      'SELECT name AS file, line, table_name AS "table", reason FROM meta.quarantine WHERE retried_by IS NULL ORDER BY ALL',
     ),
     lake.rows<{ table: string; column: string; file: string; rows: bigint }>(
       'SELECT table_name AS "table", column_name AS "column", name AS file, rows FROM meta.drift ORDER BY ALL',
     ),
+    countArrivals(house, now),
+    latenessOf(house, now),
   ])
+  const setAside = new Map<string, number>()
+  for (const { table } of quarantine) setAside.set(table, (setAside.get(table) ?? 0) + 1)
   return {
-    tables: await Promise.all(tables.map((table) => tableOf(house, table, sources))),
+    ...{ counted, lateness, retried },
+    tables: await Promise.all(
+      tables.map(async (table) => ({
+        ...(await tableOf(house, table, sources)),
+        quarantined: setAside.get(table.name) ?? 0,
+      })),
+    ),
     quarantine: quarantine
       .slice(0, LISTED)
       .map((one) => ({ ...one, line: one.line === null ? null : Number(one.line) })),
@@ -98,9 +125,13 @@ async function readFacts(house: House): Promise<Facts> {
   }
 }
 
-type Source = { table: string; shape: string; files: number; added: bigint; duplicate: bigint; quarantined: bigint }
+type Source = { table: string; shape: string; files: number; added: bigint; duplicate: bigint }
 
-async function tableOf(house: House, table: Table, sources: readonly Source[]): Promise<Facts['tables'][number]> {
+async function tableOf(
+  house: House,
+  table: Table,
+  sources: readonly Source[],
+): Promise<Omit<Facts['tables'][number], 'quarantined'>> {
   const reach =
     table.happenedAt === null
       ? 'NULL AS first, NULL AS last'
@@ -109,15 +140,13 @@ async function tableOf(house: House, table: Table, sources: readonly Source[]): 
     `SELECT count(*) AS rows, ${reach} FROM ${table.name}`,
   )
   const mine = sources.filter((source) => source.table === table.name)
-  const sum = (of: 'duplicate' | 'quarantined') => mine.reduce((total, source) => total + Number(source[of]), 0)
   return {
     table: table.name,
     rows: Number(row?.rows ?? 0),
     first: row?.first ?? null,
     last: row?.last ?? null,
     shapes: mine.map(({ shape, files, added }) => ({ shape, files, rows: Number(added) })),
-    duplicates: sum('duplicate'),
-    quarantined: sum('quarantined'),
+    duplicates: mine.reduce((total, { duplicate }) => total + Number(duplicate), 0),
   }
 }
 

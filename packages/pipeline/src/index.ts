@@ -34,6 +34,7 @@ export { apply, type Plan, type PlanQuery, plan, type RuleText, readRules } from
 export { control, controls, posture } from './posture.ts'
 export { applicability, setApplicability } from './posture-applicability.ts'
 export type { OnProgress, Progress } from './progress.ts'
+export { type RetryReport, retryQuarantine } from './quarantine.ts'
 export { QueryError } from './query-error.ts'
 export { type RefreshOptions, type RefreshReport, refresh } from './refresh.ts'
 export { type Backtest, ruleBacktest } from './rule-backtest.ts'
@@ -69,13 +70,12 @@ export {
 export { type UpkeepOptions, type UpkeepReport, upkeep } from './upkeep.ts'
 export { type DiskReport, diskReport } from './upkeep-disk.ts'
 export {
-  type Retention,
   type RetentionGroup,
+  type RetentionOverview,
   RetentionRefusedError,
   type Retired,
-  retention,
   retentionGroups,
-  retentionRules,
+  retentionOverview,
   setRetention,
 } from './upkeep-retention.ts'
 export { NoSuchDomainError, requireVisible, type VisibleDomains } from './visible.ts'

@@ -1,11 +1,11 @@
 import { tables } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
-import { findFiles } from '@meshledger/sources'
+import { type FoundFile, findFiles } from '@meshledger/sources'
 import type { House } from './house.ts'
 import { type Bounds, intoBatches } from './ingest/batches.ts'
 import { takeConfigs } from './ingest/configs.ts'
 import { openInbox } from './ingest/inbox.ts'
-import { lookAt } from './ingest/look.ts'
+import { type Again, lookAt } from './ingest/look.ts'
 import { type IngestCount, type IngestReport, LISTED, tally } from './ingest/report.ts'
 import { dropPending, storeBatch } from './ingest/store-batch.ts'
 import type { OnProgress } from './progress.ts'
@@ -16,6 +16,8 @@ export type IngestOptions = {
   signal?: AbortSignal | undefined
   /** How much goes into one transaction at most; without it, what a small machine holds well. */
   bounds?: Bounds | undefined
+  /** Only these files are taken in, and some of them a second time. */
+  retry?: { readonly wants: (file: FoundFile) => boolean; readonly again: Again } | undefined
 }
 
 /** One ingest at a time: they share the inbox, and the order in which files come decides which of equal rows is kept. */
@@ -43,15 +45,15 @@ export function ingest(house: House, paths: readonly string[], options: IngestOp
 async function ingestNow(
   house: House,
   paths: readonly string[],
-  { onProgress, signal, bounds }: IngestOptions,
+  { onProgress, signal, bounds, retry }: IngestOptions,
 ): Promise<IngestReport> {
   const began = performance.now()
-  const found = await findFiles(paths)
+  const found = (await findFiles(paths)).filter((file) => retry?.wants(file) ?? true)
   await dropPending(house.lake)
   const inbox = openInbox(house.lake.inbox)
   try {
     const look = (done: number) => onProgress?.({ step: 'look at files', done, total: found.length })
-    const { facts, configs, unknown, unchanged } = await lookAt(house.lake, inbox, found, look, signal)
+    const { facts, configs, unknown, unchanged } = await lookAt(house.lake, inbox, found, look, signal, retry?.again)
     const { domains, refused } = await takeConfigs(house, configs)
     const counts = new Map<string, IngestCount>()
     const report: IngestReport = {

@@ -10,10 +10,12 @@ export type DiskReport = {
     readonly table: string
     readonly rows: number
     readonly bytes: number
-    /** Null for a table without rows, or with rows that are not written into the file yet. */
+    /** Null for a table that takes less than a MiB: a block is held for few rows as for many, so it would say nothing. */
     readonly bytesPerMillionRows: number | null
   }[]
 }
+
+const TELLING = 2 ** 20
 
 const known = new WeakMap<House, { print: string; use: Promise<DiskUse> }>()
 
@@ -32,7 +34,7 @@ export async function diskReport(house: House): Promise<DiskReport> {
       .filter(({ rows }) => rows > 0)
       .map((one) => ({
         ...one,
-        bytesPerMillionRows: one.bytes === 0 ? null : Math.round((one.bytes / one.rows) * 1_000_000),
+        bytesPerMillionRows: one.bytes < TELLING ? null : Math.round((one.bytes / one.rows) * 1_000_000),
       }))
       .toSorted((a, b) => b.bytes - a.bytes || (a.table < b.table ? -1 : 1)),
   }

@@ -1,4 +1,5 @@
 import { type Table, tables } from '@meshledger/facts'
+import { RefusedError } from './close/refused.ts'
 import type { House } from './house.ts'
 import { type Removal, removeRows } from './removals.ts'
 import { fileKey, readLog } from './seal-log.ts'
@@ -38,11 +39,14 @@ export const retentionRules: Readonly<Record<RetentionGroup, Rule>> = {
 }
 
 /** What was asked of the retention is not allowed. The message says which group, what is, and why. */
-export class RetentionRefusedError extends Error {
+export class RetentionRefusedError extends RefusedError {
   constructor(group: RetentionGroup, days: number) {
     const { fewest, because } = retentionRules[group]
     const allowed = fewest === null ? 'Its rows are always kept' : `It is kept for ${fewest} days at least`
-    super(`The group ${group} cannot be kept for ${days} days only. ${allowed}: ${because}.`)
+    super(
+      `The group ${group} cannot be kept for ${days} days only. ${allowed}: ${because}`,
+      'Choose a number that is large enough, or keep all of it.',
+    )
     this.name = 'RetentionRefusedError'
   }
 }
@@ -76,6 +80,25 @@ export const retiredTables = (group: RetentionGroup): Table[] =>
     ({ name, happenedAt, changing }) =>
       happenedAt !== null && changing === undefined && retentionRules[group].schemas.includes(name.split('.')[0] ?? ''),
   )
+
+export type RetentionOverview = {
+  readonly group: RetentionGroup
+  readonly tables: readonly string[]
+  /** Days for which it is kept; null: for ever. */
+  readonly days: number | null
+  /** The fewest days that may be kept; null: nothing may be removed. */
+  readonly fewest: number | null
+  readonly because: string
+}[]
+
+/** How long each group is kept, how short that may be, and why. */
+export async function retentionOverview(house: Pick<House, 'ledger'>): Promise<RetentionOverview> {
+  const kept = await retention(house)
+  return retentionGroups.map((group) => {
+    const { fewest, because } = retentionRules[group]
+    return { group, tables: retiredTables(group).map(({ name }) => name), days: kept[group], fewest, because }
+  })
+}
 
 export type Retired = {
   readonly group: RetentionGroup

@@ -3,7 +3,7 @@ import type { House } from './house.ts'
 import type { OnProgress } from './progress.ts'
 import { seal } from './seal.ts'
 import { type DiskReport, diskReport } from './upkeep-disk.ts'
-import { type Retention, type Retired, retention, retire } from './upkeep-retention.ts'
+import { type RetentionOverview, type Retired, retentionOverview, retire } from './upkeep-retention.ts'
 
 export type UpkeepOptions = {
   onProgress?: OnProgress | undefined
@@ -13,7 +13,7 @@ export type UpkeepOptions = {
 }
 
 export type UpkeepReport = {
-  readonly retention: Retention
+  readonly retention: RetentionOverview
   readonly retired: readonly Retired[]
   /** `busy`: a read did not end; `no-room`: the disk cannot hold the lake twice. Either is tried again the next time. */
   readonly compaction: 'done' | 'not-needed' | 'busy' | 'no-room'
@@ -59,7 +59,7 @@ export async function upkeep(
   const { compaction, because } = worth ? await compacted(house, signal) : notNeeded
   const disk = await diskReport(house)
   return {
-    retention: await retention(house),
+    retention: await retentionOverview(house),
     ...{ retired, compaction, because, bytesBefore: before.bytes, disk },
     sentence: sentenceOf(retired, compaction, before.bytes, disk.bytes),
     seconds: (performance.now() - began) / 1000,

@@ -2,7 +2,7 @@ import type { getDataHealth, Output } from '@meshledger/contracts'
 import { Command } from 'commander'
 import { withAnswers } from '../answers.ts'
 import { counted, readable } from '../figures.ts'
-import type { Made } from '../program.ts'
+import type { End, Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { table } from '../table.ts'
@@ -10,13 +10,15 @@ import { table } from '../table.ts'
 type Health = Output<typeof getDataHealth>
 
 const HELP = `
+Ends with 1 when something is silent: rows that used to come and come no more. Everything else is shown, and is no alarm.
+
 Example:
   meshledger health --json`
 
 /** `meshledger health`: what is held, how fresh it is, and everything that came in odd. */
-export function healthCommand(to: Surroundings): Made {
+export function healthCommand(to: Surroundings, end: End): Made {
   const command = new Command('health')
-    .description('What is held and how fresh it is: sources, quarantine, gaps, corrections, oddities.')
+    .description('What is held and how fresh it is: who is silent, rows expected, quarantine, gaps, oddities, disk.')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async ({ json }: { json?: true }) => {
@@ -24,6 +26,7 @@ export function healthCommand(to: Surroundings): Made {
         withAnswers(to, (answers) => answers.health()),
       )
       to.out(json ? `${JSON.stringify(health, null, 2)}\n` : `${printed(health)}\n`)
+      if (health.alarms.length > 0) end(1)
     })
   return { command }
 }
@@ -56,6 +59,7 @@ function printed(health: Health): string {
   const { retractions, restatements, late } = health.corrections
   return [
     `Data as of ${minute(health.now)} UTC`,
+    ...section('Silent', health.alarms, ({ sentence }) => sentence),
     '',
     tables,
     '',
@@ -67,10 +71,22 @@ function printed(health: Health): string {
         `${one.table} from ${one.reader}: ${one.state}, ${one.through === null ? 'all of it' : `through ${minute(one.through)}`}`,
     ),
     ...section(
+      'Other than expected',
+      health.arrivals.filter(({ state }) => state === 'fewer' || state === 'more'),
+      arrivalLine,
+    ),
+    ...section(
+      'Lateness',
+      health.lateness,
+      (one) =>
+        `${one.table} (${one.measured}): half within ${counted(one.median, 'hour')}, 95 % within ${one.p95}, the latest ${one.most}`,
+    ),
+    ...section(
       'Gaps in the logs',
       health.gaps,
       (gap) => `${gap.workspace}: ${minute(gap.from)} to ${minute(gap.to)} UTC, ${counted(gap.hours, 'hour')}`,
     ),
+    `Disk: ${mib(health.disk.bytes)} MiB, ${mib(health.disk.free)} of them free; meshledger upkeep says what each table takes.`,
     ...section('Oddities', health.oddities, (odd) => odd.sentence),
     ...section(
       'Columns not known before, kept',
@@ -84,6 +100,12 @@ function printed(health: Health): string {
     ),
   ].join('\n')
 }
+
+/** `access.audit of clinical-eu on 2026-11-19: 310 rows, 1,120 to 1,480 are usual`. */
+const arrivalLine = ({ table: name, workspace, day, received, usual }: Health['arrivals'][number]) =>
+  `${name} of ${workspace} on ${day}: ${counted(received, 'row')}${usual === null ? '' : `, ${readable(String(usual.low), 0)} to ${readable(String(usual.high), 0)} are usual`}`
+
+const mib = (bytes: number) => readable((bytes / 2 ** 20).toFixed(3), 1)
 
 /** A headed list, or one line that says that there is nothing. */
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { IngestReport } from '@meshledger/contracts'
 import { Command } from 'commander'
 import { withAnswers } from '../answers.ts'
-import { Failure } from '../failures.ts'
+import { existing } from '../existing.ts'
 import { ingestSummary } from '../ingest-summary.ts'
 import type { End, Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
@@ -33,14 +31,6 @@ export function ingestCommand(to: Surroundings, end: End): Made {
       if (nothingKnown(report)) end(1)
     })
   return { command }
-}
-
-/** The paths as the server sees them too: absolute, and each there. */
-function existing(paths: readonly string[], cwd: string): string[] {
-  const absolute = paths.map((path) => resolve(cwd, path))
-  const missing = absolute.find((path) => !existsSync(path))
-  if (missing !== undefined) throw new Failure(`There is no file or folder ${missing}. Check the path.`)
-  return absolute
 }
 
 /** Not one of the files was anything we know: the caller surely meant something else. */

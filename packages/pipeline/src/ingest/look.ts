@@ -30,6 +30,9 @@ type One =
 
 const AT_ONCE = 8
 
+/** What is read a second time though it is held: by digest the id that its second reading gets. */
+export type Again = ReadonlyMap<string, string>
+
 /** Digest every file and tell what it is, some at a time, in their order. `onLook` hears how many are done. */
 export async function lookAt(
   lake: Lake,
@@ -37,15 +40,17 @@ export async function lookAt(
   found: readonly FoundFile[],
   onLook: (done: number) => void,
   signal?: AbortSignal,
+  again: Again = new Map(),
 ): Promise<Looked> {
   const held = new Set((await lake.rows<{ digest: string }>('SELECT digest FROM meta.files')).map((row) => row.digest))
+  for (const digest of again.keys()) held.delete(digest)
   const looked: One[] = new Array(found.length)
   let next = 0
   let done = 0
   const worker = async () => {
     for (let i = next++; i < found.length; i = next++) {
       signal?.throwIfAborted()
-      looked[i] = await lookAtOne(lake, inbox, found[i] as FoundFile, held)
+      looked[i] = await lookAtOne(lake, inbox, found[i] as FoundFile, held, again)
       onLook(++done)
       // Small files are read without waiting: now and then somebody else gets a turn.
       if (done % 32 === 0) await setImmediate()
@@ -75,7 +80,13 @@ function sorted(looked: readonly One[]): Looked {
   return result
 }
 
-async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: ReadonlySet<string>): Promise<One> {
+async function lookAtOne(
+  lake: Lake,
+  inbox: Inbox,
+  file: FoundFile,
+  held: ReadonlySet<string>,
+  again: Again,
+): Promise<One> {
   const peeked = file.unreadable ?? (await peek(file.path, file.bytes).catch(unreadable))
   if (typeof peeked === 'string') return { is: 'unknown', file: file.name, reason: peeked }
   const { digest } = peeked
@@ -83,7 +94,7 @@ async function lookAtOne(lake: Lake, inbox: Inbox, file: FoundFile, held: Readon
   const known = recognise(file.name, peeked)
   if (known.kind === 'unknown') return { is: 'unknown', file: file.name, reason: known.reason }
   if (known.kind === 'config') return { is: 'config', file, config: known.config, digest }
-  const base = { ...file, digest, id: fileId(digest), gzip: peeked.magic === 'gzip' }
+  const base = { ...file, digest, id: again.get(digest) ?? fileId(digest), gzip: peeked.magic === 'gzip' }
   if (known.kind === 'parquet') return parquet(lake, inbox, base)
   const { table, shape, wrapped, unknownKeys } = known
   const columns = known.columns.map((column) => ({ name: column, type: 'VARCHAR' }))
