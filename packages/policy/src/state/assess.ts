@@ -54,8 +54,8 @@ const placesFor = (kind: StateKind, places: readonly Place[]): readonly Place[] 
 function subjectOf(kind: StateKind, { id, item, takenAt, owner, object, domain }: StateItem, here: Here): StateSubject {
   const fields: Record<string, string> = {}
   const notRead = new Set<string>()
-  for (const [name, { value }] of Object.entries(kind.fields)) {
-    const found = value(item, here)
+  for (const [name, { value, needs }] of Object.entries(kind.fields)) {
+    const found = needs.every((need) => readingState(here, need).missing === null) ? value(item, here) : NOT_READ
     if (found === NOT_READ) notRead.add(name)
     else if (found !== null && found !== undefined) fields[name] = String(found)
   }

@@ -1,3 +1,5 @@
+import { grouped } from '../grouped.ts'
+import { type Expression, fieldsOf } from '../sigma/ast.ts'
 import { type Bound, newBinds } from '../sql/binds.ts'
 import { conditionSql } from '../sql/condition.ts'
 import { templateSql } from '../sql/field.ts'
@@ -16,22 +18,53 @@ export interface StateMatchRow {
  * A subject in the form of an event, so that one compiler serves both: its fields are the parameters. The kind stands as
  * the service, since each rule is asked of its own kind alone.
  */
-export const subjectRow = ({ key, kind, place, takenAt, owner, fields }: StateSubject): object => ({
+export const subjectRow = ({ key, kind, place, takenAt, owner, fields, notRead }: StateSubject): object => ({
   ...{ event_id: key, service_name: kind, workspace_id: place.id, event_time: takenAt },
-  ...{ user_identity: { email: owner }, request_params: fields },
+  user_identity: { email: owner },
+  request_params: { ...fields, ...Object.fromEntries([...notRead].map((name) => [UNREAD + name, 'true'])) },
 })
 
-/** One statement that asks each rule of the subjects of its kind. `table` holds what `subjectRow` gives. */
+const UNREAD = 'not read: '
+
+/**
+ * One statement that asks each rule of the subjects of its kind. `table` holds what `subjectRow` gives of the subjects. A
+ * rule matches where its condition holds whatever the fields say that were not read.
+ */
 export function compileState(
   rules: readonly StateRule[],
+  subjects: readonly Pick<StateSubject, 'kind' | 'notRead'>[],
   table: string,
 ): { sql: string; params: Record<string, Bound> } {
   const binds = newBinds()
+  const unread = new Map([...grouped(subjects, ({ kind }) => kind)].map(([kind, some]) => [kind, unreadIn(some)]))
   const branches = rules.map(
     (rule, i) =>
       `SELECT ${i} AS rule, e.event_id AS key, ${templateSql(rule.subject, binds)} AS subject FROM ${table} e
-       WHERE e.service_name = ${binds.bind(rule.of)} AND ${conditionSql(rule.match, binds)}`,
+       WHERE e.service_name = ${binds.bind(rule.of)} AND ${conditionSql(sure(rule.match, unread.get(rule.of) ?? new Set()), binds)}`,
   )
   const none = `SELECT -1 AS rule, NULL AS key, NULL AS subject WHERE FALSE`
   return { sql: `${[...branches, none].join('\nUNION ALL\n')} ORDER BY rule, key`, params: binds.values() }
+}
+
+const unreadIn = (subjects: readonly Pick<StateSubject, 'notRead'>[]): ReadonlySet<string> =>
+  new Set(subjects.flatMap(({ notRead }) => [...notRead]))
+
+/** Where an expression holds for certain: a test of a field that was not read then holds neither way. */
+function sure(expression: Expression, unread: ReadonlySet<string>, certain = true): Expression {
+  switch (expression.kind) {
+    case 'not':
+      return { kind: 'not', item: sure(expression.item, unread, !certain) }
+    case 'and':
+    case 'or':
+      return { ...expression, items: expression.items.map((item) => sure(item, unread, certain)) }
+    case 'keyword':
+      return expression
+    case 'field': {
+      const fields = fieldsOf(expression).filter((name) => unread.has(name))
+      const read = fields.map((name): Expression => ({ kind: 'field', field: UNREAD + name, test: { kind: 'null' } }))
+      if (read.length === 0) return expression
+      if (certain) return { kind: 'and', items: [...read, expression] }
+      return { kind: 'or', items: [...read.map((item): Expression => ({ kind: 'not', item })), expression] }
+    }
+  }
 }

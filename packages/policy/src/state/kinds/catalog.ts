@@ -14,7 +14,12 @@ import {
 } from '../kind.ts'
 import { at, domainOfObject, listAt, textIn } from '../snapshot.ts'
 import { takenAt } from './compute.ts'
-import { workspaceField } from './workspace.ts'
+
+/** Objects of a metastore are seen from every workspace under it: by its name they are told once. */
+const metastoreField = field(
+  'name of its metastore; of the workspace where that is not known',
+  (_, here) => textIn(readingFor(here, 'metastore')?.whole, 'name') || here.place.name,
+)
 
 const FOREIGN = ['SYSTEM_CATALOG', 'DELTASHARING_CATALOG', 'INTERNAL_CATALOG']
 const healthField = field(
@@ -32,7 +37,7 @@ const catalogs: StateKind = {
   level: 'workspace',
   needs: ['catalogs'],
   fields: {
-    workspace: workspaceField,
+    metastore: metastoreField,
     ...plain('name owner isolation_mode'),
     phi: healthField,
     domain: field('the domain that it belongs to; missing for none', (item, { facts }) => {
@@ -87,7 +92,7 @@ const grants: StateKind = {
   level: 'workspace',
   needs: ['catalogs', 'catalog-grants'],
   fields: {
-    workspace: workspaceField,
+    metastore: metastoreField,
     ...plain('name principal privileges'),
     phi: healthField,
     everybody: field('is it everybody?', (item) => isEverybody(textIn(item, 'principal'))),
@@ -128,7 +133,7 @@ const metastore: StateKind = {
   level: 'workspace',
   needs: ['metastore'],
   fields: {
-    workspace: workspaceField,
+    metastore: metastoreField,
     ...plain(
       'name owner delta_sharing_scope delta_sharing_recipient_token_lifetime_in_seconds external_access_enabled',
     ),
@@ -166,7 +171,7 @@ const recipients: StateKind = {
   level: 'workspace',
   needs: ['recipients'],
   fields: {
-    workspace: workspaceField,
+    metastore: metastoreField,
     ...plain('name owner authentication_type'),
     addresses: field(
       'how many addresses it may come from',
@@ -188,7 +193,7 @@ const credentials: StateKind = {
   level: 'workspace',
   needs: ['storage-credentials'],
   fields: {
-    workspace: workspaceField,
+    metastore: metastoreField,
     ...plain('name owner read_only'),
     owned_by_person: byPerson,
     locations: field(
