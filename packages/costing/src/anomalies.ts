@@ -4,7 +4,7 @@ import { type Day, dayText } from './days.ts'
 import { type Driver, driverReply, driversBetween } from './drivers.ts'
 import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
 import { completeThrough, daysHeld, type PeriodQuery, parsePeriod } from './period.ts'
-import { amountText, groupKeys, type Selection, select, sumByDay } from './sums.ts'
+import { amountText, domainsOf, type Selection, select, sumByDay } from './sums.ts'
 
 export type AnomaliesReply = {
   currency: string
@@ -36,7 +36,7 @@ export function anomalies(
   if (!held || last < period.first) return { currency: book.currency, basis: book.basis, anomalies: [] }
   const begin = Math.max(held.first, period.first - WEEKS * 7)
   const selection = select(book, { first: begin, last }, parseFilter(query), visible)
-  const groups = groupKeys(book.keys, (key) => key.domain, 'domain')
+  const groups = domainsOf(book.keys)
   const sums = sumByDay(selection, groups, begin, last)
   const floor = parseDecimal(query.floor ?? FLOOR, AMOUNT_SCALE)
   const found = groups.names.flatMap((domain, group) => {
@@ -57,7 +57,9 @@ export function anomalies(
         expected: amountText(actual - excess),
         actual: amountText(actual),
         excess: amountText(excess),
-        drivers: driversBetween(inDomain(selection, domain), single(reference), single(date)).map(driverReply),
+        drivers: driversBetween(inDomain(selection, domain), single(reference), single(date)).map((one) =>
+          driverReply(book, date, one),
+        ),
       })),
   }
 }

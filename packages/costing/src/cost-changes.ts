@@ -1,6 +1,7 @@
+import { abs, sum } from '@meshledger/money'
 import type { Basis, ChargeBook } from './book.ts'
 import { addMonths, type Day, daysInMonth, firstOfMonth, monthOf } from './days.ts'
-import { type Driver, driverReply, driversBetween } from './drivers.ts'
+import { type Driver, driverReply, driversIn, type Movement, movementBetween } from './drivers.ts'
 import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
 import {
   completeThrough,
@@ -11,7 +12,7 @@ import {
   parsePeriod,
   periodReply,
 } from './period.ts'
-import { amountText, groupKeys, over, select, sumByGroup, totalOf } from './sums.ts'
+import { amountText, select } from './sums.ts'
 
 export type CostChangesReply = {
   currency: string
@@ -39,9 +40,11 @@ export function costChanges(
   const period = onlyComplete(parsePeriod(query, book), book)
   const before = comparedWith(period)
   const selection = select(book, period, parseFilter(query), visible)
-  const start = totalOf(over(selection, before))
-  const end = totalOf(selection)
-  const all = driversBetween(selection, before, period)
+  const movement = movementBetween(selection, before, period)
+  const domains = byDomain(book, movement)
+  const start = sum(domains.map((one) => one.start))
+  const end = sum(domains.map((one) => one.end))
+  const all = driversIn(movement, selection, before, period)
   const rest = all.slice(query.top)
   return {
     currency: book.currency,
@@ -51,35 +54,33 @@ export function costChanges(
     start: amountText(start),
     end: amountText(end),
     change: amountText(end - start),
-    drivers: all.slice(0, query.top).map(driverReply),
+    drivers: all.slice(0, query.top).map((one) => driverReply(book, period.last, one)),
     other: {
       count: rest.length,
-      change: amountText(rest.reduce((sum, { before, after }) => sum + after - before, 0n)),
+      change: amountText(sum(rest.map(({ before: from, after: to }) => to - from))),
     },
-    byDomain: byDomain(book, selection, before),
+    byDomain: domains.map(({ domain, start: from, end: to }) => ({
+      ...{ domain, start: amountText(from), end: amountText(to), change: amountText(to - from) },
+    })),
   }
 }
 
-function byDomain(book: ChargeBook, selection: ReturnType<typeof select>, before: Period) {
-  const groups = groupKeys(book.keys, (key) => key.domain, 'domain')
-  const starts = sumByGroup(over(selection, before), groups)
-  const ends = sumByGroup(selection, groups)
-  const domains = [...new Set([...starts.keys(), ...ends.keys()])].map((domain) => {
-    const start = starts.get(domain) ?? 0n
-    const end = ends.get(domain) ?? 0n
-    return { domain, start, end, change: end - start }
-  })
-  const size = (change: bigint) => (change < 0n ? -change : change)
-  return domains
-    .toSorted((a, b) =>
-      size(a.change) === size(b.change) ? (a.domain < b.domain ? -1 : 1) : size(a.change) > size(b.change) ? -1 : 1,
-    )
-    .map(({ domain, start, end, change }) => ({
-      domain,
-      start: amountText(start),
-      end: amountText(end),
-      change: amountText(change),
-    }))
+/** Both sides of each domain that has a charge on one of them; largest change first. */
+function byDomain({ keys }: ChargeBook, { before, after }: Movement): { domain: string; start: bigint; end: bigint }[] {
+  const sums = new Map<string, { domain: string; start: bigint; end: bigint }>()
+  for (const [side, name] of [[before, 'start'] as const, [after, 'end'] as const]) {
+    side.amount.forEach((amount, group) => {
+      const domain = keys[side.key[group] ?? -1]?.domain
+      if (amount === undefined || domain === undefined) return
+      const sum = sums.get(domain) ?? { domain, start: 0n, end: 0n }
+      sums.set(domain, sum)
+      sum[name] += amount
+    })
+  }
+  const size = ({ start, end }: { start: bigint; end: bigint }) => abs(end - start)
+  return [...sums.values()].toSorted((a, b) =>
+    size(a) === size(b) ? (a.domain < b.domain ? -1 : 1) : size(a) > size(b) ? -1 : 1,
+  )
 }
 
 /** The period without the days at its end that are not complete; as it is when none of its days is. */

@@ -11,12 +11,14 @@ import { trendDays } from './resources.ts'
 import {
   amountText,
   dearestFirst,
+  domainProducts,
+  domainsOf,
   groupKeys,
   over,
   type Selection,
   select,
   sumByDay,
-  sumByGroup,
+  sumsOf,
   totalOf,
   type UnpricedReply,
   unpricedOf,
@@ -61,7 +63,8 @@ export function costOverview(
   const toDate = { first: asked.first, last: Math.min(asked.last, through ?? asked.first - 1), month: null }
   const before = sameDaysOfMonthBefore(toDate.first, toDate.last)
   const selection = select(book, toDate, filter, visible)
-  const spent = totalOf(selection)
+  const [now, then] = [spentIn(selection), spentIn(over(selection, before))]
+  const spent = now.total
   const budgets = budgetsOf(book, filter, visible, month, toDate.last - toDate.first + 1)
   const budget = budgets.size === 0 ? null : { month: total(budgets, 'month'), toDate: total(budgets, 'toDate') }
   const forecast =
@@ -75,19 +78,14 @@ export function costOverview(
     complete,
     completeThrough: through === null ? null : dayText(through),
     toDate: amountText(spent),
-    previousSameDays: amountText(totalOf(over(selection, before))),
+    previousSameDays: amountText(then.total),
     previousMonth: amountText(totalOf(over(selection, monthPeriod(addMonths(month, -1))))),
     budget: budget && { month: amountText(budget.month), toDate: amountText(budget.toDate) },
     forecast: forecast && forecastReply(forecast),
     verdict: verdict({ who, currency, month, complete, through: toDate.last, spent, budget, forecast }),
-    domains: domainRows(selection, before, budgets, domainNames(book, filter, visible), trendDays(toDate, book)),
-    products: productRows(selection, before),
-    unallocated: amountText(
-      sumByGroup(
-        selection,
-        groupKeys(book.keys, (key) => key.domain, 'domain'),
-      ).get(UNALLOCATED) ?? 0n,
-    ),
+    domains: domainRows(selection, now, then, budgets, domainNames(book, filter, visible), trendDays(toDate, book)),
+    products: productRows(now, then),
+    unallocated: amountText(now.domains.get(UNALLOCATED) ?? 0n),
     unpriced: unpricedOf(over(selection, asked)),
   }
 }
@@ -154,16 +152,37 @@ function historyOf(selection: Selection, through: Day) {
   return { first, amounts: sumByDay(selection, one, first, through)[0] ?? [] }
 }
 
+type Spent = {
+  readonly total: bigint
+  readonly domains: ReadonlyMap<string, bigint>
+  readonly products: ReadonlyMap<string, bigint>
+}
+
+/** The rated charges of some days by domain and by product, in one pass. */
+function spentIn(selection: Selection): Spent {
+  const { keys } = selection.book
+  const groups = domainProducts(keys)
+  const [domains, products] = [new Map<string, bigint>(), new Map<string, bigint>()]
+  let total = 0n
+  sumsOf(selection, groups).forEach((amount, group) => {
+    if (amount === undefined) return
+    const [domain = '', product = ''] = JSON.parse(groups.names[group] ?? '[]') as string[]
+    domains.set(domain, (domains.get(domain) ?? 0n) + amount)
+    products.set(product, (products.get(product) ?? 0n) + amount)
+    total += amount
+  })
+  return { total, domains, products }
+}
+
 function domainRows(
   selection: Selection,
-  before: { first: Day; last: Day },
+  { domains: now }: Spent,
+  { domains: then }: Spent,
   budgets: Map<string, DomainBudget>,
   names: readonly string[],
   days: { first: Day; last: Day },
 ): CostOverviewReply['domains'] {
-  const groups = groupKeys(selection.book.keys, (key) => key.domain, 'domain')
-  const now = sumByGroup(selection, groups)
-  const then = sumByGroup(over(selection, before), groups)
+  const groups = domainsOf(selection.book.keys)
   const trends = sumByDay(selection, groups, days.first, days.last)
   const flat = Array.from({ length: days.last - days.first + 1 }, () => 0n)
   return [...new Set([...names, ...now.keys(), ...then.keys()])]
@@ -181,10 +200,7 @@ function domainRows(
     })
 }
 
-function productRows(selection: Selection, before: { first: Day; last: Day }): CostOverviewReply['products'] {
-  const groups = groupKeys(selection.book.keys, (key) => key.product, 'product')
-  const now = sumByGroup(selection, groups)
-  const then = sumByGroup(over(selection, before), groups)
+function productRows({ products: now }: Spent, { products: then }: Spent): CostOverviewReply['products'] {
   return [...new Set([...now.keys(), ...then.keys()])]
     .map((product) => [product, now.get(product) ?? 0n] as const)
     .toSorted(dearestFirst)

@@ -1,9 +1,19 @@
 import { abs } from '@meshledger/money'
-import { type ChargeBook, RATED } from './book.ts'
+import { type ChargeBook, type ChargeKey, RATED } from './book.ts'
+import type { Day } from './days.ts'
 import { nameOn } from './names.ts'
 import type { Period } from './period.ts'
 import { NO_RESOURCE } from './resource.ts'
-import { amountText, forEachCharge, type Groups, groupKeys, over, resourceRows, type Selection } from './sums.ts'
+import {
+  amountText,
+  forEachCharge,
+  type Groups,
+  groupKeys,
+  over,
+  resourceRows,
+  resourcesOf,
+  type Selection,
+} from './sums.ts'
 
 export const changeCauses = [
   'more-usage',
@@ -28,18 +38,39 @@ export type Driver = {
   change: string
 }
 
-export type ExactDriver = Omit<Driver, 'before' | 'after' | 'change'> & { before: bigint; after: bigint }
+/** Of many drivers few are shown, so a driver is named when it is. */
+export type ExactDriver = Omit<Driver, 'before' | 'after' | 'change' | 'name'> & {
+  key: ChargeKey
+  before: bigint
+  after: bigint
+}
 
 type Days = Pick<Period, 'first' | 'last'>
-type Side = { amount: bigint; late: bigint; seen: boolean }
-type Group = {
-  domain: string
-  product: string
-  resource: string
-  key: number
-  before: Side
-  after: Side
-  price: bigint
+
+/**
+ * What the charges of some days come to, by number of the group (domain, product and resource); undefined where a group
+ * has none. `key` is that of its first charge, `price` the part that a new price made.
+ */
+type Side = {
+  readonly amount: (bigint | undefined)[]
+  readonly late: (bigint | undefined)[]
+  readonly price: (bigint | undefined)[]
+  readonly key: (number | undefined)[]
+}
+
+/** Two stretches of days, group by group: everything that is said about their difference is made of it. */
+export type Movement = { readonly groups: Groups; readonly before: Side; readonly after: Side }
+
+/** Sum up both stretches, in one pass over the charges of each. */
+export function movementBetween(selection: Selection, before: Days, after: Days): Movement {
+  const { book } = selection
+  const groups = resourceRows(book.keys)
+  const lastPrices = pricesLastSeen(over(selection, before))
+  return {
+    groups,
+    before: sideOf(over(selection, before), groups, null),
+    after: sideOf(over(selection, after), groups, priceEffects(book, lastPrices)),
+  }
 }
 
 /**
@@ -52,32 +83,40 @@ type Group = {
  * stands there now, is neither: a rule of attribution or of a split moved it, and `rule` is its cause.
  */
 export function driversBetween(selection: Selection, before: Days, after: Days): ExactDriver[] {
-  const { book } = selection
-  const groups = new Map<number, Group>()
-  const lastPrices = pricesLastSeen(over(selection, before))
-  gather(groups, over(selection, before), 'before', () => 0n)
-  gather(groups, over(selection, after), 'after', priceEffects(book, lastPrices))
-  const moved = movedBetween(selection, groups.values(), before, after)
-  return [...groups.values()].flatMap((group) => driversOf(book, group, after, moved)).toSorted(largestFirst)
+  return driversIn(movementBetween(selection, before, after), selection, before, after)
 }
 
-/** Of the groups that are new or gone, those whose resource is found on the other side under another domain. */
-function movedBetween(selection: Selection, groups: Iterable<Group>, before: Days, after: Days): ReadonlySet<Group> {
-  const { book } = selection
-  const odd = [...groups].filter(({ before: a, after: b, resource }) => a.seen !== b.seen && resource !== NO_RESOURCE)
-  if (odd.length === 0) return new Set()
-  const everything = { ...selection, counts: new Uint8Array(book.keys.length).fill(1) }
-  const found = (days: Days) => {
-    const seen = new Uint8Array(book.keys.length)
-    forEachCharge(over(everything, days), (i, at) => {
-      if (book.status[i] === RATED) seen[at] = 1
-    })
-    return new Set(book.keys.flatMap((key, at) => (seen[at] === 1 ? [`${key.product}\n${key.resourceText}`] : [])))
+/** The drivers of a movement that is summed up already. */
+export function driversIn(movement: Movement, selection: Selection, before: Days, after: Days): ExactDriver[] {
+  const moved = movedBetween(movement, selection, before, after)
+  const drivers: ExactDriver[] = []
+  for (let group = 0; group < movement.groups.names.length; group++) {
+    if (movement.before.key[group] === undefined && movement.after.key[group] === undefined) continue
+    driversOf(selection.book, movement, group, moved(group), drivers)
   }
-  const [was, is] = [found(before), found(after)]
-  return new Set(
-    odd.filter(({ before: { seen }, product, resource }) => (seen ? is : was).has(`${product}\n${resource}`)),
-  )
+  return drivers.toSorted(largestFirst)
+}
+
+/** Whether a group that is new or gone is found on the other side under another domain. */
+function movedBetween(movement: Movement, selection: Selection, before: Days, after: Days) {
+  const { book } = selection
+  const things = resourcesOf(book.keys)
+  const everything = { ...selection, counts: new Uint8Array(book.keys.length).fill(1) }
+  const found = (days: Days): Uint8Array => {
+    const seen = new Uint8Array(things.names.length)
+    forEachCharge(over(everything, days), (i, at) => {
+      if (book.status[i] === RATED) seen[things.of[at] ?? -1] = 1
+    })
+    return seen
+  }
+  let sides: { was: Uint8Array; is: Uint8Array } | undefined
+  return (group: number): boolean => {
+    const [was, is] = [movement.before.key[group], movement.after.key[group]]
+    const at = was ?? is ?? -1
+    if ((was === undefined) === (is === undefined) || book.keys[at]?.resourceText === NO_RESOURCE) return false
+    sides ??= { was: found(before), is: found(after) }
+    return (was === undefined ? sides.was : sides.is)[things.of[at] ?? -1] === 1
+  }
 }
 
 /** Largest movement first; on a tie by name, so that the order is always the same. */
@@ -125,62 +164,68 @@ function priceEffects(
   }
 }
 
-function gather(
-  groups: Map<number, Group>,
-  selection: Selection,
-  side: 'before' | 'after',
-  effect: (i: number, key: number) => bigint,
-): void {
+function sideOf(selection: Selection, groups: Groups, effect: ((i: number, key: number) => bigint) | null): Side {
   const { book } = selection
-  const rows = resourceRows(book.keys)
-  const none = (): Side => ({ amount: 0n, late: 0n, seen: false })
+  const many = groups.names.length
+  const [amount, late, price] = [0, 0, 0].map(() => new Array<bigint | undefined>(many)) as [Sums, Sums, Sums]
+  const keys = new Array<number | undefined>(many)
   forEachCharge(selection, (i, number) => {
-    const key = book.keys[number]
-    if (!key || book.status[i] !== RATED) return
-    const { domain, product, resourceText: resource } = key
-    const id = rows.of[number] ?? -1
-    let group = groups.get(id)
-    if (group === undefined) {
-      group = { domain, product, resource, key: number, before: none(), after: none(), price: 0n }
-      groups.set(id, group)
+    if (book.status[i] !== RATED) return
+    const group = groups.of[number] ?? 0
+    const cost = book.amount[i] ?? 0n
+    const sum = amount[group]
+    if (sum === undefined) keys[group] = number
+    amount[group] = sum === undefined ? cost : sum + cost
+    if (book.keys[number]?.raw.late) late[group] = (late[group] ?? 0n) + cost
+    else if (effect !== null) {
+      const part = effect(i, number)
+      if (part !== 0n) price[group] = (price[group] ?? 0n) + part
     }
-    const amount = book.amount[i] ?? 0n
-    group[side].amount += amount
-    group[side].seen = true
-    if (key.raw.late) group[side].late += amount
-    else group.price += effect(i, number)
   })
+  return { amount, late, price, key: keys }
 }
 
-function driversOf(book: ChargeBook, group: Group, { last }: Days, moved: ReadonlySet<Group>): ExactDriver[] {
-  const { domain, product, resource, before, after } = group
-  const key = book.keys[group.key]
-  const name = key ? nameOn(book, key, last).name : resource
-  const steady = before.seen && after.seen
-  const late = steady ? after.late - before.late : 0n
-  const price = steady ? group.price : 0n
-  const usage = after.amount - before.amount - late - price
-  const usageCause = moved.has(group)
+type Sums = (bigint | undefined)[]
+
+function driversOf(
+  book: ChargeBook,
+  { before, after }: Movement,
+  group: number,
+  moved: boolean,
+  drivers: ExactDriver[],
+): void {
+  const key = book.keys[before.key[group] ?? after.key[group] ?? -1]
+  if (key === undefined) throw new RangeError(`the group ${group} has no charge`)
+  const [was, is] = [before.amount[group], after.amount[group]]
+  const steady = was !== undefined && is !== undefined
+  const late = steady ? (after.late[group] ?? 0n) - (before.late[group] ?? 0n) : 0n
+  const price = steady ? (after.price[group] ?? 0n) : 0n
+  const usage = (is ?? 0n) - (was ?? 0n) - late - price
+  const usageCause = moved
     ? 'rule'
-    : !before.seen
+    : was === undefined
       ? 'new-resource'
-      : !after.seen
+      : is === undefined
         ? 'gone-resource'
         : usage > 0n
           ? 'more-usage'
           : 'less-usage'
-  let at = before.amount
-  const step = (cause: ChangeCause, change: bigint): ExactDriver[] => {
+  const { domain, product, resourceText: resource } = key
+  let at = was ?? 0n
+  for (const [cause, change] of [
+    [usageCause, usage] as const,
+    ['late-data', late] as const,
+    ['price', price] as const,
+  ]) {
     const from = at
     at += change
-    return change === 0n ? [] : [{ domain, product, resource, name, cause, before: from, after: at }]
+    if (change === 0n) continue
+    drivers.push({ domain, product, resource, key, cause, before: from, after: at })
   }
-  return [...step(usageCause, usage), ...step('late-data', late), ...step('price', price)]
 }
 
-export const driverReply = ({ before, after, ...driver }: ExactDriver): Driver => ({
-  ...driver,
-  before: amountText(before),
-  after: amountText(after),
-  change: amountText(after - before),
+/** A driver as it is shown, its resource named as of the last day compared. */
+export const driverReply = (book: ChargeBook, last: Day, { key, before, after, ...driver }: ExactDriver): Driver => ({
+  ...{ domain: driver.domain, product: driver.product, resource: driver.resource, name: nameOn(book, key, last).name },
+  ...{ cause: driver.cause, before: amountText(before), after: amountText(after), change: amountText(after - before) },
 })

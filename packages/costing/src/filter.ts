@@ -59,9 +59,12 @@ export function keysThatCount(keys: readonly ChargeKey[], filter: Filter, visibl
       (key: ChargeKey) => (any.size === 0 || any.has(filterValue[name](key))) && !none.has(filterValue[name](key)),
     ]
   })
-  return Uint8Array.from(keys, (key) =>
-    (seen === null || seen.has(key.domain)) && tests.every((test) => test(key)) ? 1 : 0,
-  )
+  const counts = new Uint8Array(keys.length)
+  if (seen === null && tests.length === 0) return counts.fill(1)
+  keys.forEach((key, at) => {
+    if ((seen === null || seen.has(key.domain)) && tests.every((test) => test(key))) counts[at] = 1
+  })
+  return counts
 }
 
 /** Does a domain pass the filter and may it be seen? For figures that stand without a charge, such as budgets. */

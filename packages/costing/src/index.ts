@@ -39,6 +39,7 @@ export {
 export { freeSkus, type PricedSku, type Window } from './price.ts'
 export { productName } from './products.ts'
 export { CostQueryError } from './query-error.ts'
+export { readied } from './readied.ts'
 export { type ReconciliationReply, reconciliation } from './reconciliation.ts'
 export { type ResourcesReply, resources } from './resources.ts'
 export { type Drivers, type HourlyUse, type MonthlyBase, noDrivers, type UsedHour } from './shared/drivers.ts'

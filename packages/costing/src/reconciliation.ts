@@ -6,8 +6,8 @@ import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './
 import {
   amountText,
   dearestFirst,
+  domainsOf,
   forEachCharge,
-  groupKeys,
   quantityText,
   rowsOfStatus,
   type Selection,
@@ -39,10 +39,7 @@ export function reconciliation(whole: ChargeBook, query: PeriodQuery, visible: V
   const period = parsePeriod(query, whole)
   const book = bookForMonths(whole, period)
   const selection = select(book, period, {}, visible)
-  const domains = sumByGroup(
-    selection,
-    groupKeys(book.keys, (key) => key.domain, 'domain'),
-  )
+  const domains = sumByGroup(selection, domainsOf(book.keys))
   const domainRows = ratedRowsByDomain(selection)
   const rated = totalOf(selection)
   const unallocated = domains.get(UNALLOCATED) ?? 0n

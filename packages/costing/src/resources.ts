@@ -20,8 +20,7 @@ import {
   type Selection,
   select,
   sumByDay,
-  sumByGroup,
-  totalOf,
+  sumsOf,
 } from './sums.ts'
 
 export type ResourcesReply = {
@@ -58,21 +57,17 @@ export function resources(
   const period = parsePeriod(query, book)
   const selection = select(book, period, parseFilter(query), visible)
   const groups = resourceRows(book.keys)
-  const ranked = [...sumByGroup(selection, groups)].toSorted(dearestFirst)
-  const total = totalOf(selection)
+  const sums = sumsOf(selection, groups)
+  const ranked = ranking(sums, groups.names)
+  const total = ranked.reduce((all, group) => all + (sums[group] ?? 0n), 0n)
   const { first, last } = trendDays(period, book)
-  const numbers = new Map(groups.names.map((name, group) => [name, group]))
   const listed = ranked.slice(0, query.limit)
-  const trends = trendsOf(
-    selection,
-    groups,
-    listed.map(([name]) => numbers.get(name) ?? -1),
-    { first, last },
-  )
-  const keyOf = latestKeys(selection, groups.of)
+  const counts = ofGroups(selection, groups, listed)
+  const trends = sumByDay({ ...selection, counts }, placesOf(groups, listed), first, last)
+  const keyOf = latestKeys({ ...selection, counts }, groups.of)
   const nameDay = Math.min(period.last, daysHeld(book)?.last ?? period.last)
-  const shown = listed.flatMap(([name, amount], place) => {
-    const group = numbers.get(name) ?? -1
+  const shown = listed.flatMap((group, place) => {
+    const amount = sums[group] ?? 0n
     const key = book.keys[keyOf.get(group) ?? -1]
     if (!key) return []
     return [
@@ -104,20 +99,28 @@ export function resources(
   }
 }
 
-/** The days of the listed groups only: the others are many. */
-function trendsOf(
-  selection: Selection,
-  groups: Groups,
-  listed: readonly number[],
-  days: { first: number; last: number },
-) {
-  const place = new Int32Array(groups.names.length).fill(-1)
+/** Groups with a rated charge, dearest first; on a tie by name. */
+function ranking(sums: readonly (bigint | undefined)[], names: readonly string[]): number[] {
+  const rated = sums.flatMap((amount, group) => (amount === undefined ? [] : [group]))
+  const entry = (group: number) => [names[group] ?? '', sums[group] ?? 0n] as const
+  return rated.sort((a, b) => (sums[a] === sums[b] ? dearestFirst(entry(a), entry(b)) : moreOf(sums[a], sums[b])))
+}
+
+const moreOf = (a = 0n, b = 0n): number => (a > b ? -1 : 1)
+
+/** The keys of some groups only, of those that count: the others are many. */
+function ofGroups({ counts }: Selection, { of }: Groups, listed: readonly number[]): Uint8Array {
+  const wanted = new Set(listed)
+  return counts.map((count, key) => (wanted.has(of[key] ?? -1) ? count : 0))
+}
+
+/** The same keys, grouped by the place of their group in the list. */
+function placesOf({ of, names }: Groups, listed: readonly number[]): Groups {
+  const place = new Int32Array(names.length).fill(-1)
   listed.forEach((group, i) => {
     place[group] = i
   })
-  const of = Int32Array.from(groups.of, (group) => place[group] ?? -1)
-  const counts = selection.counts.map((count, key) => ((of[key] ?? -1) < 0 ? 0 : count))
-  return sumByDay({ ...selection, counts }, { of, names: listed.map(String) }, days.first, days.last)
+  return { of: of.map((group) => place[group] ?? -1), names: listed.map(String) }
 }
 
 /** A part of a whole, to six digits; 0 when the whole is nothing. */

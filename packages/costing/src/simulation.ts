@@ -3,7 +3,7 @@ import type { DailyUsage } from './build-book.ts'
 import type { Day } from './days.ts'
 import type { Visible } from './filter.ts'
 import { type Period, type PeriodReply, periodReply } from './period.ts'
-import { amountText, groupKeys, type Selection, select, sumByGroup, totalOf } from './sums.ts'
+import { amountText, domainsOf, groupKeys, type Selection, select, sumByGroup, totalOf } from './sums.ts'
 
 /** One domain under the rules in force and under those that are tried. before + price + moved = after. */
 export type SimulatedDomain = {
@@ -79,11 +79,7 @@ export function simulation({ before, repriced, after }: Trial, period: Period, v
 }
 
 type Sums = Map<string, bigint>
-const byDomain = (selection: Selection): Sums =>
-  sumByGroup(
-    selection,
-    groupKeys(selection.book.keys, (key) => key.domain, 'domain'),
-  )
+const byDomain = (selection: Selection): Sums => sumByGroup(selection, domainsOf(selection.book.keys))
 
 /** Each domain's statement before and after, by product and split rule; lines that do not change are left out. */
 function linesOf(before: Selection, after: Selection): Map<string, SimulatedDomain['lines']> {

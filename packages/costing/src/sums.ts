@@ -82,6 +82,15 @@ export const resourceRows = (keys: readonly ChargeKey[]): Groups =>
     'domain, product, resource',
   )
 
+export const domainsOf = (keys: readonly ChargeKey[]): Groups => groupKeys(keys, ({ domain }) => domain, 'domain')
+
+export const domainProducts = (keys: readonly ChargeKey[]): Groups =>
+  groupKeys(keys, ({ domain, product }) => JSON.stringify([domain, product]), 'domain, product')
+
+/** A resource, whoever it stands under. */
+export const resourcesOf = (keys: readonly ChargeKey[]): Groups =>
+  groupKeys(keys, ({ product, resourceText }) => `${product}\n${resourceText}`, 'product, resource')
+
 function grouped(keys: readonly ChargeKey[], nameOf: (key: ChargeKey) => string): Groups {
   const numbers = new Map<string, number>()
   const of = new Int32Array(keys.length)
@@ -94,15 +103,23 @@ function grouped(keys: readonly ChargeKey[], nameOf: (key: ChargeKey) => string)
   return { of, names: [...numbers.keys()] }
 }
 
-/** Rated amounts by group; a group without a rated charge is left out. */
-export function sumByGroup(selection: Selection, groups: Groups): Map<string, bigint> {
+/** Rated amounts by number of the group; undefined for a group without a rated charge. */
+export function sumsOf(selection: Selection, groups: Groups): (bigint | undefined)[] {
   const { book } = selection
-  const sums: (bigint | undefined)[] = []
+  const sums = new Array<bigint | undefined>(groups.names.length)
   forEachCharge(selection, (i, key) => {
     if (book.status[i] !== RATED) return
     const group = groups.of[key] ?? 0
-    sums[group] = (sums[group] ?? 0n) + (book.amount[i] ?? 0n)
+    const sum = sums[group]
+    const amount = book.amount[i] ?? 0n
+    sums[group] = sum === undefined ? amount : sum + amount
   })
+  return sums
+}
+
+/** Rated amounts by group; a group without a rated charge is left out. */
+export function sumByGroup(selection: Selection, groups: Groups): Map<string, bigint> {
+  const sums = sumsOf(selection, groups)
   const result = new Map<string, bigint>()
   groups.names.forEach((name, group) => {
     const sum = sums[group]

@@ -5,7 +5,7 @@ import { lastOfMonth } from './days.ts'
 import { domainCounts, type FilterQuery, parseFilter, type Visible } from './filter.ts'
 import { completeThrough, monthPeriod, monthsHeld } from './period.ts'
 import { CostQueryError } from './query-error.ts'
-import { amountText, groupKeys, select, sumByGroup } from './sums.ts'
+import { amountText, domainsOf, select, sumByGroup } from './sums.ts'
 
 /** A value of an imported metric, as decimal text. */
 export type MetricRow = {
@@ -55,7 +55,7 @@ export function unitCost(
   }
   const filter = parseFilter(query)
   const per = parseDecimal(query.per, VALUE_SCALE)
-  const groups = groupKeys(book.keys, (key) => key.domain, 'domain')
+  const groups = domainsOf(book.keys)
   const through = completeThrough(book) ?? Number.NEGATIVE_INFINITY
   const months = monthsHeld(book).map((month) => {
     const amounts = sumByGroup(select(book, monthPeriod(month), filter, visible), groups)

@@ -22,6 +22,7 @@ import {
   noDrivers,
   parsePeriod,
   type RawKey,
+  readied,
   reconciliation,
   resources,
   simulation,
@@ -150,7 +151,7 @@ function simulateMonth(): void {
 
 function askEverything(): void {
   const usage = usageOf(first, last, Math.ceil(1_000_000 / (last - first + 1)))
-  const book = splitBook(netBook(bookOf(usage), pricing), rules('d1'), drivers)
+  const book = readied(splitBook(netBook(bookOf(usage), pricing), rules('d1'), drivers))
   const period = { period: '2026-10' }
   const year = { from: '2025-09-01', to: '2026-10-31' }
   const promised = [{ id: 'c', title: 'C', from: '2026-01-01', until: '2026-12-31', amount: '9000000.00' }]
