@@ -1,4 +1,6 @@
 import { getDataHealth } from '@meshledger/contracts'
+import { Alarms, Arrivals } from '../parts/health-arrivals.tsx'
+import { Disk, Lateness } from '../parts/health-disk.tsx'
 import { Corrections, Drift, Gaps, Oddities, Quarantine, Runs } from '../parts/health-parts.tsx'
 import { HealthSources } from '../parts/health-sources.tsx'
 import { HealthTables } from '../parts/health-tables.tsx'
@@ -16,8 +18,16 @@ export default function HealthPage() {
       <Reply of={reply} what={say.title} height={900}>
         {(data) => (
           <>
+            {data.alarms.length === 0 ? null : (
+              <Section title={say.alarms} about={say.alarmsAbout}>
+                <Alarms health={data} />
+              </Section>
+            )}
             <Section title={say.tables} about={say.rare}>
               <HealthTables health={data} />
+            </Section>
+            <Section title={say.arrivals} about={say.arrivalsAbout}>
+              <Arrivals health={data} />
             </Section>
             {data.sources.length === 0 ? null : (
               <Section title={say.synced} about={say.syncedAbout}>
@@ -38,6 +48,17 @@ export default function HealthPage() {
                 <Corrections health={data} />
               </Section>
             </Columns>
+            {data.lateness.length === 0 ? null : (
+              <Section title={say.lateness} about={say.latenessAbout}>
+                <Lateness health={data} />
+              </Section>
+            )}
+            <Section
+              title={say.disk}
+              about={say.diskAbout(Math.ceil(data.disk.bytes / 2 ** 20), Math.floor(data.disk.free / 2 ** 20))}
+            >
+              <Disk health={data} />
+            </Section>
             <Section title={say.oddities}>
               <Oddities health={data} />
             </Section>
