@@ -11,8 +11,9 @@ type State = {
 
 /**
  * A view of `information_schema`: what is so now, without a time of its own. The row that arrived last is kept; one that
- * is no longer there stays as last seen, since a file may hold only what its reader may see. What must not look held after
- * it was taken away is read over the REST APIs into `config.snapshots`, where each reading stands for itself.
+ * is no longer there stays as last seen when it came by a file, which may hold only what its reader may see. Where it is
+ * read over a connection, each reading is the whole, and what it no longer shows goes. What must not look held after it
+ * was taken away is read over the REST APIs into `config.snapshots`, where each reading stands for itself.
  *
  * The engine keeps the name `information_schema` for itself, so these tables stand in the schema `unity_catalog`.
  */

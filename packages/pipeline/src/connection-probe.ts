@@ -1,6 +1,6 @@
 import { DatabricksError, type TableProbe } from '@meshledger/sources'
 import type { Connections } from './connection.ts'
-import { readingOf, tablesNamed } from './sync/plan.ts'
+import { calledOf, readingOf, tablesNamed } from './sync/plan.ts'
 
 /** What one workspace lets us read, or why it cannot be asked. */
 export type ReaderProbe = {
@@ -25,7 +25,7 @@ export async function probeConnections(
   const tables = tablesNamed(names)
   const asked = readers.map((reader, at) => ({
     reader,
-    names: tables.filter((table) => at === 0 || !readingOf(table).global).map((table) => `system.${table.name}`),
+    names: tables.filter((table) => at === 0 || !readingOf(table).global).map(calledOf),
   }))
   const total = asked.reduce((sum, one) => sum + one.names.length, 0)
   let done = 0

@@ -8,6 +8,7 @@ import type { House } from './house.ts'
 import { ingest } from './ingest.ts'
 import type { OnProgress } from './progress.ts'
 import { whileAlone } from './sync/claim.ts'
+import { isPicture } from './sync/picture.ts'
 import { readingOf, tablesNamed } from './sync/plan.ts'
 import { type SnapshotSync, type SyncReport, sentenceOf, type TableSync } from './sync/report.ts'
 import { syncSnapshots } from './sync/snapshots.ts'
@@ -68,12 +69,15 @@ async function syncNow(house: House, { readers, account }: Connections, options:
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const report = { tables: [] as TableSync[], snapshots: [] as SnapshotSync[] }
-  const each = (reader: Connection, mine: readonly Table[], isAccount: boolean) =>
+  const named = options.tables !== undefined && options.tables.length > 0
+  const each = (reader: Connection, wanted: readonly Table[], isAccount: boolean) =>
     whileAlone(house, reader.host, claimOf(options, signal), async (working) => {
+      const due = configuration && (await isDue(house, reader, options.configurationEveryHours))
+      // A picture of what is so now is read as seldom as the configuration, since it is read whole.
+      const mine = wanted.filter((table) => due || named || !isPicture(table))
       const work: TableWork = { ...options, house, folder, signal: working, turn }
       const synced = await syncReader(reader, mine, work)
       report.tables.push(...synced)
-      const due = configuration && (await isDue(house, reader, options.configurationEveryHours))
       const taken = due ? await syncSnapshots(reader, isAccount, await house.now(), work) : undefined
       if (taken) report.snapshots.push(taken)
       return sentenceOf(synced, taken)

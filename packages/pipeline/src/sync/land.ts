@@ -8,6 +8,7 @@ import type { FactFile } from '../ingest/batches.ts'
 import { fileId, openInbox } from '../ingest/inbox.ts'
 import type { FileCount } from '../ingest/report.ts'
 import { storeBatch } from '../ingest/store-batch.ts'
+import { isPicture } from './picture.ts'
 import { sift } from './sift.ts'
 import { type SyncedSource, sourceName, watermark } from './source-name.ts'
 import type { Spooled } from './spool.ts'
@@ -36,7 +37,7 @@ export async function land(
   const name = sourceName(source, moves || through === null ? through : before)
   const { size } = statSync(path)
   // A file without rows has nothing to be told by but its name.
-  const digest = fresh === 0 ? createHash('sha256').update(name).digest('hex') : (await peek(path, size)).digest
+  const digest = fresh === 0 ? sha256(name) : await digestOf(lake, table, path, size)
   if (await isHeld(lake, digest)) return nothing
   const file: FactFile = {
     path,
@@ -63,6 +64,17 @@ export async function land(
     inbox.clear()
   }
 }
+
+/**
+ * What vanished from a picture and is shown again comes in bytes that were held before: there the state of the lake is
+ * part of the digest, so that it is not taken for a file that is there already.
+ */
+async function digestOf(lake: Lake, table: Table, path: string, size: number): Promise<string> {
+  const { digest } = await peek(path, size)
+  return isPicture(table) ? sha256(`${digest} ${await lake.version()}`) : digest
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const isHeld = async (lake: Lake, digest: string): Promise<boolean> =>
   (await lake.rows('SELECT 1 FROM meta.files WHERE digest = $digest LIMIT 1', { digest })).length > 0

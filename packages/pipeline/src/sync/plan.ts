@@ -46,9 +46,12 @@ const systemSchemas = new Set([
   'information_schema',
 ])
 
+/** What a table is called where it is read: `system.billing.usage`, `system.information_schema.table_tags`. */
+export const calledOf = ({ name, systemName = name }: Table): string => `system.${systemName}`
+
 /** The fact tables that are system tables of Databricks, in the order in which they are read. */
 export const syncedTables = (): readonly Table[] =>
-  tables.filter((table) => systemSchemas.has(table.name.split('.')[0] ?? ''))
+  tables.filter((table) => systemSchemas.has(calledOf(table).split('.')[1] ?? ''))
 
 /** A name that stands for no synced table. The message lists those that there are. */
 export class UnknownTableError extends Error {
@@ -68,7 +71,7 @@ export function tablesNamed(names: readonly string[]): readonly Table[] {
   if (names.length === 0) return all
   const wanted = new Set(
     names.map((name) => {
-      const table = all.find((one) => one.name === name.replace(/^system\./, ''))
+      const table = all.find((one) => one.name === name || calledOf(one) === `system.${name.replace(/^system\./, '')}`)
       if (!table) throw new UnknownTableError(name)
       return table
     }),

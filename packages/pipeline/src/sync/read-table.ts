@@ -1,7 +1,7 @@
 import type { Table } from '@meshledger/facts'
 import { type Connection, DatabricksError, type Platform, type ResultRows } from '@meshledger/sources'
 import type { OnProgress } from '../progress.ts'
-import { readingOf } from './plan.ts'
+import { calledOf, readingOf } from './plan.ts'
 import { type Spooled, spool } from './spool.ts'
 import { conditionOf, DAY, halvesOf, quoted, type Window, windowsOf } from './windows.ts'
 
@@ -45,7 +45,7 @@ export async function readTable(
   const waiting: Window[] = [...windows]
   for (let window = waiting.shift(); window; window = waiting.shift()) {
     const { where, parameters } = conditionOf(window, table)
-    const sql = `SELECT ${columns} FROM system.${table.name}${where}`
+    const sql = `SELECT ${columns} FROM ${calledOf(table)}${where}`
     try {
       const spooled = await ask(sql, parameters, (rows) =>
         spool(rows, options.file, (done) =>

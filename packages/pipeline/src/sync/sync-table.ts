@@ -5,6 +5,8 @@ import type { House } from '../house.ts'
 import type { FileCount } from '../ingest/report.ts'
 import type { OnProgress } from '../progress.ts'
 import { land } from './land.ts'
+import { dropVanished } from './picture.ts'
+import { calledOf } from './plan.ts'
 import { readTable } from './read-table.ts'
 import type { TableSync } from './report.ts'
 import { watermark } from './source-name.ts'
@@ -28,7 +30,7 @@ export type TableWork = {
  */
 export async function syncTable(connection: Connection, table: Table, work: TableWork): Promise<TableSync> {
   const { lake } = work.house
-  const source = { host: connection.host, table: table.name, called: `system.${table.name}` }
+  const source = { host: connection.host, table: table.name, called: calledOf(table) }
   const count: FileCount = { read: 0, added: 0, duplicate: 0, corrected: 0, quarantined: 0 }
   let statements = 0
   const done = async (state: TableSync['state'], because: string, ask: readonly string[]): Promise<TableSync> => {
@@ -50,7 +52,10 @@ export async function syncTable(connection: Connection, table: Table, work: Tabl
         },
       },
       async (spooled) => {
-        const landed = await work.turn(() => land(lake, table, source, spooled, work.folder, signal))
+        const landed = await work.turn(async () => {
+          await dropVanished(lake, table, source, spooled)
+          return land(lake, table, source, spooled, work.folder, signal)
+        })
         for (const key of Object.keys(count) as (keyof FileCount)[]) count[key] += landed[key]
       },
     )
@@ -72,7 +77,7 @@ async function reasonOf(connection: Connection, table: Table, error: DatabricksE
   const failed: Reason = { state: 'failed', because: error.message, ask: [] }
   if (error.kind !== 'statement-failed') return failed
   try {
-    const [probe] = await connection.probe([`system.${table.name}`])
+    const [probe] = await connection.probe([calledOf(table)])
     if (!probe || probe.state === 'available' || probe.state === 'empty') return failed
     return { state: probe.state, because: probe.because, ask: probe.ask }
   } catch (second) {
