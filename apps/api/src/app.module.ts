@@ -14,6 +14,7 @@ import { CostController } from './cost.controller.ts'
 import { CostFileController } from './cost-file.controller.ts'
 import { DataController } from './data.controller.ts'
 import { DomainsController } from './domains.controller.ts'
+import { EnforcementController } from './enforcement.controller.ts'
 import { ExceptionsController } from './exceptions.controller.ts'
 import { ExportsController } from './exports.controller.ts'
 import { FindingsController } from './findings.controller.ts'
@@ -50,6 +51,7 @@ const controllers = [
   AllocationController,
   CostFileController,
   DomainsController,
+  EnforcementController,
   ExportsController,
   FindingsController,
   ControlsController,

@@ -32,6 +32,7 @@ const reader: Reader = {
     }
   },
   rest: async () => ({ workspace_id: '42' }),
+  act: async () => ({}),
   pages: async () => ({ complete: true, items: [] }),
   async *configuration() {
     yield { endpoint: 'recipients', subject: null, source: 'h', readAt: '', items: [], complete: true }

@@ -1,5 +1,6 @@
 import { parseAllocation } from '@meshledger/mesh'
 import { auditEvents, type House } from '@meshledger/pipeline'
+import { actionsFor } from './actions.ts'
 import type { RouteName, Sample } from './asking.ts'
 import { closesFor } from './closes.ts'
 import { exceptionsFor } from './judgement.ts'
@@ -14,6 +15,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
   const users = (domain: string) => ({ name: 'users', month: '2026-02', domain, value: '10' })
   await house.ledger.metrics.put([users('aurora'), users('borealis')], 'x', await house.now())
   const { frozen, inReview, disputed, settled } = await closesFor(house)
+  const { toApprove, toRefuse } = await actionsFor(house)
   const text = 'allocation: even\nsplits: [{ id: e, title: Even, pool: { domains: [Unallocated] }, method: even }]'
   const allocation = { definition: parseAllocation(text, 'allocation.yml'), digest: 'even' }
   await house.ledger.rules.activate({ allocation }, 'x', await house.now())
@@ -27,6 +29,20 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     draftDomain: { body: { domain: 'zephyr', owner: 'z@x', cost_centre: 'CC-9' } },
     getDomainArtefacts: { params: { domain: 'aurora' } },
     getDomainDiff: { params: { domain: 'aurora' } },
+    getEnforcement: {},
+    putEnforcementMode: {
+      body: { rule: 'token-without-expiry', domain: 'aurora', mode: 'act', reason: 'agreed' },
+    },
+    listActions: {},
+    getAction: { params: { id: toApprove } },
+    // The server of the tests has no connection: what asks Databricks is refused there, by its own words.
+    dryRunAction: { body: { finding: own?.id ?? '', kind: 'set-workspace-conf' } },
+    proposeAction: { body: { finding: own?.id ?? '', kind: 'set-workspace-conf' } },
+    approveAction: { params: { id: toApprove }, body: { reason: 'yes' } },
+    refuseAction: { params: { id: toRefuse }, body: { reason: 'no' } },
+    withdrawAction: { params: { id: toRefuse }, body: { reason: 'no' } },
+    runAction: { params: { id: toApprove }, body: {} },
+    undoAction: { params: { id: toApprove }, body: {} },
     getCost: { query: { ...period, by: 'domain,product,resource,run_as' } },
     getCostSeries: { query: period },
     getCostOverview: { query: period },

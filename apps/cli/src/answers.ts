@@ -24,7 +24,7 @@ import {
   type UpkeepReport,
 } from '@meshledger/contracts'
 import { FolderInUseError } from '@meshledger/lake'
-import { type OnProgress, openHouse } from '@meshledger/pipeline'
+import { type OnProgress, openHouse, requireConnections } from '@meshledger/pipeline'
 import { askServer } from './ask-server.ts'
 import { type Books, localBooks } from './books.ts'
 import { dataFolder, runningServer, type ServerFacts } from './data-folder.ts'
@@ -126,7 +126,7 @@ export async function withBooks<T>(
     return work(createClient(askServer(to.signal), url, () => headers as Record<string, string>))
   }
   try {
-    return await work(localBooks(house, as))
+    return await work(localBooks(house, as, () => requireConnections(to.env, folder)))
   } finally {
     await house.close()
   }

@@ -19,6 +19,7 @@ import {
   reviewClose,
 } from '@meshledger/contracts'
 import * as pipeline from '@meshledger/pipeline'
+import { enforcementAnswers } from './enforcement.ts'
 import { Failure } from './failures.ts'
 
 /** Questions and steps about statements, closes, the journal and budgets, put by a route of the contract. */
@@ -26,7 +27,9 @@ export type Books = <R extends Route>(route: R, input: Input<R>) => Promise<Outp
 
 export const LOCAL_OPERATOR = 'local-operator'
 type Who = { readonly id: string; readonly sees: pipeline.VisibleDomains; readonly roles: readonly string[] }
-type Answer = (house: pipeline.House, who: Who, input: Parts) => Promise<unknown>
+/** Opens Databricks; only what is asked of it calls it. */
+export type Connect = () => pipeline.Connections
+export type Answer = (house: pipeline.House, who: Who, input: Parts, connect: Connect) => Promise<unknown>
 type Parts = { params: Record<string, string>; query: Record<string, unknown>; body: Record<string, unknown> }
 
 /** A step, and where the period stands after it. */
@@ -56,6 +59,7 @@ const answers = new Map<Route, Answer>([
   ],
   [listJournal, (house, _, { query }) => pipeline.journal(house, query)],
   [exportJournal, (house, { id }, { body }) => pipeline.exportJournal(house, body as JournalWish, id)],
+  ...enforcementAnswers,
   [draftDomain, (house, _, { body }) => pipeline.draftDomain(house, body as DomainWish)],
   [
     getDomainArtefacts,
@@ -74,7 +78,7 @@ type BudgetWish = Parameters<typeof pipeline.importBudgets>[1]
  * Answers from a house that this process has opened, as the local operator or as a person whom the operator names.
  * Whoever is named has the rights of that person and no more, and every decision stands under that name.
  */
-export function localBooks(house: pipeline.House, as: string | undefined): Books {
+export function localBooks(house: pipeline.House, as: string | undefined, connect: Connect): Books {
   return async <R extends Route>(route: R, input: Input<R>): Promise<Output<R>> => {
     const answer = answers.get(route)
     if (answer === undefined) throw new Error(`${route.path} is not answered without a server`)
@@ -88,7 +92,7 @@ export function localBooks(house: pipeline.House, as: string | undefined): Books
       query: (route.query?.parse(parts.query) ?? {}) as Parts['query'],
       body: (route.body?.parse(parts.body) ?? {}) as Parts['body'],
     }
-    return route.response.parse(await answer(house, who, parsed)) as Output<R>
+    return route.response.parse(await answer(house, who, parsed, connect)) as Output<R>
   }
 }
 

@@ -7,6 +7,7 @@ import { standInCommand } from './commands/connect-stand-in.ts'
 import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
 import { domainCommand } from './commands/domain.ts'
+import { enforceCommand } from './commands/enforce.ts'
 import { exportCommand } from './commands/export.ts'
 import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
@@ -76,6 +77,7 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     planCommand,
     applyCommand,
     findingsCommand,
+    enforceCommand,
     healthCommand,
     quarantineCommand,
     upkeepCommand,

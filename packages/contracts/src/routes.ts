@@ -48,6 +48,19 @@ import { getReconciliation, getUnallocated, listAnomalies } from './cost-checks.
 import { getDataHealth, postIngest } from './data.ts'
 import { getDispute, listDisputes, raiseDispute, settleDispute, withdrawDispute } from './disputes.ts'
 import { draftDomain, getDomainArtefacts, getDomainDiff } from './domains.ts'
+import {
+  approveAction,
+  dryRunAction,
+  getAction,
+  getEnforcement,
+  listActions,
+  proposeAction,
+  putEnforcementMode,
+  refuseAction,
+  runAction,
+  undoAction,
+  withdrawAction,
+} from './enforcement.ts'
 import { decideException, getException, listExceptions, requestException, withdrawException } from './exceptions.ts'
 import { exportFocus } from './exports.ts'
 import type { Route } from './http.ts'
@@ -162,4 +175,15 @@ export const routes = {
   draftDomain,
   getDomainArtefacts,
   getDomainDiff,
+  getEnforcement,
+  putEnforcementMode,
+  listActions,
+  getAction,
+  dryRunAction,
+  proposeAction,
+  approveAction,
+  refuseAction,
+  withdrawAction,
+  runAction,
+  undoAction,
 } as const satisfies Record<string, Route>

@@ -21,6 +21,20 @@ export { costPerUnit, costWaste, putMetrics } from './cost-waste.ts'
 export { dataHealth } from './data-health.ts'
 export { artefactsOfDomain, type DomainDiff, domainDiff, draftDomain } from './domain-artefacts.ts'
 export { domains } from './domains.ts'
+export {
+  type ActionWish,
+  actionNamed,
+  actionQueue,
+  type DryRun,
+  decideAction,
+  dryRun,
+  enforcementCatalogue,
+  enforcementModes,
+  proposeAction,
+  setEnforcementMode,
+  type ToldAction,
+} from './enforce.ts'
+export { runAction, undoAction } from './enforce-run.ts'
 export { type EvaluationSummary, evaluate } from './evaluate.ts'
 export { type Asker, decideException, exception, exceptions, requestException } from './exceptions.ts'
 export { finding } from './finding.ts'
