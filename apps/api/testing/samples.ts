@@ -19,8 +19,10 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
   const text = 'allocation: even\nsplits: [{ id: e, title: Even, pool: { domains: [Unallocated] }, method: even }]'
   const allocation = { definition: parseAllocation(text, 'allocation.yml'), digest: 'even' }
   await house.ledger.rules.activate({ allocation }, 'x', await house.now())
-  const marked = { id: 'marked', domain: 'aurora', day: '2026-02-10', title: 'a fix', resource: null }
-  await house.ledger.marks.add({ ...marked, who: 'x', at: await house.now() })
+  for (const domain of ['aurora', 'borealis']) {
+    const marked = { id: `${domain}-mark`, domain, day: '2026-02-10', title: 'a fix', resource: null }
+    await house.ledger.marks.add({ ...marked, who: 'x', at: await house.now() })
+  }
   const exceptions = await exceptionsFor(house)
   return {
     getHealth: {},
@@ -59,7 +61,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     importMetrics: { body: { csv: 'metric,month,domain,value\nusers,2026-02,aurora,12' } },
     listMarks: {},
     addMark: { body: { domain: 'aurora', day: '2026-02-10', title: 'a smaller warehouse' } },
-    removeMark: { params: { id: 'marked' } },
+    removeMark: { params: { id: 'aurora-mark' } },
     listCommitments: {},
     simulateRules: { body: { files: [{ file: 'pricing.yml', text: 'pricing: tried' }] } },
     listRuleVersions: {},

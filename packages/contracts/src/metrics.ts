@@ -7,11 +7,11 @@ import { Month } from './values.ts'
 export const listMetrics = {
   method: 'GET',
   path: '/api/cost/metrics',
-  summary: 'Which business metrics there are, for how many domains, and for which months',
+  summary: 'Which business metrics there are, for which domains, and for which months',
   allow: moneyTeam,
   response: z
     .object({
-      metrics: z.array(z.object({ metric: z.string(), domains: z.int(), from: Month, until: Month })),
+      metrics: z.array(z.object({ metric: z.string(), domains: z.array(z.string()), from: Month, until: Month })),
     })
     .meta({ id: 'Metrics' }),
 } as const satisfies Route

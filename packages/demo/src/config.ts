@@ -73,7 +73,14 @@ export function writeConfig(root: string, resources: readonly Resource[], tally:
   const files: (readonly [string, object])[] = [
     [
       'account.yml',
-      { account_id: account.account_id, name: account.name, demo: true, clock, currency: account.currency },
+      {
+        account_id: account.account_id,
+        name: account.name,
+        demo: true,
+        clock,
+        currency: account.currency,
+        second_person: true,
+      },
     ],
     ['people.yml', { people }],
     ['pricing.yml', pricingFile(tally)],

@@ -27,6 +27,11 @@ export function marksStore(db: Database) {
         .where(isNull(markRemovals.mark))
         .orderBy(asc(day), asc(id))
     },
+    /** A mark by its id, also one that was taken back. */
+    async find(wanted: string): Promise<MarkRecord | undefined> {
+      const [row] = await db.select().from(marks).where(eq(marks.id, wanted))
+      return row
+    },
     /** Set a mark. One of the same id is the same mark, and stands as it is. */
     async add(mark: MarkRecord): Promise<void> {
       await db

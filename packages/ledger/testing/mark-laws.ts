@@ -21,6 +21,8 @@ export function markLaws(open: OpenEmpty): void {
       await marks.remove('m1', 'lea', TUESDAY)
       await marks.remove('m1', 'zoe', TUESDAY)
       expect((await marks.list()).map(({ id }) => id)).toEqual(['m0'])
+      expect((await marks.find('m1'))?.domain).toBe('aurora')
+      expect(await marks.find('m9')).toBeUndefined()
       await expect(marks.add({ ...mark, id: 'm2', title: ' ', who: 'lea', at: MONDAY })).rejects.toThrow()
     })
   })

@@ -54,9 +54,9 @@ export async function addMark(
   return { id }
 }
 
-/** Throws `NoSuchThingError` for a mark that is not there, is taken back, or is of a domain that the person does not see. */
+/** Twice is once. Throws `NoSuchThingError` for a mark that nobody set, or of a domain that the person does not see. */
 export async function removeMark(house: House, id: string, who: string, sees: VisibleDomains): Promise<{ id: string }> {
-  const mark = (await house.ledger.marks.list()).find((one) => one.id === id)
+  const mark = await house.ledger.marks.find(id)
   if (mark === undefined || (sees !== 'all' && !sees.includes(mark.domain))) throw new NoSuchThingError('mark')
   await house.ledger.marks.remove(id, who, await house.now())
   return { id }

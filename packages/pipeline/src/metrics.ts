@@ -11,7 +11,7 @@ export async function metricNames({ ledger }: House, sees: VisibleDomains) {
       const months = own.map(({ month }) => month).toSorted()
       return {
         metric,
-        domains: new Set(own.map(({ domain }) => domain)).size,
+        domains: [...new Set(own.map(({ domain }) => domain))].toSorted(),
         from: months[0] ?? '',
         until: months.at(-1) ?? '',
       }

@@ -30,8 +30,8 @@ test('the text of a file says what is in force, and of a proposal what would be'
   const value = (domain: string, month: string) => ({ name: 'users', month, domain, value: '1' })
   await house.ledger.metrics.put([value('alpha', '2026-01'), value('beta', '2026-02')], 'x', await house.now())
   expect((await metricNames(house, 'all')).metrics).toEqual([
-    { metric: 'users', domains: 2, from: '2026-01', until: '2026-02' },
+    { metric: 'users', domains: ['alpha', 'beta'], from: '2026-01', until: '2026-02' },
   ])
-  expect((await metricNames(house, ['alpha'])).metrics).toMatchObject([{ domains: 1, until: '2026-01' }])
+  expect((await metricNames(house, ['alpha'])).metrics).toMatchObject([{ domains: ['alpha'], until: '2026-01' }])
   await done()
 })
