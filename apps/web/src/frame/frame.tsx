@@ -17,6 +17,7 @@ import { Loading, Trouble } from '../ui/state.tsx'
 import { homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
+import { BasisSwitch } from './basis-switch.tsx'
 import { Freshness } from './freshness.tsx'
 import { Header } from './header.tsx'
 import { landingOf } from './landing.ts'
@@ -116,6 +117,7 @@ function Inside() {
         <main id="content" className="ml-main" tabIndex={-1}>
           <div className="ml-context">
             {period === 'none' ? <span /> : <PeriodPicker use={period} />}
+            <BasisSwitch page={atHome && period === 'none' ? undefined : page} />
             <Freshness />
           </div>
           <Notices month={period === 'month' ? monthOf(view, latestMonth(me)) : null} range={view.from !== undefined} />

@@ -1,6 +1,6 @@
 import '@mantine/spotlight/styles.css'
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight'
-import { getAuditFacets, listAuditObjects, listDomains } from '@meshledger/contracts'
+import { getAuditFacets, getStatement, listAuditObjects, listDomains } from '@meshledger/contracts'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { time } from '../format/index.ts'
@@ -67,8 +67,24 @@ export default function Palette({ calls }: { calls: number }) {
     () =>
       void navigate({ to, search: month === null ? period : { period: month } } as never)
   const trails = useTrails(text, go)
+  const number = /^\s*(\d{4}-\d{2}\/[a-z0-9-]+\/v\d+)\s*$/i.exec(text)?.[1]
   const groups: SpotlightActionGroupData[] = [
     ...trails,
+    ...(number === undefined || !mayCall(person, getStatement)
+      ? []
+      : [
+          {
+            group: say.nav.statements,
+            actions: [
+              {
+                id: 'statement-number',
+                label: say.openStatement(number),
+                keywords: [text],
+                onClick: () => void navigate({ to: `/statements/${number}` } as never),
+              },
+            ],
+          },
+        ]),
     {
       group: say.navigation,
       actions: navigationFor(person).flatMap(({ group, pages }) =>

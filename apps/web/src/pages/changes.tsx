@@ -1,24 +1,43 @@
-import { getCostChanges, listAnomalies } from '@meshledger/contracts'
+import { getClose, getCostChanges, listAnomalies } from '@meshledger/contracts'
 import { money, time } from '../format/index.ts'
 import { ChangesFigure, comparedPeriods } from '../parts/changes-figure.tsx'
+import { CloseNotes } from '../parts/close-notes.tsx'
 import { DriversTable, driverName } from '../parts/drivers-table.tsx'
 import { useTitles } from '../parts/titles.ts'
-import { useReply } from '../reading/index.ts'
-import { Chips, Columns, CopyLink, Empty, Page, Reply, Section, Select, Switch } from '../ui/index.ts'
-import { changesView, dropName, periodInput, readFilter, writeFilter } from '../view/index.ts'
+import { latestMonth, mayCall, useReply, useSession } from '../reading/index.ts'
+import {
+  AppLink,
+  Chips,
+  Columns,
+  CopyLink,
+  Empty,
+  MoreLink,
+  Page,
+  Reply,
+  Section,
+  Select,
+  Switch,
+} from '../ui/index.ts'
+import { changesView, dropName, moneyInput, monthOf, readFilter, writeFilter } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
 const say = words.cost.changes
 
+const BRIEF = 5
+
 /** What changed between two periods: a waterfall, and the ranked drivers that sum to the change exactly. */
 export default function ChangesPage() {
   const [view, change] = useView(changesView)
   const titleOf = useTitles()
+  const me = useSession()
+  const { person } = me
+  // Notes are kept with a month; a range of days has none.
+  const month = view.from === undefined ? monthOf(view, latestMonth(me)) : null
   const filters = { 'f.domain': view['f.domain'], 'f.product': view['f.product'] }
-  const query = { ...periodInput(view), ...filters }
+  const query = { ...moneyInput(view), ...filters }
   const changes = useReply(getCostChanges, { query: { ...query, top: 15 } })
-  const whole = useReply(getCostChanges, { query: { ...periodInput(view), top: 15 } })
+  const whole = useReply(getCostChanges, { query: { ...moneyInput(view), top: 15 } })
   const anomalies = useReply(listAnomalies, { query })
   const domain = readFilter(view['f.domain'])
   const chips = (['f.domain', 'f.product'] as const).flatMap((name) => {
@@ -76,18 +95,25 @@ export default function ChangesPage() {
             {(data) => <DriversTable changes={data} titleOf={titleOf} />}
           </Reply>
         </Section>
-        <Section title={say.anomalies}>
+        <Section
+          title={say.anomalies}
+          actions={
+            <MoreLink place={{ to: '/spend/anomalies', search: { 'f.domain': view['f.domain'] } }}>
+              {say.allAnomalies}
+            </MoreLink>
+          }
+        >
           <Reply of={anomalies} what={say.anomalies} height={160}>
             {(data) =>
               data.anomalies.length === 0 ? (
                 <Empty title={say.noAnomalies} />
               ) : (
                 <ul className="ml-list">
-                  {data.anomalies.map((one) => (
+                  {data.anomalies.slice(0, BRIEF).map((one) => (
                     <li key={one.date + one.domain}>
-                      <b>
+                      <AppLink place={{ to: '/spend/anomalies', search: { open: `${one.date}@${one.domain}` } }}>
                         {say.anomaly(time.shortDay(one.date), titleOf(one.domain), money(one.excess, data.currency))}
-                      </b>
+                      </AppLink>
                       <br />
                       <small className="ml-quiet">
                         {one.drivers
@@ -103,6 +129,17 @@ export default function ChangesPage() {
           </Reply>
         </Section>
       </Columns>
+      {month !== null && mayCall(person, getClose) ? <MonthNotes month={month} /> : null}
     </Page>
+  )
+}
+
+/** The notes that are kept with the month whose changes these are (F4). */
+function MonthNotes({ month }: { month: string }) {
+  const close = useReply(getClose, { params: { period: month } })
+  return (
+    <Reply of={close} what={words.close.notes.title} height={160}>
+      {(data) => <CloseNotes close={data} />}
+    </Reply>
   )
 }

@@ -1,6 +1,7 @@
 import { getClose, listDisputes } from '@meshledger/contracts'
 import { useParams } from '@tanstack/react-router'
 import { time } from '../format/index.ts'
+import { CloseNotes, CloseReplay } from '../parts/close-notes.tsx'
 import { CloseHistory, CloseNotices, LateUsage } from '../parts/close-rest.tsx'
 import { CloseSteps, JournalExport } from '../parts/close-steps.tsx'
 import { CloseTie } from '../parts/close-tie.tsx'
@@ -58,6 +59,10 @@ export default function ClosePage() {
               </Reply>
             </Section>
             <LateUsage close={close} />
+            <Columns>
+              <CloseNotes close={close} />
+              {close.state === 'frozen' ? <CloseReplay period={close.period} /> : null}
+            </Columns>
           </>
         )}
       </Reply>

@@ -17,7 +17,7 @@ import { ResourcesTable } from '../parts/resources-table.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { mayCall, useReply, useSession } from '../reading/index.ts'
 import { Badge, CopyLink, Empty, NoAccess, Page, Reply, Section, Switch, TabLinks } from '../ui/index.ts'
-import { domainTabs, domainView, periodInput } from '../view/index.ts'
+import { domainTabs, domainView, moneyInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
@@ -100,7 +100,7 @@ function Part({ tab, domain }: { tab: Tab | undefined; domain: Domain }) {
 function Changes({ domain }: { domain: Domain }) {
   const [view] = useView(domainView)
   const titleOf = useTitles()
-  const changes = useReply(getCostChanges, { query: { ...periodInput(view), 'f.domain': domain.domain, top: 15 } })
+  const changes = useReply(getCostChanges, { query: { ...moneyInput(view), 'f.domain': domain.domain, top: 15 } })
   const say = words.cost.changes
   return (
     <>
@@ -121,7 +121,7 @@ function Changes({ domain }: { domain: Domain }) {
 function Resources({ domain }: { domain: Domain }) {
   const [view, change] = useView(domainView)
   const titleOf = useTitles()
-  const resources = useReply(listResources, { query: { ...periodInput(view), 'f.domain': domain.domain, limit: 500 } })
+  const resources = useReply(listResources, { query: { ...moneyInput(view), 'f.domain': domain.domain, limit: 500 } })
   return (
     <Section
       title={words.cost.resources.title}

@@ -4,8 +4,10 @@ import {
   getCostSeries,
   getReconciliation,
   getUnallocated,
+  listCloses,
 } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
+import { BasisLine } from '../parts/basis-line.tsx'
 import { BudgetTiles } from '../parts/budget-tiles.tsx'
 import { CauseList } from '../parts/cause-list.tsx'
 import { DomainsTable } from '../parts/domains-table.tsx'
@@ -14,7 +16,7 @@ import { SeriesFigure } from '../parts/series-figure.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { latestMonth, useReply, useSession } from '../reading/index.ts'
 import { Columns, MoreLink, Page, Reply, Section } from '../ui/index.ts'
-import { homeView, monthOf } from '../view/index.ts'
+import { basisInput, homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
@@ -25,22 +27,34 @@ export default function FinanceHome() {
   const me = useSession()
   const [view, change] = useView(homeView)
   const period = monthOf(view, latestMonth(me))
+  const basis = basisInput(view)
   const titleOf = useTitles()
-  const overview = useReply(getCostOverview, { query: { period } })
-  const changes = useReply(getCostChanges, { query: { period, top: 12 } })
+  const overview = useReply(getCostOverview, { query: { period, ...basis } })
+  const changes = useReply(getCostChanges, { query: { period, ...basis, top: 12 } })
   const months = useReply(getCostSeries, {
     query: {
       from: time.firstDay(time.addMonths(period, -11)),
       to: time.lastDay(period),
+      ...basis,
       by: 'domain',
       bin: 'month',
       top: 20,
     },
   })
-  const reconciliation = useReply(getReconciliation, { query: { period } })
-  const unallocated = useReply(getUnallocated, { query: { period } })
+  const reconciliation = useReply(getReconciliation, { query: { period, ...basis } })
+  const unallocated = useReply(getUnallocated, { query: { period, ...basis } })
+  const closes = useReply(listCloses, {})
+  const open = closes.data?.openPeriod ?? null
   return (
-    <Page title={say.finance} about={`${time.longMonth(period)} · ${words.cost.basis(me.currency)}`}>
+    <Page
+      title={say.finance}
+      about={`${time.longMonth(period)} · ${words.cost.basisOf(view.basis ?? 'list', me.currency)}`}
+      actions={
+        open === null ? null : (
+          <MoreLink place={{ to: `/close/${open}` }}>{words.close.list.open(time.longMonth(open))}</MoreLink>
+        )
+      }
+    >
       <Reply of={overview} what={words.cost.tile.toDate} height={193}>
         {(data) => <BudgetTiles overview={data} />}
       </Reply>
@@ -81,6 +95,7 @@ export default function FinanceHome() {
           </Reply>
         </Section>
       </Columns>
+      <BasisLine period={period} />
       <Section title={say.months}>
         <Reply of={months} what={say.months} height={380}>
           {(data) => <SeriesFigure what={say.months} kind="domain" series={data} bin="month" names={titleOf} />}

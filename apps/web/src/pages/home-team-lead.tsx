@@ -9,7 +9,7 @@ import { SeriesFigure } from '../parts/series-figure.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { latestMonth, useReply, useSession } from '../reading/index.ts'
 import { Columns, Empty, MoreLink, Page, Reply, Section } from '../ui/index.ts'
-import { homeView, monthOf } from '../view/index.ts'
+import { basisInput, homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
@@ -20,11 +20,12 @@ export default function TeamLeadHome() {
   const me = useSession()
   const [view] = useView(homeView)
   const period = monthOf(view, latestMonth(me))
+  const basis = basisInput(view)
   const titleOf = useTitles()
-  const overview = useReply(getCostOverview, { query: { period } })
-  const products = useReply(getCostSeries, { query: { period, by: 'product', bin: 'day' } })
-  const changes = useReply(getCostChanges, { query: { period, top: 12 } })
-  const resources = useReply(listResources, { query: { period, limit: 8 } })
+  const overview = useReply(getCostOverview, { query: { period, ...basis } })
+  const products = useReply(getCostSeries, { query: { period, ...basis, by: 'product', bin: 'day' } })
+  const changes = useReply(getCostChanges, { query: { period, ...basis, top: 12 } })
+  const resources = useReply(listResources, { query: { period, ...basis, limit: 8 } })
   const findings = useReply(listFindings, { query: { state: 'open' } })
   return (
     <Page title={say.teamLead}>

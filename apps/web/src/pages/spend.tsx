@@ -137,12 +137,6 @@ function Choices(props: { view: SpendView; change: (patch: Partial<SpendView>) =
         />
       )}
       <Select
-        label={say.basis}
-        value={view.basis ?? 'list'}
-        choices={(['list', 'net'] as const).map((value) => ({ value, label: say.bases[value] }))}
-        onChange={(value) => change({ basis: value === 'net' ? 'net' : undefined })}
-      />
-      <Select
         label={say.shared}
         value={view.shared ?? 'apart'}
         choices={(['apart', 'split'] as const).map((value) => ({ value, label: say.sharing[value] }))}

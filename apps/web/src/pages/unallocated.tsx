@@ -19,7 +19,7 @@ import {
   Tile,
   Tiles,
 } from '../ui/index.ts'
-import { periodInput, unallocatedView } from '../view/index.ts'
+import { moneyInput, unallocatedView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
@@ -28,7 +28,7 @@ const say = words.cost.unallocatedPage
 /** What no rule could place, why, and the rule that would place it. */
 export default function UnallocatedPage() {
   const [view, change] = useView(unallocatedView)
-  const reply = useReply(getUnallocated, { query: periodInput(view) })
+  const reply = useReply(getUnallocated, { query: moneyInput(view) })
   return (
     <Page title={say.title} about={say.about} actions={<CopyLink />}>
       <Reply of={reply} what={say.title} height={100}>

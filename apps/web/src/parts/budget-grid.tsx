@@ -1,6 +1,6 @@
 import type { listBudgets, Output } from '@meshledger/contracts'
 import { compactMoney, percent, time } from '../format/index.ts'
-import { AppLink, Badge, type Column, DataTable, Money, Quiet } from '../ui/index.ts'
+import { AppLink, Badge, Button, type Column, DataTable, Money, Quiet } from '../ui/index.ts'
 import { words } from '../words.ts'
 
 const say = words.budgets
@@ -9,7 +9,7 @@ type Row = Budgets['rows'][number]
 type Cell = Row['cells'][number]
 
 /** A node a row, a month a column; each cell says the budget and how much of it is used, over budget in words too. */
-export function BudgetGrid({ budgets }: { budgets: Budgets }) {
+export function BudgetGrid({ budgets, onHistory }: { budgets: Budgets; onHistory: (node: string) => void }) {
   const { currency, months, rows, total } = budgets
   const cellOf = (cells: readonly Cell[], month: string) => cells.find((cell) => cell.month === month)
   const columns: Column<Row>[] = [
@@ -23,6 +23,10 @@ export function BudgetGrid({ budgets }: { budgets: Budgets }) {
           ) : (
             <b>{row.title}</b>
           )}
+          <Button small onClick={() => onHistory(row.node)}>
+            <span aria-hidden="true">{say.history}</span>
+            <span className="ml-hidden">{say.openHistory(row.title)}</span>
+          </Button>
         </span>
       ),
       foot: say.total,

@@ -56,7 +56,7 @@ export function BudgetTiles({ overview }: { overview: Overview }) {
           {[
             forecast.method,
             forecast.errorPercent === null ? '' : say.error(percent(forecast.errorPercent / 100)),
-            `${words.cost.basis(currency)}.`,
+            `${words.cost.basisOf(overview.basis, currency)}.`,
           ]
             .filter((part) => part !== '')
             .join(' ')}

@@ -1,5 +1,5 @@
 import { decimal, money, signedMoney, time } from '../format/index.ts'
-import { ChartFigure, type Column, DataTable, Empty, Money, type Step, WaterfallChart } from '../ui/index.ts'
+import { Button, ChartFigure, type Column, DataTable, Empty, Money, type Step, WaterfallChart } from '../ui/index.ts'
 import { words } from '../words.ts'
 import { driverName } from './drivers-table.tsx'
 import type { Changes } from './types.ts'
@@ -95,11 +95,21 @@ export function ChangesFigure(props: {
   const scale = scaleOf(steps)
   const base = scale[0] ?? 0
   const height = Math.max(160, steps.length * 26 + 34)
+  const openable = (id: string): boolean =>
+    by === 'domain' && props.onDomain !== undefined && changes.byDomain.some((one) => one.domain === id)
   const columns: Column<Step>[] = [
     {
       id: 'label',
       header: by === 'domain' ? words.cost.column.domain : words.cost.column.resource,
-      cell: (row) => row.label,
+      cell: (row) =>
+        openable(row.id) ? (
+          <Button small onClick={() => props.onDomain?.(row.id)}>
+            <span aria-hidden="true">{row.label}</span>
+            <span className="ml-hidden">{say.open(row.label)}</span>
+          </Button>
+        ) : (
+          row.label
+        ),
     },
     {
       id: 'change',
@@ -123,11 +133,9 @@ export function ChangesFigure(props: {
           scale={scale}
           currency={currency}
           height={height}
-          onStep={
-            by === 'domain' && props.onDomain
-              ? (id) => changes.byDomain.some((one) => one.domain === id) && props.onDomain?.(id)
-              : undefined
-          }
+          onStep={(id) => {
+            if (openable(id)) props.onDomain?.(id)
+          }}
         />
       }
       table={

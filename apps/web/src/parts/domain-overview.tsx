@@ -9,9 +9,10 @@ import {
 } from '@meshledger/contracts'
 import { latestMonth, mayCall, useReply, useSession } from '../reading/index.ts'
 import { Columns, Empty, MoreLink, Reply, Row, Section, Stack, StatusBadge } from '../ui/index.ts'
-import { domainView, monthOf } from '../view/index.ts'
+import { basisInput, domainView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
+import { BasisLine } from './basis-line.tsx'
 import { BudgetTiles, UnpricedLine } from './budget-tiles.tsx'
 import { CourseFigure } from './course-figure.tsx'
 import { DriversTable } from './drivers-table.tsx'
@@ -28,7 +29,7 @@ export function DomainOverview({ domain }: { domain: Domain }) {
   const [view] = useView(domainView)
   const titleOf = useTitles()
   const period = monthOf(view, latestMonth(me))
-  const only = { 'f.domain': domain.domain }
+  const only = { 'f.domain': domain.domain, ...basisInput(view) }
   const part = (tab: string) => ({ to: `/domains/${domain.domain}`, search: { tab } })
   const overview = useReply(getCostOverview, { query: { period, ...only } })
   const products = useReply(getCostSeries, { query: { period, ...only, by: 'product', bin: 'day' } })
@@ -64,6 +65,7 @@ export function DomainOverview({ domain }: { domain: Domain }) {
           </Reply>
         </Section>
       </Columns>
+      <BasisLine period={period} domain={domain.domain} />
       <Section title={say.byProduct}>
         <Reply of={products} what={say.byProduct} height={360} domain={domain.domain}>
           {(data) => <SeriesFigure what={say.byProduct} kind="product" series={data} bin="day" />}

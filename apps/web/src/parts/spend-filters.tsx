@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { money } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
 import { Button, Chips, MultiPicker, Row, Select } from '../ui/index.ts'
-import { dropName, periodInput, readFilter, type spendView, writeFilter } from '../view/index.ts'
+import { dropName, moneyInput, readFilter, type spendView, writeFilter } from '../view/index.ts'
 import { words } from '../words.ts'
 
 const say = words.spend
@@ -58,7 +58,7 @@ export function SpendFilterForm(props: {
   const [name, setName] = useState<FilterName>('domain')
   const [picked, setPicked] = useState<string[]>([])
   const { [`f.${name}`]: _own, ...others } = filtersOf(view)
-  const values = useReply(getCost, { query: { ...periodInput(view), ...others, by: name } })
+  const values = useReply(getCost, { query: { ...moneyInput(view), ...others, by: name } })
   const choices = (values.data?.rows ?? []).flatMap((row) => {
     const value = String(row[name] ?? '')
     return value === '' || value.includes(',')

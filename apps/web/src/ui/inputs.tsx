@@ -61,12 +61,15 @@ export function LongText(props: {
   required?: boolean
   /** A whole file may stand in it. */
   long?: boolean
+  /** Its text is indented, so every letter is as wide as the next. */
+  code?: boolean
 }) {
   return (
     <Textarea
       label={props.label}
       size="xs"
-      rows={props.long ? 7 : 3}
+      rows={props.code ? 22 : props.long ? 7 : 3}
+      {...(props.code ? { classNames: { input: 'ml-code-input' }, spellCheck: false } : {})}
       maxLength={props.long ? 2_000_000 : 2000}
       value={props.value}
       required={props.required ?? false}

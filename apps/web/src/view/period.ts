@@ -27,6 +27,14 @@ export function periodInput(choice: PeriodChoice): { period?: string; from?: str
   return choice.period === undefined ? {} : { period: choice.period }
 }
 
+type Priced = PeriodChoice & { basis?: 'list' | 'net' | undefined }
+
+/** At which price, as the API takes it: left out where the address does not say. */
+export const basisInput = ({ basis }: Priced): { basis?: 'list' | 'net' } => (basis === undefined ? {} : { basis })
+
+/** Period and price of a question about money. */
+export const moneyInput = (view: Priced) => ({ ...periodInput(view), ...basisInput(view) })
+
 /** The month that a page by month shows for a choice: the month itself, or the month in which the range ends. */
 export const monthOf = (choice: PeriodChoice, fallback: string): string =>
   choice.to?.slice(0, 7) ?? choice.period ?? fallback

@@ -19,9 +19,11 @@ export function useView<V extends Record<string, string | undefined>>(_view: (ra
 }
 
 /** The part of the address that every link inside the product takes along. */
-export function usePeriod(): { period?: string; from?: string; to?: string } {
+export function usePeriod(): { period?: string; from?: string; to?: string; basis?: string } {
   const search = useSearch({ strict: false }) as Record<string, string | undefined>
   return Object.fromEntries(
-    (['period', 'from', 'to'] as const).flatMap((name) => (search[name] === undefined ? [] : [[name, search[name]]])),
+    (['period', 'from', 'to', 'basis'] as const).flatMap((name) =>
+      search[name] === undefined ? [] : [[name, search[name]]],
+    ),
   )
 }

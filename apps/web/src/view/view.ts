@@ -29,8 +29,8 @@ export const day: Field<string> = (value) => {
   return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(value) ? value : undefined
 }
 
-/** The days a page is about: a month, or an inclusive range of days. */
-export const periodFields = { period: month, from: day, to: day }
+/** What every link takes along: the days a page is about (a month, or an inclusive range of days), and at which price. */
+export const periodFields = { period: month, from: day, to: day, basis: oneOf('list', 'net') }
 
 /** Reads a query string by the fields of a view; the result is what the router keeps in the address. */
 export function viewOf<const F extends Record<string, Field<string>>>(fields: F) {

@@ -31,7 +31,6 @@ export const spendView = viewOf({
   by: grouping,
   cmp: oneOf('prev', 'yoy'),
   bin: oneOf('day', 'month'),
-  basis: oneOf('list', 'net'),
   shared: oneOf('apart', 'split'),
   sort,
 })
@@ -42,6 +41,16 @@ export const changesView = viewOf({
   chart: oneOf('driver', 'domain'),
   sort,
 })
+export const anomaliesView = viewOf({ ...periodFields, 'f.domain': text, open: matching(/^[\w@-]{1,120}$/) })
+export const wasteView = viewOf({ ...periodFields, 'f.domain': text })
+export const unitCostView = viewOf({
+  ...periodFields,
+  metric: matching(/^[^\n]{1,100}$/),
+  per: matching(/^1(0{3}|0{6})?$/),
+})
+export const actionsView = viewOf({ ...periodFields, domain: opaque })
+export const rulesView = viewOf({ ...periodFields, version: matching(/^\d{1,6}$/), open: text })
+export const budgetsView = viewOf({ ...periodFields, open: opaque })
 export const unallocatedView = viewOf({ ...periodFields, open: matching(/^\d{1,3}$/) })
 export const reconciliationView = viewOf({ ...periodFields })
 export const auditView = viewOf({

@@ -154,6 +154,7 @@ export const cost = {
     check: (sum: string) => `Sum of the rows: ${sum}`,
     view: 'Break down by',
     anomalies: 'Unusual days',
+    allAnomalies: 'All of them, with causes',
     anomaly: (day: string, domain: string, excess: string) => `${day}, ${domain}: ${excess} more than its weekday`,
     noAnomalies: 'No day cost far more than its weekday does.',
   },

@@ -30,7 +30,7 @@ export const spend = {
   bin: 'Chart by',
   bins: { day: 'Day', month: 'Month' },
   basis: 'Price',
-  bases: { list: 'List', net: 'Net' },
+  basisLong: { list: 'List price', net: 'Net price' },
   shared: 'Shared cost',
   sharing: { apart: 'Apart', split: 'Split' },
   noNet: 'No price book is in force for these days: the figures are at list price.',

@@ -1,0 +1,155 @@
+import { getJournalSettings, listJournal, type Output } from '@meshledger/contracts'
+import { useState } from 'react'
+import { time } from '../format/index.ts'
+import { JournalSettingsForm } from '../parts/journal-settings.tsx'
+import { usePeopleNames, useReply } from '../reading/index.ts'
+import {
+  AppLink,
+  Button,
+  Code,
+  type Column,
+  Columns,
+  CopyLink,
+  Count,
+  DataTable,
+  Drawer,
+  Empty,
+  Facts,
+  Money,
+  Page,
+  Reply,
+  Section,
+} from '../ui/index.ts'
+import { words } from '../words.ts'
+
+const say = words.insight.journal
+type Journal = Output<typeof listJournal>
+type Transaction = Journal['transactions'][number]
+type Posting = Transaction['postings'][number]
+type Export = Journal['exports'][number]
+
+/** What was booked, how it left the house, and with which accounts and columns it will (F8). */
+export default function JournalPage() {
+  const reply = useReply(listJournal, { query: {} })
+  const settings = useReply(getJournalSettings, {})
+  return (
+    <Page title={say.title} about={say.about} actions={<CopyLink />}>
+      <Section title={say.transactions}>
+        <Reply of={reply} what={say.transactions} height={360}>
+          {(data) =>
+            data.transactions.length === 0 ? (
+              <Empty title={say.none} hint={say.noneHint} />
+            ) : (
+              <Transactions journal={data} />
+            )
+          }
+        </Reply>
+      </Section>
+      <Columns>
+        <Section title={say.exports}>
+          <Reply of={reply} what={say.exports} height={180}>
+            {(data) => (data.exports.length === 0 ? <Empty title={say.noExports} /> : <Exports journal={data} />)}
+          </Reply>
+        </Section>
+        <Section title={say.settings} about={say.settingsAbout}>
+          <Reply of={settings} what={say.settings} height={520}>
+            {(data) => <JournalSettingsForm key={JSON.stringify(data)} settings={data} />}
+          </Reply>
+        </Section>
+      </Columns>
+    </Page>
+  )
+}
+
+function Transactions({ journal }: { journal: Journal }) {
+  const [open, setOpen] = useState<Transaction | null>(null)
+  const currency = journal.transactions[0]?.postings[0]?.currency ?? 'USD'
+  const columns: Column<Transaction>[] = [
+    {
+      id: 'id',
+      header: say.id,
+      wrap: true,
+      cell: (row) => (
+        <>
+          <Button small onClick={() => setOpen(row)}>
+            {row.description}
+          </Button>
+          <small className="ml-quiet ml-below">{row.id}</small>
+        </>
+      ),
+    },
+    { id: 'kind', header: words.statement.column.kind, cell: (row) => say.kind[row.kind] },
+    { id: 'period', header: say.period, cell: (row) => time.month(row.period) },
+    { id: 'booked', header: say.booked, cell: (row) => time.stamp(row.bookedAt) },
+    {
+      id: 'statement',
+      header: say.statement,
+      cell: (row) => (
+        <AppLink place={{ to: `/statements/${row.statement}`, search: { period: undefined } }}>{row.statement}</AppLink>
+      ),
+    },
+    { id: 'postings', header: say.postings, align: 'end', cell: (row) => <Count n={row.postings.length} /> },
+  ]
+  return (
+    <>
+      <Facts
+        items={[
+          { name: say.debit, value: <Money amount={journal.debit} currency={currency} /> },
+          { name: say.credit, value: <Money amount={journal.credit} currency={currency} /> },
+          { name: say.balance, value: <Money amount={journal.balance} currency={currency} /> },
+        ]}
+      />
+      <DataTable label={say.transactions} columns={columns} rows={journal.transactions} rowKey={(row) => row.id} />
+      <Drawer title={open?.description ?? say.postings} opened={open !== null} onClose={() => setOpen(null)}>
+        {open === null ? null : <Postings of={open} />}
+      </Drawer>
+    </>
+  )
+}
+
+function Postings({ of }: { of: Transaction }) {
+  const columns: Column<Posting>[] = [
+    {
+      id: 'account',
+      header: say.fields.account ?? '',
+      cell: (row) => (
+        <>
+          {row.account}
+          <small className="ml-quiet ml-below">{[row.costCentre, row.product ?? ''].filter(Boolean).join(' · ')}</small>
+        </>
+      ),
+      foot: words.tables.sum,
+    },
+    {
+      id: 'amount',
+      header: say.fields.amount ?? '',
+      align: 'end',
+      cell: (row) => <Money amount={row.amount} currency={row.currency} signed />,
+    },
+  ]
+  return <DataTable label={say.postings} columns={columns} rows={of.postings} rowKey={(row) => String(row.line)} />
+}
+
+function Exports({ journal }: { journal: Journal }) {
+  const nameOf = usePeopleNames()
+  const columns: Column<Export>[] = [
+    { id: 'period', header: say.period, cell: (row) => time.month(row.period) },
+    {
+      id: 'preset',
+      header: say.preset,
+      cell: (row) =>
+        `${words.close.presets[row.preset as keyof typeof words.close.presets] ?? row.preset}, ${row.format}`,
+    },
+    { id: 'by', header: say.by, cell: (row) => `${nameOf(row.who)}, ${time.stamp(row.at)}` },
+    { id: 'digest', header: say.digest, wrap: true, cell: (row) => <Code>{row.digest}</Code> },
+    { id: 'rows', header: say.rows, align: 'end', cell: (row) => <Count n={row.rows} /> },
+  ]
+  return (
+    <DataTable
+      label={say.exports}
+      columns={columns}
+      rows={journal.exports}
+      rowKey={(row) => row.digest + row.at + row.preset}
+    />
+  )
+}

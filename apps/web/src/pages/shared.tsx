@@ -1,0 +1,88 @@
+import { listSplitRuns, type Output } from '@meshledger/contracts'
+import { quantity, time } from '../format/index.ts'
+import { useTitles } from '../parts/titles.ts'
+import { useReply } from '../reading/index.ts'
+import { type Column, CopyLink, DataTable, Empty, Money, Page, Reply, Section, Stack } from '../ui/index.ts'
+import { moneyInput, plainView } from '../view/index.ts'
+import { useView } from '../view/use-view.ts'
+import { words } from '../words.ts'
+
+const say = words.insight.shared
+type Runs = Output<typeof listSplitRuns>
+type Run = Runs['runs'][number]
+
+/** What am I paying for that is shared? Each split with its rule, my share, the base, and what the others pay (T4). */
+export default function SharedPage() {
+  const [view] = useView(plainView)
+  const reply = useReply(listSplitRuns, { query: moneyInput(view) })
+  return (
+    <Page title={say.title} about={say.about} actions={<CopyLink />}>
+      <Reply of={reply} what={say.title} height={520}>
+        {(data) =>
+          data.runs.length === 0 ? (
+            <Section title={say.title}>
+              <Empty title={say.none} hint={say.noneHint} />
+            </Section>
+          ) : (
+            <Stack>
+              {data.runs.map((run) => (
+                <Section
+                  key={run.rule + run.month}
+                  title={say.run(run.title, time.longMonth(run.month))}
+                  about={[
+                    `${run.rule}, ${words.rules.version(run.version).toLowerCase()}`,
+                    `${say.method.toLowerCase()}: ${words.rules.method[run.method] ?? run.method}`,
+                    ...(run.fallback === null ? [] : [say.fallback(run.fallback)]),
+                    say.sums,
+                  ].join(' · ')}
+                >
+                  <Shares run={run} currency={data.currency} />
+                </Section>
+              ))}
+            </Stack>
+          )
+        }
+      </Reply>
+    </Page>
+  )
+}
+
+type Line = { name: string; base: string | null; amount: string }
+
+function Shares({ run, currency }: { run: Run; currency: string }) {
+  const titleOf = useTitles()
+  const rest = [
+    { name: say.others, amount: run.others },
+    { name: say.idle, amount: run.idle },
+    { name: say.left, amount: run.left },
+  ].filter(({ amount }) => !/^-?0(\.0+)?$/.test(amount))
+  const rows: Line[] = [
+    ...run.shares.map(({ domain, base, amount }) => ({ name: titleOf(domain), base, amount })),
+    ...rest.map((one) => ({ ...one, base: null })),
+  ]
+  const columns: Column<Line>[] = [
+    { id: 'domain', header: say.domain, cell: (row) => row.name, foot: say.pool },
+    {
+      id: 'base',
+      header: say.ofBase(run.baseUnit === 'amount' ? currency : run.baseUnit),
+      align: 'end',
+      cell: (row) => (row.base === null ? '' : <data value={row.base}>{quantity(row.base)}</data>),
+    },
+    {
+      id: 'amount',
+      header: say.amount,
+      align: 'end',
+      cell: (row) => <Money amount={row.amount} currency={currency} />,
+      foot: <Money amount={run.pool} currency={currency} />,
+    },
+  ]
+  return (
+    <DataTable
+      label={say.run(run.title, time.month(run.month))}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.name}
+      mark={(row) => (row.base === null ? 'quiet' : undefined)}
+    />
+  )
+}

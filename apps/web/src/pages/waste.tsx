@@ -1,0 +1,121 @@
+import { getWaste, type Output } from '@meshledger/contracts'
+import { useTitles } from '../parts/titles.ts'
+import { useReply } from '../reading/index.ts'
+import {
+  Badge,
+  type Column,
+  Columns,
+  CopyLink,
+  Count,
+  DataTable,
+  Empty,
+  Money,
+  Page,
+  Reply,
+  Section,
+  Select,
+  ShortMoney,
+  Tile,
+  Tiles,
+} from '../ui/index.ts'
+import { moneyInput, readFilter, wasteView } from '../view/index.ts'
+import { useView } from '../view/use-view.ts'
+import { words } from '../words.ts'
+
+const say = words.insight.waste
+type Waste = Output<typeof getWaste>
+type Kind = Waste['kinds'][number]
+const marks = {
+  measured: { symbol: 'check', tone: 'good' },
+  estimated: { symbol: 'same', tone: 'info' },
+  'no-facts': { symbol: 'ring', tone: 'quiet' },
+} as const
+
+/** Money that bought nothing, by kind, dearest first; a kind without facts says so. */
+export default function WastePage() {
+  const [view, change] = useView(wasteView)
+  const titleOf = useTitles()
+  const only = view['f.domain']
+  const reply = useReply(getWaste, { query: { ...moneyInput(view), ...(only ? { 'f.domain': only } : {}), top: 20 } })
+  const whole = useReply(getWaste, { query: { ...moneyInput(view), top: 100 } })
+  const domains = [...new Set((whole.data?.kinds ?? []).flatMap((one) => one.items.map((item) => item.domain)))]
+  return (
+    <Page title={say.title} about={say.about} actions={<CopyLink />}>
+      <div className="ml-filters">
+        <Select
+          label={words.cost.column.domain}
+          value={readFilter(only).only[0] ?? ''}
+          any={words.cost.changes.all}
+          choices={domains.toSorted().map((value) => ({ value, label: titleOf(value) }))}
+          onChange={(value) => change({ 'f.domain': value === '' ? undefined : value })}
+        />
+      </div>
+      <Reply of={reply} what={say.title} height={720}>
+        {(data) => (
+          <>
+            <Tiles>
+              {data.kinds.map((one) => (
+                <Tile
+                  key={one.kind}
+                  label={say.kind[one.kind]}
+                  figure={
+                    one.amount === null ? (
+                      say.state['no-facts']
+                    ) : (
+                      <ShortMoney amount={one.amount} currency={data.currency} />
+                    )
+                  }
+                  note={<Badge {...marks[one.state]} word={say.state[one.state]} />}
+                />
+              ))}
+            </Tiles>
+            <p className="ml-about">{say.overlap}</p>
+            <Columns>
+              {data.kinds.map((one) => (
+                <Section key={one.kind} title={say.kind[one.kind]} about={say.hint[one.kind]}>
+                  <Items kind={one} currency={data.currency} titleOf={titleOf} />
+                </Section>
+              ))}
+            </Columns>
+          </>
+        )}
+      </Reply>
+    </Page>
+  )
+}
+
+function Items(props: { kind: Kind; currency: string; titleOf: (domain: string) => string }) {
+  const { kind, currency } = props
+  if (kind.amount === null) return <Empty title={say.state['no-facts']} hint={say.noFacts} />
+  if (kind.items.length === 0) return <Empty title={say.none} />
+  const columns: Column<Kind['items'][number]>[] = [
+    {
+      id: 'name',
+      header: words.cost.column.resource,
+      wrap: true,
+      cell: (row) => (
+        <>
+          {row.name || row.resource}
+          <small className="ml-quiet ml-below">{props.titleOf(row.domain)}</small>
+        </>
+      ),
+      foot: say.count(kind.count),
+    },
+    { id: 'rows', header: words.cost.column.rows, align: 'end', cell: (row) => <Count n={row.usageRows} /> },
+    {
+      id: 'amount',
+      header: words.cost.column.amount,
+      align: 'end',
+      cell: (row) => <Money amount={row.amount} currency={currency} />,
+      foot: <Money amount={kind.amount} currency={currency} />,
+    },
+  ]
+  return (
+    <DataTable
+      label={say.kind[kind.kind]}
+      columns={columns}
+      rows={kind.items}
+      rowKey={(row) => JSON.stringify([row.domain, row.resource, row.name])}
+    />
+  )
+}

@@ -1,0 +1,51 @@
+import { getCostOverview } from '@meshledger/contracts'
+import { decimal } from '../format/index.ts'
+import { useReply } from '../reading/index.ts'
+import { Empty, Facts, Money, Reply, Section } from '../ui/index.ts'
+import { words } from '../words.ts'
+
+const say = words.insight.basis
+
+/** From list price to net price: what the contract takes off, and what is put on top, as a line of its own (F11). */
+export function BasisLine({ period, domain }: { period: string; domain?: string }) {
+  const only = domain === undefined ? {} : { 'f.domain': domain }
+  const list = useReply(getCostOverview, { query: { period, ...only, basis: 'list' } })
+  const net = useReply(getCostOverview, { query: { period, ...only, basis: 'net' } })
+  return (
+    <Section title={say.title} about={say.about}>
+      <Reply of={list} what={say.title} height={84} domain={domain}>
+        {(atList) => (
+          <Reply of={net} what={say.title} height={84} domain={domain}>
+            {(atNet) =>
+              // Another currency of the price book cannot be subtracted from; then each stands for itself.
+              decimal.compare(atList.toDate, atNet.toDate) === 0 && atList.currency === atNet.currency ? (
+                <Empty title={say.none} />
+              ) : (
+                <Facts
+                  items={[
+                    { name: say.list, value: <Money amount={atList.toDate} currency={atList.currency} /> },
+                    ...(atList.currency === atNet.currency
+                      ? [
+                          {
+                            name: say.discount,
+                            value: (
+                              <Money
+                                amount={decimal.minus(atNet.toDate, atList.toDate)}
+                                currency={atNet.currency}
+                                signed
+                              />
+                            ),
+                          },
+                        ]
+                      : []),
+                    { name: say.net, value: <Money amount={atNet.toDate} currency={atNet.currency} /> },
+                  ]}
+                />
+              )
+            }
+          </Reply>
+        )}
+      </Reply>
+    </Section>
+  )
+}
