@@ -56,9 +56,9 @@ export async function ruleExplain(
       )
     }
     const told: RuleExplanation[] = []
-    for (const { kind, ...one } of rules) {
-      if (kind !== 'detection' || !('match' in one)) continue
-      const asked = compileExplanation(one.match, nobody, tried.source, found.key)
+    for (const one of rules) {
+      if (one.kind !== 'detection') continue
+      const asked = compileExplanation(one, nobody, tried.source, found.key)
       const [row] = await tried.lake.rows<Parameters<typeof asked.read>[0]>(asked.sql, asked.params)
       if (row === undefined) continue
       const because = asked.read(row)

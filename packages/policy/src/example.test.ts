@@ -6,7 +6,9 @@ const example = (...events: Example['events']): Example => ({
   line: 7,
   expect: 'match',
   events,
+  state: [],
   domains: [],
+  level: null,
 })
 
 test('an event without a time happens on a Monday at nine; a repetition is that many events, so far apart', () => {

@@ -59,11 +59,12 @@ export { type Placeholders, readPlaceholders } from './sigma/placeholders.ts'
 export { readRules } from './sigma/read.ts'
 export { type Refusal, type RefusalReason, RulesRefused, refusalReasons, refusalText } from './sigma/refusal.ts'
 export type { AbsenceRule, CorrelationRule, DetectionRule, Example, Rule, RuleFile } from './sigma/rule.ts'
+export type { EventSource } from './sql/asked.ts'
 export { compileExplanation, type Explanation } from './sql/explain.ts'
 export { compileHours } from './sql/hours.ts'
 export { objectSql } from './sql/mesh.ts'
 export { observationsOf, type ScanRow } from './sql/observe.ts'
-export { compileMatches, compileScan, type EventSource, type MatchRow, type Scan } from './sql/scan.ts'
+export { compileMatches, compileScan, type MatchRow, type Scan } from './sql/scan.ts'
 export {
   domainOfSubject,
   outcomesOf,

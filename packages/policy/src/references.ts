@@ -9,7 +9,7 @@ export const named = (name: string, rules: readonly Rule[]): Rule[] =>
 
 /** A correlation with what is wrong with the names in it. `unknown` names are known to none of the rules given. */
 export interface References {
-  readonly refusal: Refusal | null
+  readonly refusals: readonly Refusal[]
   readonly unknown: readonly string[]
 }
 
@@ -24,28 +24,28 @@ export function referencesOf(
   alone: boolean,
 ): References {
   const unknown = rule.rules.filter((name) => named(name, all).length === 0)
-  const refused = (reason: Refusal['reason'], path: readonly (string | number)[], message: string): References => ({
-    refusal: { file: document.file, ...document.place(['correlation', ...path]), reason, message },
-    unknown,
+  const refusal = (reason: Refusal['reason'], path: readonly (string | number)[], message: string): Refusal => ({
+    ...{ file: document.file, ...document.place(['correlation', ...path]), reason, message },
   })
   const without = alone && unknown.length === rule.rules.length
-  const [first] = unknown
-  if (first !== undefined && !without) {
-    return refused('unknown-rule', ['rules', rule.rules.indexOf(first)], `there is no rule ${first} to correlate`)
-  }
-  for (const [alias, fields] of rule.aliases) {
-    const odd = [...fields.keys()].find((name) => !rule.rules.includes(name) && named(name, all).length === 0)
-    if (odd !== undefined && !without) {
-      return refused(
-        'unknown-rule',
-        ['aliases', alias, odd],
-        `the alias ${alias} names the rule ${odd}, which is not there`,
-      )
-    }
-  }
-  if (inCircle(rule, all))
-    return refused('rule-cycle', ['rules'], `${rule.name} correlates itself, by way of the rules it names`)
-  return { refusal: null, unknown }
+  const missing = unknown.map((name) =>
+    refusal('unknown-rule', ['rules', rule.rules.indexOf(name)], `there is no rule ${name} to correlate`),
+  )
+  const odd = [...rule.aliases].flatMap(([alias, fields]) =>
+    [...fields.keys()]
+      .filter((name) => !rule.rules.includes(name) && named(name, all).length === 0)
+      .map((name) =>
+        refusal(
+          'unknown-rule',
+          ['aliases', alias, name],
+          `the alias ${alias} names the rule ${name}, which is not there`,
+        ),
+      ),
+  )
+  const circle = inCircle(rule, all)
+    ? [refusal('rule-cycle', ['rules'], `${rule.name} correlates itself, by way of the rules it names`)]
+    : []
+  return { refusals: [...(without ? [] : [...missing, ...odd]), ...circle], unknown }
 }
 
 /** Does a correlation name itself, by way of the rules it names? */

@@ -1,13 +1,16 @@
 import { elsewhere } from './check.ts'
+import { fieldsRead } from './fields-read.ts'
 import { inCircle, named, rulesAmong } from './references.ts'
-import { fieldsOf, joined } from './sigma/ast.ts'
+import { joined } from './sigma/ast.ts'
 import { fieldNamed } from './sigma/field.ts'
 import type { LogSource } from './sigma/metadata.ts'
 import type { Placeholders } from './sigma/placeholders.ts'
 import { isRefusal, readFile } from './sigma/read.ts'
 import { type Refusal, RulesRefused } from './sigma/refusal.ts'
 import type { CorrelationRule, DetectionRule, FilterRule, Rule, RuleFile } from './sigma/rule.ts'
+import { PARAMETER } from './sigma/scope.ts'
 import { templateFields } from './sigma/template.ts'
+import { faultOfState } from './state/check.ts'
 
 /** All rules of a folder, checked together: every name is one rule's, every reference leads somewhere. */
 export interface Rulebook {
@@ -23,7 +26,7 @@ export function readRulebook(files: readonly RuleFile[]): Rulebook {
   const documents = sorted(files).flatMap((file) => readFile(file))
   const outcomes = documents.map(({ outcome }) => outcome)
   const rules = rulesAmong(documents)
-  const refusals = [...outcomes.filter(isRefusal), ...rules.flatMap((rule) => checkRule(rule, rules))]
+  const refusals = [...documents.flatMap((one) => one.refusals), ...rules.flatMap((rule) => checkRule(rule, rules))]
   if (refusals.length > 0) throw new RulesRefused(refusals)
   return bookOf(rules, filtersAmong(outcomes))
 }
@@ -44,9 +47,9 @@ export function readRunnable(files: readonly RuleFile[], placeholders: Placehold
   const aside = (place: Pick<Refusal, 'file' | 'line'>, reason: Refusal['reason'], message: string) => {
     leftAside.push({ file: place.file, line: place.line, column: 1, reason, message })
   }
-  for (const { outcome } of documents) if (isRefusal(outcome)) leftAside.push(outcome)
+  for (const { refusals } of documents) leftAside.push(...refusals)
   let rules = rulesAmong(documents).filter((rule) => {
-    const why = rule.kind === 'detection' ? elsewhere(rule) : null
+    const why = rule.kind === 'detection' ? elsewhere(rule) : rule.kind === 'state' ? faultOfState(rule) : null
     if (why !== null) aside(rule, 'unsupported', `${rule.name} is not run: ${why}`)
     return why === null
   })
@@ -81,7 +84,7 @@ const filtersAmong = (outcomes: readonly (Rule | FilterRule | Refusal)[]): Filte
 /** A filter holds for a rule that it names and whose log source is within its own; its condition is added as written. */
 function bookOf(given: readonly Rule[], filters: readonly FilterRule[]): Rulebook {
   const rules = given.map((rule): Rule => {
-    if (rule.kind !== 'detection') return rule
+    if (rule.kind !== 'detection' && rule.kind !== 'state') return rule
     const of = filters.filter(
       (filter) =>
         within(rule.logsource, filter.logsource) && filter.rules.some((name) => named(name, [rule]).length > 0),
@@ -89,12 +92,16 @@ function bookOf(given: readonly Rule[], filters: readonly FilterRule[]): Ruleboo
     return { ...rule, match: joined('and', [rule.match, ...of.map(({ match }) => match)]) }
   })
   const related: Rulebook['related'] = (rule) =>
-    rule.rules.flatMap((name) => named(name, rules).slice(0, 1)).filter((one) => one.kind !== 'absence')
+    rule.rules.flatMap((name) => named(name, rules).slice(0, 1)).filter(isOfEvents)
   const silent = new Set<Rule>(
     rules.flatMap((rule) => (rule.kind === 'correlation' && !rule.generate ? related(rule) : [])),
   )
   return { rules, speaking: rules.filter((rule) => !silent.has(rule)), related }
 }
+
+/** Rules that a correlation can relate: those whose matches are events. */
+const isOfEvents = (rule: Rule): rule is DetectionRule | CorrelationRule =>
+  rule.kind === 'detection' || rule.kind === 'correlation'
 
 const within = (rule: LogSource, filter: LogSource): boolean =>
   (['category', 'product', 'service'] as const).every(
@@ -107,14 +114,16 @@ function checkRule(rule: Rule, rules: readonly Rule[]): Refusal[] {
   })
   const found: Refusal[] = []
   if (named(rule.name, rules).length > 1) found.push(refusal('duplicate-rule', `two rules are called ${rule.name}`))
-  for (const field of new Set(fieldsUsed(rule))) {
+  for (const field of new Set(fieldsUsed(rule, rules))) {
     if (fieldNamed(field) === null) found.push(refusal('unknown-field', `no audit event has the field ${field}`))
   }
+  const odd = rule.kind === 'state' ? faultOfState(rule) : null
+  if (odd !== null) found.push(refusal('unknown-field', odd))
   if (rule.kind !== 'correlation') return found
   for (const name of rule.rules) {
     const [related] = named(name, rules)
     if (related === undefined) found.push(refusal('unknown-rule', `there is no rule ${name} to correlate`))
-    else if (related.kind === 'absence') found.push(refusal('unsupported', `${name} sees what did not come: no event`))
+    else if (!isOfEvents(related)) found.push(refusal('unsupported', `${name} sees what no single event shows`))
   }
   if (inCircle(rule, rules)) found.push(refusal('rule-cycle', `${rule.name} correlates itself`))
   for (const field of templateFields(rule.subject)) {
@@ -124,10 +133,14 @@ function checkRule(rule: Rule, rules: readonly Rule[]): Refusal[] {
   return found
 }
 
-function fieldsUsed(rule: Rule): string[] {
-  if (rule.kind === 'detection') return [...fieldsOf(rule.match), ...templateFields(rule.subject)]
+/** The fields of an event that a rule needs, each of its own fields replaced by what it is derived from. */
+function fieldsUsed(rule: Rule, rules: readonly Rule[]): string[] {
   if (rule.kind === 'absence') return [rule.each]
+  if (rule.kind === 'state') return []
+  if (rule.kind === 'detection') return fieldsRead(rule).filter((name) => !name.startsWith(PARAMETER))
   const aliased = [...rule.aliases.values()].flatMap((fields) => [...fields.values()])
   const plain = [...rule.groupBy, ...(rule.measure?.fields ?? [])].filter((name) => !rule.aliases.has(name))
-  return [...plain, ...aliased]
+  const below = rule.rules.flatMap((name) => named(name, rules))
+  const derived = new Set(below.flatMap((one) => (one.kind === 'detection' ? [...one.scope.derived.keys()] : [])))
+  return [...plain, ...aliased].filter((name) => !derived.has(name))
 }

@@ -19,7 +19,7 @@ Example:
 export function rulesCheckCommand(to: Surroundings, end: End): Made {
   const command = new Command('check')
     .description(
-      'Say of every document in rule files whether it is valid Sigma; where it is not, line, column and reason.',
+      'Say of every document in rule files whether it is valid Sigma; where it is not, line, column and reason of each fault.',
     )
     .argument('<files...>', 'files or folders')
     .option('--placeholders <file>', 'a YAML file with the values of placeholders, for the modifier expand')
@@ -51,9 +51,13 @@ function checked(files: readonly string[], placeholders: string | undefined, cwd
 function printed({ files, valid, refused, documents }: RuleCheck): string {
   const lines = documents.flatMap((one) => {
     const at = `${one.file}:${one.line}:${one.column}:`
-    const said = one.valid ? `valid ${one.kind}: ${one.title}` : `refused: ${one.message} (${one.reason})`
     const beside = one.notHere === null ? '' : `; not run here: ${one.notHere}`
-    return [`${at} ${said}${beside}`, ...one.warnings.map((warning) => `${at} warning: ${warning}`)]
+    const said = one.valid
+      ? [`${at} valid ${one.kind}: ${one.title}${beside}`]
+      : one.faults.map(
+          (fault) => `${one.file}:${fault.line}:${fault.column}: refused: ${fault.message} (${fault.reason})`,
+        )
+    return [...said, ...one.warnings.map((warning) => `${at} warning: ${warning}`)]
   })
   return [...lines.map(plain), `${counted(files, 'file')}: ${valid} valid, ${refused} refused.`].join('\n')
 }

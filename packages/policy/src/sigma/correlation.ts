@@ -1,8 +1,8 @@
-import { Fault, type Path } from './refusal.ts'
+import { readTimespan } from './history.ts'
+import { Fault, type Faults, type Path } from './refusal.ts'
 import { type CorrelationRule, correlationTypes, type Measure, type Operator, operators } from './rule.ts'
 import { type Fields, isFields, isList, own, type Value } from './yaml.ts'
 
-const secondsOf: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 }
 const at: Path = ['correlation']
 type CorrelationBody = Pick<
   CorrelationRule,
@@ -10,24 +10,39 @@ type CorrelationBody = Pick<
 >
 const fault = (path: Path, message: string): Fault => new Fault('bad-correlation', [...at, ...path], message)
 
-/** Read the `correlation` of a rule. */
-export function readCorrelation(body: Fields, generate: Value | undefined): CorrelationBody {
-  for (const key of ['type', 'rules', 'group-by', 'timespan']) {
-    if (own(body, key) === undefined) throw new Fault('missing-key', at, `${key} of the correlation is missing`)
-  }
-  const type = correlationTypes.find((name) => name === body.type)
-  if (type === undefined) throw fault(['type'], `type must be one of ${correlationTypes.join(', ')}`)
-  const rules = texts(body, 'rules', 2)
-  if (rules.length === 0) throw fault(['rules'], 'a correlation needs rules')
+/** Read the `correlation` of a rule, of which every part that cannot be read is noted as a fault. */
+export function readCorrelation(body: Fields, generate: Value | undefined, faults: Faults): CorrelationBody {
+  const there = ['type', 'rules', 'group-by', 'timespan'].filter((key) =>
+    faults.attempt(() => {
+      if (own(body, key) !== undefined) return true
+      throw new Fault('missing-key', at, `${key} of the correlation is missing`)
+    }, false),
+  )
+  const part = <T>(key: string, read: () => T, otherwise: T): T =>
+    there.includes(key) ? faults.attempt(read, otherwise) : otherwise
+  const type = part('type', () => readType(body.type), null)
   return {
-    type,
-    rules,
-    groupBy: texts(body, 'group-by', 1),
-    aliases: readAliases(own(body, 'aliases')),
-    seconds: readTimespan(own(body, 'timespan')),
-    measure: readMeasure(type, own(body, 'condition')),
+    type: type ?? 'event_count',
+    rules: part('rules', () => readRelated(body), []),
+    groupBy: part('group-by', () => texts(body, 'group-by', 1), []),
+    aliases: faults.attempt(() => readAliases(own(body, 'aliases')), new Map()),
+    seconds: part('timespan', () => readTimespan(own(body, 'timespan'), [...at, 'timespan'], 'bad-correlation'), 1),
+    // What a condition may be hangs on the type.
+    measure: type === null ? null : faults.attempt(() => readMeasure(type, own(body, 'condition')), null),
     generate: generate === true || body.generate === true,
   }
+}
+
+function readType(value: Value | undefined): CorrelationRule['type'] {
+  const type = correlationTypes.find((name) => name === value)
+  if (type === undefined) throw fault(['type'], `type must be one of ${correlationTypes.join(', ')}`)
+  return type
+}
+
+function readRelated(body: Fields): string[] {
+  const rules = texts(body, 'rules', 2)
+  if (rules.length === 0) throw fault(['rules'], 'a correlation needs rules')
+  return rules
 }
 
 /** A list of texts in which none stands twice. */
@@ -40,14 +55,6 @@ function texts(body: Fields, key: string, least: number): string[] {
     if (value.indexOf(item) < i) throw fault([key, i], `${key} names ${item} twice`)
     return item
   })
-}
-
-/** A number and one of s, m, h, d, as seconds. */
-function readTimespan(value: Value | undefined): number {
-  const [, amount = '', unit = ''] = typeof value === 'string' ? (/^(\d{1,9})([smhd])$/.exec(value) ?? []) : []
-  const seconds = Number(amount) * (secondsOf[unit] ?? 0)
-  if (seconds > 0) return seconds
-  throw fault(['timespan'], 'a timespan is a number and s, m, h or d, such as 15m')
 }
 
 const isTemporal = (type: CorrelationRule['type']): boolean => type === 'temporal' || type === 'temporal_ordered'

@@ -4,7 +4,7 @@ import { type Plan, planOf } from './modifiers.ts'
 import { readNetwork } from './network.ts'
 import { parsePattern, placed, plainText } from './pattern.ts'
 import { expanded, type Placeholders } from './placeholders.ts'
-import { Fault, type Path } from './refusal.ts'
+import { Fault, type Faults, type Path } from './refusal.ts'
 import { readRegex } from './regex.ts'
 import { isFields, isList, type Value } from './yaml.ts'
 
@@ -12,7 +12,11 @@ import { isFields, isList, type Value } from './yaml.ts'
 export interface Reading {
   readonly placeholders: Placeholders
   readonly written: (path: Path) => string | null
+  readonly faults: Faults
 }
+
+/** Stands where a part cannot be read: the fault is noted, and the rest is read all the same. */
+export const unread: Expression = { kind: 'or', items: [] }
 
 /**
  * Read a search identifier's value: a map is the AND of its items, a list the OR of its maps or keywords,
@@ -24,7 +28,9 @@ export function readSearch(value: Value, path: Path, reading: Reading): Expressi
     if (keys.length === 0) throw new Fault('bad-value', path, 'a search identifier without items matches nothing')
     return joined(
       'and',
-      keys.map((key) => readItem(key, value[key] as Value, [...path, key], reading)),
+      keys.map((key) =>
+        reading.faults.attempt(() => readItem(key, value[key] as Value, [...path, key], reading), unread),
+      ),
     )
   }
   if (!isList(value)) throw new Fault('bad-value', path, 'a search identifier is a map of fields or a list')
@@ -32,13 +38,15 @@ export function readSearch(value: Value, path: Path, reading: Reading): Expressi
   const plain = planOf([], path)
   return joined(
     'or',
-    value.map((item, i) => {
-      const at = [...path, i]
-      if (typeof item === 'number' && !Number.isInteger(item)) {
-        throw new Fault('bad-value', at, 'a keyword must be text or a whole number')
-      }
-      return isFields(item) ? readSearch(item, at, reading) : joined('or', readValue('', plain, item, at, reading))
-    }),
+    value.map((item, i) =>
+      reading.faults.attempt(() => {
+        const at = [...path, i]
+        if (typeof item === 'number' && !Number.isInteger(item)) {
+          throw new Fault('bad-value', at, 'a keyword must be text or a whole number')
+        }
+        return isFields(item) ? readSearch(item, at, reading) : joined('or', readValue('', plain, item, at, reading))
+      }, unread),
+    ),
   )
 }
 
@@ -57,7 +65,10 @@ function readItem(key: string, value: Value, path: Path, reading: Reading): Expr
     throw new Fault('null-in-list', [...path, empty], 'null cannot stand in a list; give it an identifier of its own')
   }
   const items = values.map((item, i) =>
-    joined('or', readValue(field, plan, item, isList(value) ? [...path, i] : path, reading)),
+    reading.faults.attempt(
+      () => joined('or', readValue(field, plan, item, isList(value) ? [...path, i] : path, reading)),
+      unread,
+    ),
   )
   const whole = joined(plan.all ? 'and' : 'or', items)
   return plan.neq ? { kind: 'not', item: whole } : whole

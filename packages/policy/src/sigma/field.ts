@@ -1,3 +1,6 @@
+import type { DomainScope } from './rule.ts'
+import { type Derived, PARAMETER, type Parameter, type Scope } from './scope.ts'
+
 /** A field of an audit event as rules may name it. */
 export type Field =
   | { readonly kind: 'column'; readonly name: string; readonly type: FieldType }
@@ -17,6 +20,8 @@ export type Field =
       readonly type: 'text'
     }
   | { readonly kind: 'mesh'; readonly name: MeshField; readonly type: 'text' }
+  | { readonly kind: 'derived'; readonly of: Derived; readonly type: 'text' | 'number' }
+  | { readonly kind: 'own'; readonly of: Parameter; readonly by: DomainScope; readonly type: 'text' | 'number' }
 export type FieldType = 'text' | 'number' | 'time' | 'date'
 
 /** Fields that no event carries: they are looked up in the domains. Each is text, or missing where nothing is known. */
@@ -54,6 +59,12 @@ const members: Record<string, Record<string, FieldType>> = {
     run_as_display_name: 'text',
   },
 }
+
+/** Every column of an event that a rule can name, with the members of it where it is a struct. */
+export const eventColumns: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...[...texts, 'event_time', 'event_date', 'request_params'].map((name) => [name, []] as const),
+  ...Object.entries(members).map(([column, names]) => [column, Object.keys(names)] as const),
+])
 
 /** The columns of an event that a keyword is looked for in, with the struct members and every parameter's value. */
 export const searchedFields: readonly string[] = [
@@ -142,4 +153,13 @@ export function fieldMeant(path: string): Field {
   const inside = deeper.length === 0 ? null : jsonPath(`.${deeper.join('.')}`)
   if (inside !== null) return { kind: 'json', column: holder, name, path: inside, type: 'text' }
   return fieldNamed(`${holder}.${name}`) ?? parameter(path)
+}
+
+/** As `fieldMeant`, with the names that a rule gives itself. */
+export function fieldMeantIn({ derived, parameters, by }: Scope, path: string): Field {
+  const of = derived.get(path)
+  if (of !== undefined) return { kind: 'derived', of, type: of.kind === 'computed' ? 'number' : 'text' }
+  const own = path.startsWith(PARAMETER) ? parameters.get(path.slice(PARAMETER.length)) : undefined
+  if (own === undefined) return fieldMeant(path)
+  return { kind: 'own', of: own, by, type: typeof own.absent === 'number' ? 'number' : 'text' }
 }

@@ -1,5 +1,5 @@
 import { severities } from '../observation.ts'
-import { Fault, type Path, type RefusalReason } from './refusal.ts'
+import { Fault, type Faults, type Path, type RefusalReason } from './refusal.ts'
 import { type Fields, isFields, isList, own, type Value } from './yaml.ts'
 
 const UUID = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -15,35 +15,48 @@ export interface LogSource {
   readonly service: string | null
 }
 
-/** Check what every Sigma document says about itself, as the official schemas of 2.1 have it. Throws a `Fault`. */
-export function checkMetadata(fields: Fields, kind: 'detection' | 'correlation' | 'filter'): void {
-  if (own(fields, 'title') === undefined) throw new Fault('missing-key', [], 'title is missing')
-  textUpTo(fields, 'title', 256)
-  textUpTo(fields, 'name', 256, 1)
-  textUpTo(fields, 'taxonomy', 256, 1)
-  textUpTo(fields, 'description', 65_535)
-  textUpTo(fields, 'license')
-  textUpTo(fields, 'author')
-  word(fields, 'status', statuses)
-  word(fields, 'level', severities)
-  matching(fields, 'id', UUID, 'bad-id', 'an id is a UUID, such as 0b1e6c1e-6a0f-4c0e-9d57-0f2f1c3a7a51')
-  for (const key of ['date', 'modified']) {
-    matching(fields, key, DATE, 'bad-date', `${key} is a day written YYYY-MM-DD`)
-    if (!exists(own(fields, key))) throw new Fault('bad-date', [key], `there is no such day as this ${key}`)
+/** Check what every Sigma document says about itself, as the official schemas of 2.1 have it. */
+export function checkMetadata(fields: Fields, kind: 'detection' | 'correlation' | 'filter', faults: Faults): void {
+  const checks: (() => void)[] = [
+    () => {
+      if (own(fields, 'title') === undefined) throw new Fault('missing-key', [], 'title is missing')
+    },
+    () => textUpTo(fields, 'title', 256),
+    () => textUpTo(fields, 'name', 256, 1),
+    () => textUpTo(fields, 'taxonomy', 256, 1),
+    () => textUpTo(fields, 'description', 65_535),
+    () => textUpTo(fields, 'license'),
+    () => textUpTo(fields, 'author'),
+    () => word(fields, 'status', statuses),
+    () => word(fields, 'level', severities),
+    () => matching(fields, 'id', UUID, 'bad-id', 'an id is a UUID, such as 0b1e6c1e-6a0f-4c0e-9d57-0f2f1c3a7a51'),
+    () => day(fields, 'date'),
+    () => day(fields, 'modified'),
+    () => list(fields, 'references'),
+    () => list(fields, 'fields'),
+    () => list(fields, 'scope', 2, false),
+    () => {
+      if (kind !== 'correlation' || typeof own(fields, 'falsepositives') !== 'string') list(fields, 'falsepositives', 2)
+    },
+    () => related(own(fields, 'related')),
+    () => {
+      const { generate } = fields
+      if (kind !== 'correlation' || generate === undefined || typeof generate === 'boolean') return
+      throw new Fault('bad-correlation', ['generate'], 'generate must be true or false')
+    },
+  ]
+  for (const check of checks) faults.check(check)
+  for (const [i, tag] of faults.attempt(() => list(fields, 'tags'), []).entries()) {
+    faults.check(() => {
+      if (TAG.test(tag)) return
+      throw new Fault('bad-tag', ['tags', i], 'a tag is a namespace, a dot and the rest, all in lower case')
+    })
   }
-  list(fields, 'references')
-  list(fields, 'fields')
-  list(fields, 'scope', 2, false)
-  if (kind !== 'correlation' || typeof own(fields, 'falsepositives') !== 'string') list(fields, 'falsepositives', 2)
-  for (const [i, tag] of list(fields, 'tags').entries()) {
-    if (TAG.test(tag)) continue
-    throw new Fault('bad-tag', ['tags', i], 'a tag is a namespace, a dot and the rest, all in lower case')
-  }
-  related(own(fields, 'related'))
-  const { generate } = fields
-  if (kind === 'correlation' && generate !== undefined && typeof generate !== 'boolean') {
-    throw new Fault('bad-correlation', ['generate'], 'generate must be true or false')
-  }
+}
+
+function day(fields: Fields, key: string): void {
+  matching(fields, key, DATE, 'bad-date', `${key} is a day written YYYY-MM-DD`)
+  if (!exists(own(fields, key))) throw new Fault('bad-date', [key], `there is no such day as this ${key}`)
 }
 
 /** The log source of a rule or filter. Throws a `Fault` where it is missing, or names nothing. */

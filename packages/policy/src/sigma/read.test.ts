@@ -90,7 +90,9 @@ test.each`
   ${filter('condition: other')}                                           | ${6} | ${'unknown-identifier'}   | ${'a filter of something else'}
   ${filter('condition: selection').replace('[aa]', '[]')}                 | ${4} | ${'bad-value'}            | ${'a filter of no rule'}
 `('line $line, $reason: $why', ({ text, line, reason }) => {
-  expect(read(text)).toMatchObject({ rules: [], refusals: [{ file: 'rules/x.yml', line, reason }] })
+  const { rules, refusals } = read(text)
+  expect(rules).toEqual([])
+  expect(refusals[0]).toMatchObject({ file: 'rules/x.yml', line, reason })
 })
 
 test('of several documents the good ones are read and the bad one is refused with its line', () => {
@@ -102,5 +104,31 @@ test('of several documents the good ones are read and the bad one is refused wit
 test('what a rule does not say has a stated default', () => {
   expect(read(rule('a: 1')).rules).toMatchObject([
     { name: 'x', level: 'medium', domain: 'platform', subject: [{ field: 'user_identity.email' }], examples: [] },
+  ])
+})
+
+test('every fault of a document is told, in the order of the text', () => {
+  const text = `title: 7
+id: not-one
+logsource: {}
+detection:
+  s: { a|foo: 1, b|re: '(?=x)', c: [1, null] }
+  t: { d|gt: x }
+  condition: s and (t or s
+tags: [Bad, ok.fine, worse]
+level: severe
+domain: endpoint
+derived: { service_name: [a, b], days: 'a -', late: [soon, b], soon: [c, d] }
+parameters: { most: { domains: { x: 1 } } }
+severity: [{ when: nowhere, level: high }, { when: s }]
+history: { first-seen: { field: a, days: 0 } }
+examples: [{ expect: maybe }]
+`
+  const told = read(text).refusals.map(({ line, reason }) => `${line} ${reason}`)
+  expect(told).toEqual([
+    ...['1 bad-metadata', '2 bad-id', '3 bad-logsource', '5 unknown-modifier', '5 bad-regex', '5 null-in-list'],
+    ...['6 modifier-value', '7 condition-syntax', '8 bad-tag', '8 bad-tag', '9 bad-metadata', '10 bad-value'],
+    ...['11 bad-value', '11 bad-value', '11 bad-value', '12 missing-key', '13 unknown-identifier', '13 bad-value'],
+    ...['14 bad-value', '15 bad-value'],
   ])
 })

@@ -1,12 +1,18 @@
-import type { Expression } from './ast.ts'
+import { isOfConfiguration } from '../state/rule.ts'
+import { type Expression, fieldsOf } from './ast.ts'
 import { readCondition } from './condition.ts'
 import { holdsAtZero, readCorrelation } from './correlation.ts'
-import { type Reading, readSearch } from './detection.ts'
-import { readHead, type Source } from './head.ts'
+import { type Reading, readSearch, unread } from './detection.ts'
+import { readGrades } from './grades.ts'
+import { ownKeys, readHead, type Source } from './head.ts'
+import { readHistory } from './history.ts'
 import { checkMetadata, readLogSource } from './metadata.ts'
 import type { Placeholders } from './placeholders.ts'
-import { Fault, type Path, type Refusal } from './refusal.ts'
+import { Fault, Faults, type Path, type Refusal, refusalText } from './refusal.ts'
 import type { AbsenceRule, FilterRule, Rule, RuleFile } from './rule.ts'
+import type { Scope } from './scope.ts'
+import { checkParameter, readScope } from './scope-keys.ts'
+import { templateFields } from './template.ts'
 import { type Fields, isFields, isList, own, readDocuments, textAt, type Value, type YamlDocument } from './yaml.ts'
 
 /** A document of a rule file: what it turned out to be, or why it was refused. */
@@ -14,7 +20,10 @@ export interface ReadDocument {
   readonly file: string
   readonly line: number
   readonly column: number
+  /** Of a document that was refused, its first fault. */
   readonly outcome: Rule | FilterRule | Refusal
+  /** Every fault of the document, in the order of the text; none where it is valid. */
+  readonly refusals: readonly Refusal[]
   /** What is allowed and still looks like a slip. */
   readonly warnings: readonly string[]
   /** Where a path of the document stands. */
@@ -35,6 +44,7 @@ export function readFile(file: RuleFile, placeholders: Placeholders = new Map())
       line: 1,
       column: 1,
       outcome: { file: file.file, ...refusal },
+      refusals: [{ file: file.file, ...refusal }],
       warnings: [],
       place: () => refusal,
     },
@@ -49,28 +59,37 @@ export function readFile(file: RuleFile, placeholders: Placeholders = new Map())
   const products = sources.map((source) => (isFields(source) ? source.product : undefined))
   const ours = products.some((name) => String(name).toLowerCase() === 'databricks') || products.every((name) => !name)
   return yaml.documents.map((document, nth) => {
-    const { place } = document
+    const { place, content } = document
     const warnings: string[] = []
+    const faults = new Faults()
     const here = { file: file.file, ...place([]), warnings, place }
-    try {
-      const { content } = document
+    const reading: Reading = { placeholders, written: document.written, faults }
+    const rule = faults.attempt(() => {
       if (!isFields(content)) throw new Fault('no-rule', [], 'this document is no rule: it holds no keys')
-      const reading: Reading = { placeholders, written: document.written }
-      return { ...here, outcome: readRule({ fields: content, document, file, nth, ours }, reading, warnings) }
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      const { reason, message, path } = error
-      return { ...here, outcome: { file: file.file, ...place(path), reason, message } }
-    }
+      return readRule({ fields: content, document, file, nth, ours, faults }, reading, warnings)
+    }, null)
+    const refusals = refusalsOf(file.file, faults, place)
+    const [first] = refusals
+    const outcome = first ?? rule
+    if (outcome === null) throw new Error(`${file.file}: a document came to nothing, and no fault says why`)
+    return { ...here, outcome, refusals }
   })
+}
+
+/** The faults with their places, in the order of the text; what is said twice of one place is said once. */
+function refusalsOf(file: string, { found }: Faults, place: YamlDocument['place']): Refusal[] {
+  const all = found.map(({ reason, message, path }): Refusal => ({ file, ...place(path), reason, message }))
+  const unique = new Map(all.map((one) => [refusalText(one), one]))
+  return [...unique.values()].toSorted((a, b) => a.line - b.line || a.column - b.column)
 }
 
 /** The rules of one file and its refusals, filters left aside. Never throws. */
 export function readRules(file: RuleFile): { rules: Rule[]; refusals: Refusal[] } {
-  const outcomes = readFile(file).map(({ outcome }) => outcome)
+  const documents = readFile(file)
+  const outcomes = documents.map(({ outcome }) => outcome)
   return {
     rules: outcomes.flatMap((outcome) => (isRefusal(outcome) || outcome.kind === 'filter' ? [] : [outcome])),
-    refusals: outcomes.filter(isRefusal),
+    refusals: documents.flatMap(({ refusals }) => refusals),
   }
 }
 
@@ -84,7 +103,7 @@ function readRule(source: Source, reading: Reading, warnings: string[]): Rule | 
     throw new Fault('no-rule', [], 'this document is no rule: it has neither detection, correlation nor filter')
   }
   if (kinds.length > 1) throw new Fault('no-rule', [], `this document is two things at once: ${kinds.join(' and ')}`)
-  checkMetadata(fields, kind === 'absence' ? 'detection' : kind)
+  checkMetadata(fields, kind === 'absence' ? 'detection' : kind, source.faults)
   const body = fields[kind]
   if (!isFields(body)) throw new Fault('bad-value', [kind], `${kind} must be a map`)
   if (kind === 'detection') return readDetection(source, body, reading, warnings)
@@ -93,44 +112,77 @@ function readRule(source: Source, reading: Reading, warnings: string[]): Rule | 
 }
 
 function readCorrelated(source: Source, body: Fields, warnings: string[]): Rule {
-  const read = readCorrelation(body, source.fields.generate)
+  const read = readCorrelation(body, source.fields.generate, source.faults)
   if (read.measure !== null && holdsAtZero(read.measure)) {
     warnings.push('the condition also holds without any event; a window without events is not seen')
   }
   if (read.type === 'value_median') warnings.push('value_median is no type of the Sigma 2.1 schema')
-  const condition = `${read.type} of ${read.rules.join(', ')} within ${textAt(body, 'timespan')}`
+  refuseKeys(source, 'a correlation')
+  const condition = `${read.type} of ${read.rules.join(', ')} within ${String(body.timespan)}`
   const subject = read.groupBy.map((field) => `{${field}}`).join(' ')
   return { kind: 'correlation', ...read, ...readHead(source, condition, subject) }
 }
 
-function readDetection(source: Source, detection: Fields, reading: Reading, warnings: string[]): Rule {
-  const logsource = readLogSource(source.fields)
-  if (typeof own(detection, 'timeframe') === 'string') {
-    throw new Fault('bad-value', ['detection', 'timeframe'], 'timeframe is gone from Sigma; write a correlation rule')
+/** Keys of ours that are asked of the event itself; elsewhere they would quietly mean nothing. */
+const onEvents = ['derived', 'parameters', 'severity', 'history']
+
+function refuseKeys(source: Source, what: string): void {
+  const fields = ownKeys(source)
+  for (const key of onEvents.filter((one) => own(fields, one) !== undefined && typeof own(fields, one) !== 'string')) {
+    source.faults.found.push(new Fault('bad-value', [key], `${key} is asked of single events, not of ${what}`))
   }
-  const match = readSearches(detection, 'detection', ['condition'], reading, warnings)
-  const head = readHead(source, textAt(detection, 'condition', ['detection']), '{user_identity.email}')
-  return { kind: 'detection', logsource, match, ...head }
+}
+
+function readDetection(source: Source, detection: Fields, reading: Reading, warnings: string[]): Rule {
+  const { faults } = source
+  const logsource = faults.attempt(() => readLogSource(source.fields), { category: null, product: null, service: null })
+  if (typeof own(detection, 'timeframe') === 'string') {
+    const message = 'timeframe is gone from Sigma; write a correlation rule'
+    faults.found.push(new Fault('bad-value', ['detection', 'timeframe'], message))
+  }
+  const fields = ownKeys(source)
+  const graded = readGrades(own(fields, 'severity'), faults, warnings)
+  const { match, put } = readSearches(detection, 'detection', ['condition'], reading, {
+    warnings,
+    also: graded.map(({ when }) => when),
+  })
+  const written = own(detection, 'condition')
+  const condition = typeof written === 'string' ? written : ''
+  if (isOfConfiguration(logsource)) {
+    const of = logsource.service?.toLowerCase() ?? ''
+    refuseKeys(source, 'the configuration')
+    return { kind: 'state', logsource, of, match, ...readHead(source, condition, '{name}') }
+  }
+  const head = readHead(source, condition, '{user_identity.email}')
+  const scope = readScope(fields, head.domain, faults)
+  const grades = graded.map(({ when, level, path }) => ({ when: faults.attempt(() => put(when, path), unread), level }))
+  checkNames(match, scope, faults)
+  const history = readHistory(own(fields, 'history'), templateFields(head.subject), faults)
+  return { kind: 'detection', logsource, match, scope, grades, history, ...head }
+}
+
+/** A parameter that a condition names must be one of the rule. */
+function checkNames(match: Expression, { parameters }: Scope, faults: Faults): void {
+  for (const field of fieldsOf(match)) faults.check(() => checkParameter(field, parameters, ['detection']))
 }
 
 function readFilter(source: Source, filter: Fields, reading: Reading, warnings: string[]): FilterRule {
-  const logsource = readLogSource(source.fields)
+  const { faults } = source
+  const logsource = faults.attempt(() => readLogSource(source.fields), { category: null, product: null, service: null })
   for (const key of ['rules', 'selection', 'condition']) {
-    if (own(filter, key) === undefined) throw new Fault('missing-key', ['filter'], `${key} of the filter is missing`)
+    faults.check(() => {
+      if (own(filter, key) === undefined) throw new Fault('missing-key', ['filter'], `${key} of the filter is missing`)
+    })
   }
-  const { rules } = filter
-  if (!isList(rules) || rules.length === 0) {
-    throw new Fault('bad-value', ['filter', 'rules'], 'rules of the filter must be a list of at least one rule')
-  }
-  const names = rules.map((rule, i) => {
-    if (typeof rule === 'string' && rules.indexOf(rule) === i) return rule
-    throw new Fault('bad-value', ['filter', 'rules', i], 'rules of the filter must hold text, none of it twice')
-  })
-  const match = readSearches(filter, 'filter', ['condition', 'rules'], reading, warnings)
-  const title = textAt(source.fields, 'title')
+  const names = own(filter, 'rules') === undefined ? [] : faults.attempt(() => readNames(filter.rules), [])
+  const complete = own(filter, 'condition') !== undefined && own(filter, 'selection') !== undefined
+  const match = complete
+    ? readSearches(filter, 'filter', ['condition', 'rules'], reading, { warnings, also: [] }).match
+    : unread
+  const { title } = source.fields
   return {
     kind: 'filter',
-    title,
+    title: typeof title === 'string' ? title : '',
     logsource,
     rules: names,
     match,
@@ -139,37 +191,67 @@ function readFilter(source: Source, filter: Fields, reading: Reading, warnings: 
   }
 }
 
-/** The search identifiers of a detection or filter, put into its condition. */
+function readNames(rules: Value | undefined): string[] {
+  if (!isList(rules) || rules.length === 0) {
+    throw new Fault('bad-value', ['filter', 'rules'], 'rules of the filter must be a list of at least one rule')
+  }
+  return rules.map((rule, i) => {
+    if (typeof rule === 'string' && rules.indexOf(rule) === i) return rule
+    throw new Fault('bad-value', ['filter', 'rules', i], 'rules of the filter must hold text, none of it twice')
+  })
+}
+
+interface Searched {
+  readonly match: Expression
+  /** Puts the search identifiers into another condition. */
+  readonly put: (condition: string, path: Path) => Expression
+}
+
+/** The search identifiers of a detection or filter, put into its condition. `also` are conditions that use them too. */
 function readSearches(
   body: Fields,
   key: 'detection' | 'filter',
   others: readonly string[],
   reading: Reading,
-  warnings: string[],
-): Expression {
-  const at: Path = [key, 'condition']
-  const condition = textAt(body, 'condition', [key])
+  { warnings, also }: { warnings: string[]; also: readonly string[] },
+): Searched {
+  const { faults } = reading
   const searches = new Map<string, Expression>()
   for (const [name, value] of Object.entries(body)) {
-    if (!others.includes(name)) searches.set(name, readSearch(value, [key, name], reading))
+    if (others.includes(name)) continue
+    searches.set(
+      name,
+      faults.attempt(() => readSearch(value, [key, name], reading), unread),
+    )
   }
-  if (searches.size === 0) throw new Fault('missing-key', [key], `the ${key} has no search identifier`)
-  const { match, unused } = readCondition(condition, searches, at)
-  for (const name of unused) warnings.push(`the condition does not use ${name}`)
-  return match
+  const put = (condition: string, path: Path) => readCondition(condition, searches, path).match
+  return {
+    put,
+    match: faults.attempt(() => {
+      const condition = textAt(body, 'condition', [key])
+      if (searches.size === 0) throw new Fault('missing-key', [key], `the ${key} has no search identifier`)
+      const { match, unused } = readCondition(condition, searches, [key, 'condition'])
+      const named = new Set(also.flatMap((one) => one.split(/[\s()]+/)))
+      for (const name of unused) if (!named.has(name)) warnings.push(`the condition does not use ${name}`)
+      return match
+    }, unread),
+  }
 }
 
 function readAbsence(source: Source, absence: Fields): AbsenceRule {
   const path = ['absence']
-  const each = textAt(absence, 'each', path)
-  const weeks = wholeAt(absence.weeks, [...path, 'weeks'])
-  const hours = wholeAt(absence.hours, [...path, 'hours'])
-  const { chance } = absence
-  if (typeof chance !== 'number' || !(chance > 0 && chance < 1)) {
+  const { faults } = source
+  const each = faults.attempt(() => textAt(absence, 'each', path), '')
+  const weeks = faults.attempt(() => wholeAt(absence.weeks, [...path, 'weeks']), 1)
+  const hours = faults.attempt(() => wholeAt(absence.hours, [...path, 'hours']), 1)
+  const chance = faults.attempt(() => {
+    const { chance } = absence
+    if (typeof chance === 'number' && chance > 0 && chance < 1) return chance
     throw new Fault('bad-value', [...path, 'chance'], 'chance must lie between 0 and 1')
+  }, 0)
+  for (const key of Object.keys(absence).filter((one) => !['each', 'weeks', 'hours', 'chance'].includes(one))) {
+    faults.found.push(new Fault('bad-value', [...path, key], `absence has no key ${key}`))
   }
-  const unknown = Object.keys(absence).find((key) => !['each', 'weeks', 'hours', 'chance'].includes(key))
-  if (unknown !== undefined) throw new Fault('bad-value', [...path, unknown], `absence has no key ${unknown}`)
   const condition = `no event of a ${each} for ${hours} hours or more, where chance alone explains it less often than ${chance}`
   return { kind: 'absence', each, weeks, hours, chance, ...readHead(source, condition, `{${each}}`) }
 }

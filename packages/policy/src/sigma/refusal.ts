@@ -41,7 +41,7 @@ export interface Refusal {
   readonly message: string
 }
 
-/** Rule files that cannot be used as they stand. Carries every refusal, one a document. */
+/** Rule files that cannot be used as they stand. Carries every refusal. */
 export class RulesRefused extends Error {
   readonly refusals: readonly Refusal[]
   constructor(refusals: readonly Refusal[]) {
@@ -66,3 +66,24 @@ export class Fault extends Error {
 }
 
 export type Path = readonly (string | number)[]
+
+/** Gathers the faults of a document, so that a reader goes on behind one and tells them all. */
+export class Faults {
+  readonly found: Fault[] = []
+
+  /** What the work gives, or `otherwise` when it meets a fault, which is kept. */
+  attempt<T>(work: () => T, otherwise: T): T {
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.found.push(error)
+      return otherwise
+    }
+  }
+
+  /** As `attempt`, for a check that gives nothing. */
+  check(work: () => void): void {
+    this.attempt(work, undefined)
+  }
+}

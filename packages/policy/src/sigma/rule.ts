@@ -1,6 +1,9 @@
 import type { Severity } from '../observation.ts'
+import type { StateRule } from '../state/rule.ts'
 import type { Expression } from './ast.ts'
+import type { History } from './history.ts'
 import type { LogSource } from './metadata.ts'
+import type { Scope } from './scope.ts'
 import type { Template } from './template.ts'
 import type { Fields } from './yaml.ts'
 
@@ -24,10 +27,15 @@ export type DomainScope = (typeof domainScopes)[number]
 
 /** A case that the rule brings along: these events, in this mesh, must or must not make it speak. */
 export interface Example {
-  readonly expect: 'match' | 'no match'
+  /** Of a state rule alone also `not assessed`: what was not read in full must not look like a pass. */
+  readonly expect: 'match' | 'no match' | 'not assessed'
   readonly events: readonly Fields[]
+  /** Of a state rule, in place of events: what was read of the configuration. */
+  readonly state: readonly Fields[]
   /** Domains that the example takes to exist, as `domains/*.yml` writes them; none when left out. */
   readonly domains: readonly Fields[]
+  /** The severity that the finding must have; null where any will do. */
+  readonly level: Severity | null
   readonly line: number
 }
 
@@ -62,10 +70,18 @@ export interface Measure {
   readonly percentile: number | null
 }
 
+/** Which level an event gives the finding: that of the first condition which holds, else the rule's own. */
+export type Grade = { readonly when: Expression; readonly level: Severity }
+
 export interface DetectionRule extends RuleHead {
   readonly kind: 'detection'
   readonly logsource: LogSource
   readonly match: Expression
+  /** What the names of fields mean in this rule beside what they mean in every rule. */
+  readonly scope: Scope
+  readonly grades: readonly Grade[]
+  /** What is asked of the events that match, in the order of their times; null where each speaks for itself. */
+  readonly history: History | null
 }
 
 export interface CorrelationRule extends RuleHead {
@@ -110,7 +126,7 @@ export interface FilterRule {
   readonly line: number
 }
 
-export type Rule = DetectionRule | CorrelationRule | AbsenceRule
+export type Rule = DetectionRule | CorrelationRule | AbsenceRule | StateRule
 
 /** A rule file as it is handed over: its name, its text and the digest of the text. */
 export interface RuleFile {

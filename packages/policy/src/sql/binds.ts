@@ -1,3 +1,5 @@
+import { type Field, fieldMeant, fieldMeantIn } from '../sigma/field.ts'
+import type { Scope } from '../sigma/scope.ts'
 import { type Dialect, duckdb } from './dialect.ts'
 
 export type Bound = string | number
@@ -5,6 +7,8 @@ export type Bound = string | number
 /** Takes values and gives their markers; equal values share one. No value is ever written into the text itself. */
 export interface Binds {
   readonly dialect: Dialect
+  /** The field that a name means, in the rule whose condition is being written. */
+  field(path: string): Field
   bind(value: Bound): string
   /** Every value given so far, by the name of its marker. */
   values(): Record<string, Bound>
@@ -15,6 +19,7 @@ export function newBinds(dialect: Dialect = duckdb): Binds {
   const values: Record<string, Bound> = {}
   return {
     dialect,
+    field: fieldMeant,
     bind(value) {
       const key = `${typeof value}:${value}`
       const name = names.get(key) ?? `p${names.size}`
@@ -25,3 +30,6 @@ export function newBinds(dialect: Dialect = duckdb): Binds {
     values: () => ({ ...values }),
   }
 }
+
+/** The same store of values, where names mean what they mean in one rule. */
+export const within = (binds: Binds, scope: Scope): Binds => ({ ...binds, field: (path) => fieldMeantIn(scope, path) })

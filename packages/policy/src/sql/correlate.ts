@@ -113,7 +113,7 @@ function membersSql(
 
 /** The events that made a correlation fire, under the finding that they belong to. */
 export const findingsOf = (n: number): string =>
-  `SELECT ${n} AS rule, m.head.domain AS domain, m.head.subject AS subject, i._key, i.event_time
+  `SELECT ${n} AS rule, m.head.domain AS domain, m.head.subject AS subject, i._key, i.event_time, NULL AS level
    FROM c${n}_matches m JOIN c${n}_members i ON i.match = m.match`
 
 /** The keys of every correlation, as columns over an event `e` that a detection rule matched. */
@@ -121,12 +121,12 @@ export function keyColumns(
   correlations: readonly CorrelationRule[],
   book: Rulebook,
   numberOf: NumberOf,
-  sqlOf: (field: string) => string,
-): string[] {
+  sqlOf: (field: string, rule: DetectionRule) => string,
+): { column: string; sql: string }[] {
   const keys = correlations.flatMap((rule): Key[] => keysOf(rule, numberOf(rule), book))
   return keys.map(({ column, fieldIn }) => {
-    const cases = [...fieldIn].map(([rule, field]) => `WHEN ${numberOf(rule)} THEN ${sqlOf(field)}`)
-    return cases.length === 0 ? `CAST(NULL AS VARCHAR) AS ${column}` : `CASE e.rule ${cases.join(' ')} END AS ${column}`
+    const cases = [...fieldIn].map(([rule, field]) => `WHEN ${numberOf(rule)} THEN ${sqlOf(field, rule)}`)
+    return { column, sql: cases.length === 0 ? `CAST(NULL AS VARCHAR)` : `CASE e.rule ${cases.join(' ')} END` }
   })
 }
 

@@ -1,10 +1,11 @@
 import type { MeshTables } from '../mesh-tables.ts'
 import type { Expression } from '../sigma/ast.ts'
+import type { DetectionRule } from '../sigma/rule.ts'
 import { testInWords } from '../sigma/words.ts'
-import { type Bound, newBinds } from './binds.ts'
+import { type Bound, newBinds, within } from './binds.ts'
 import { conditionSql } from './condition.ts'
 import { textSql } from './field.ts'
-import { meshColumnsSql, meshJoinsSql, meshTablesSql, objectSql } from './mesh.ts'
+import { meshColumnsSql, meshJoinsSql, meshTablesSql, noReach, objectSql } from './mesh.ts'
 
 /** Why an expression holds for an event or does not: each part with its truth, each test with the value it met. */
 export type Explanation =
@@ -24,12 +25,12 @@ type LeafRow = { readonly holds: readonly boolean[]; readonly found: readonly (s
 
 /** A statement that asks every test of an expression of one event, and what its one row says of the whole. */
 export function compileExplanation(
-  match: Expression,
+  { match, scope }: Pick<DetectionRule, 'match' | 'scope'>,
   mesh: MeshTables,
   source: { readonly table: string; readonly key: string },
   event: string,
 ): { sql: string; params: Record<string, Bound>; read(row: LeafRow): Explanation } {
-  const binds = newBinds()
+  const binds = within(newBinds(), scope)
   const leaves = leavesOf(match)
   const holds = leaves.map((leaf) => conditionSql(leaf, binds))
   const found = leaves.map((leaf) =>
@@ -39,7 +40,7 @@ export function compileExplanation(
     ...meshTablesSql(mesh, binds),
     `candidates AS (SELECT e.*, lower(trim(e.user_identity.email)) AS mesh_actor, ${objectSql('e')} AS mesh_object_name
       FROM ${source.table} e WHERE ${source.key} = ${binds.bind(event)})`,
-    `events AS (SELECT c.*, ${meshColumnsSql(false)} FROM candidates c ${meshJoinsSql(false)})`,
+    `events AS (SELECT c.*, ${meshColumnsSql}, ${noReach(binds)} FROM candidates c ${meshJoinsSql})`,
   ]
   const sql = `WITH ${steps.join(',\n')}
 SELECT ${binds.dialect.list(holds)} AS holds, ${binds.dialect.list(found)} AS found FROM events e LIMIT 1`

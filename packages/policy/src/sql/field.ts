@@ -1,6 +1,8 @@
-import { type Field, fieldMeant } from '../sigma/field.ts'
+import type { Field } from '../sigma/field.ts'
+import type { Computed } from '../sigma/scope.ts'
 import type { Template } from '../sigma/template.ts'
 import type { Binds } from './binds.ts'
+import { grantedSql } from './grants.ts'
 
 /** A field as SQL over an event `e`, in its own type; null where it is missing. */
 export function valueSql(of: Field, binds: Binds): string {
@@ -18,17 +20,65 @@ export function valueSql(of: Field, binds: Binds): string {
     case 'json':
       return binds.dialect.json(`e.${of.column}.${of.name}`, binds.bind(of.path))
     case 'mesh':
-      return `e.mesh_${of.name}`
+      return of.name === 'actor_is_granted' ? grantedSql(binds) : `e.mesh_${of.name}`
+    case 'derived':
+      if (of.of.kind === 'computed') return finite(computedSql(of.of.from, binds))
+      return `coalesce(${of.of.fields.map((path) => `nullif(${textSql(path, binds)}, '')`).join(', ')})`
+    case 'own': {
+      const literal = (value: string | number) =>
+        typeof value === 'number' ? `CAST(${binds.bind(value)} AS DOUBLE)` : binds.bind(value)
+      const { absent, domains } = of.of
+      if (domains.size === 0) return literal(absent)
+      const cases = [...domains].map(([domain, value]) => `WHEN ${binds.bind(domain)} THEN ${literal(value)}`)
+      return `CASE e.mesh_${of.by}_domain ${cases.join(' ')} ELSE ${literal(absent)} END`
+    }
   }
+}
+
+/** What is too large for a number, or none at all, is missing: the engines differ in what they make of it. */
+const finite = (number: string): string =>
+  `CASE WHEN ${number} BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN ${number} END`
+
+function computedSql(of: Computed, binds: Binds): string {
+  switch (of.kind) {
+    case 'constant':
+      return `CAST(${binds.bind(of.value)} AS DOUBLE)`
+    case 'field':
+      return amountSql(of.field, binds)
+    case 'operation': {
+      const right = computedSql(of.right, binds)
+      return `(${computedSql(of.left, binds)} ${of.sign} ${of.sign === '/' ? `nullif(${right}, 0)` : right})`
+    }
+  }
+}
+
+/** A field as a number to compute with; a time as milliseconds since 1970. Null where it is none. */
+function amountSql(path: string, binds: Binds): string {
+  const of = binds.field(path)
+  return of.type === 'time' || of.type === 'date'
+    ? `CAST(${binds.dialect.milliseconds(valueSql(of, binds))} AS DOUBLE)`
+    : numberSql(path, binds)
+}
+
+/** A field as a number; null where it is missing, or reads as none. */
+export function numberSql(path: string, binds: Binds): string {
+  const of = binds.field(path)
+  if (of.type === 'number') return `CAST(${valueSql(of, binds)} AS DOUBLE)`
+  return numberIn(textSql(path, binds))
 }
 
 /** A field as text; null where it is missing. */
 export function textSql(path: string, binds: Binds): string {
-  const of = fieldMeant(path)
+  const of = binds.field(path)
   const value = valueSql(of, binds)
   if (of.type === 'text') return value
+  if (of.kind === 'derived' || of.kind === 'own') return wholeText(value)
   return of.type === 'time' ? binds.dialect.instant(value) : `CAST(${value} AS VARCHAR)`
 }
+
+/** A number as people write it: 5, not 5.0. */
+const wholeText = (number: string): string =>
+  `CASE WHEN ${number} = floor(${number}) AND abs(${number}) < 1e15 THEN CAST(CAST(${number} AS BIGINT) AS VARCHAR) ELSE CAST(${number} AS VARCHAR) END`
 
 /** A template as SQL; a missing field reads `unknown`. */
 export function templateSql(

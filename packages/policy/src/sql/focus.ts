@@ -1,7 +1,7 @@
+import { fieldsMatched, fieldsReached } from '../fields-read.ts'
 import type { Rulebook } from '../rulebook.ts'
-import { fieldsOf } from '../sigma/ast.ts'
 import type { CorrelationRule, DetectionRule } from '../sigma/rule.ts'
-import type { Binds } from './binds.ts'
+import { type Binds, within } from './binds.ts'
 import { conditionSql } from './condition.ts'
 import { textSql } from './field.ts'
 import { keysOf } from './keys.ts'
@@ -47,17 +47,19 @@ function focusOf(
   const fieldIn = (one: DetectionRule): string => key.fieldIn.get(one) ?? key.name
   const narrow = related
     .filter((one) => one.kind === 'detection')
-    .find((one) => pairsOf(one.match) !== null && !fieldsOf(one.match).some(isMesh) && !isMesh(fieldIn(one)))
-  if (narrow === undefined || isMesh(fieldIn(wide))) return []
+    .find((one) => pairsOf(one.match) !== null && !fieldsMatched(one).some(isMesh) && !isLate(fieldIn(one), one))
+  if (narrow === undefined || isLate(fieldIn(wide), wide)) return []
+  const own = within(binds, narrow.scope)
   return [
     {
       rule,
       step: `focus${rule}`,
-      sql: `SELECT DISTINCT lower(${textSql(fieldIn(narrow), binds)}) AS g FROM ${table} e WHERE ${conditionSql(narrow.match, binds)}`,
-      value: `lower(${textSql(fieldIn(wide), binds)})`,
+      sql: `SELECT DISTINCT lower(${textSql(fieldIn(narrow), own)}) AS g FROM ${table} e WHERE ${conditionSql(narrow.match, own)}`,
+      value: `lower(${textSql(fieldIn(wide), within(binds, wide.scope))})`,
     },
   ]
 }
 
 /** Mesh fields are looked up later than the candidates are chosen. */
 const isMesh = (field: string): boolean => field.startsWith('mesh.')
+const isLate = (field: string, rule: DetectionRule): boolean => fieldsReached([field], rule).some(isMesh)

@@ -1,16 +1,19 @@
 import type { Pattern, Test } from '../sigma/ast.ts'
-import { fieldMeant, searchedFields } from '../sigma/field.ts'
+import { searchedFields } from '../sigma/field.ts'
 import { plainText } from '../sigma/pattern.ts'
 import type { Binds } from './binds.ts'
-import { numberIn, textSql, valueSql } from './field.ts'
+import { numberSql, textSql, valueSql } from './field.ts'
 
 const compares = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 /** Between two values of an event when it is searched as a whole. */
 const SEPARATOR = '\u001f'
 
-/** A test of one field as SQL that is true or false, never null: a missing field must not hide a row from `not`. */
-export function testSql(path: string, test: Test, binds: Binds): string {
-  const of = fieldMeant(path)
+/**
+ * A test of one field as SQL. Where it is `whole` it is true or false, never null: a missing field must not hide a row
+ * from `not`.
+ */
+export function testSql(path: string, test: Test, binds: Binds, whole = true): string {
+  const of = binds.field(path)
   if (test.kind === 'null') return `(${valueSql(of, binds)} IS NULL)`
   if (test.kind === 'exists') {
     const key = of.kind === 'parameter' ? `map_contains_key(e.request_params, ${binds.bind(of.key)})` : 'FALSE'
@@ -20,10 +23,12 @@ export function testSql(path: string, test: Test, binds: Binds): string {
         : `(${total(key)} OR ${valueSql(of, binds)} IS NOT NULL)`
     return test.value ? there : `(NOT ${there})`
   }
-  return total(partialSql(path, test, binds))
+  const partial = partialSql(path, test, binds)
+  return whole ? total(partial) : `(${partial})`
 }
 
-const total = (sql: string): string => `coalesce(${sql}, FALSE)`
+/** A boolean that is false where it would be null. */
+export const total = (sql: string): string => `coalesce(${sql}, FALSE)`
 
 /** As `testSql`, but null where the field is missing. */
 function partialSql(path: string, test: Exclude<Test, { kind: 'null' | 'exists' }>, binds: Binds): string {
@@ -71,14 +76,8 @@ const likePattern = (pattern: Pattern): string =>
     .map((part) => ('wild' in part ? (part.wild === '*' ? '%' : '_') : part.text.replaceAll(/[%_|]/g, '|$&')))
     .join('')
 
-function numberSql(path: string, binds: Binds): string {
-  const of = fieldMeant(path)
-  if (of.type === 'number') return `CAST(${valueSql(of, binds)} AS DOUBLE)`
-  return numberIn(textSql(path, binds))
-}
-
 function timeSql(path: string, binds: Binds): string {
-  const of = fieldMeant(path)
+  const of = binds.field(path)
   return of.type === 'time' || of.type === 'date'
     ? valueSql(of, binds)
     : `try_cast(${textSql(path, binds)} AS TIMESTAMP)`

@@ -43,15 +43,13 @@ export function meshTablesSql({ catalogs, members, shared }: MeshTables, binds: 
   ]
 }
 
-/** Columns `mesh_*` of the candidates `c`, and the joins they come from; `granted` only where a rule asks for it. */
-export const meshColumnsSql = (
-  granted: boolean,
-): string => `c.mesh_object_name AS mesh_object, o.domain AS mesh_object_domain,
+/** Columns `mesh_*` of the candidates `c`, and the joins they come from. */
+export const meshColumnsSql = `c.mesh_object_name AS mesh_object, o.domain AS mesh_object_domain,
   o.classification AS mesh_object_classification, m.domain AS mesh_actor_domain,
-  CASE WHEN i.identity IS NULL THEN 'false' ELSE 'true' END AS mesh_actor_is_member,
-  ${granted ? "CASE WHEN q.actor IS NULL THEN 'false' ELSE 'true' END" : 'NULL'} AS mesh_actor_is_granted`
-export const meshJoinsSql = (
-  granted: boolean,
-): string => `LEFT JOIN mesh_catalogs o ON o.catalog = lower(split_part(c.mesh_object_name, '.', 1))
+  CASE WHEN i.identity IS NULL THEN 'false' ELSE 'true' END AS mesh_actor_is_member`
+export const meshJoinsSql = `LEFT JOIN mesh_catalogs o ON o.catalog = lower(left(c.mesh_object_name, instr(c.mesh_object_name || '.', '.') - 1))
   LEFT JOIN mesh_actors m ON m.identity = c.mesh_actor
-  LEFT JOIN mesh_members i ON i.identity = c.mesh_actor AND i.domain = o.domain ${granted ? 'LEFT JOIN granted q ON q.actor = c.mesh_actor AND q.object = c.mesh_object_name AND q.event_time = c.event_time' : ''}`
+  LEFT JOIN mesh_members i ON i.identity = c.mesh_actor AND i.domain = o.domain`
+
+/** A column that says that grants were not looked up. */
+export const noReach = ({ dialect }: Binds): string => `CASE WHEN FALSE THEN ${dialect.noSpans} END AS mesh_reach`

@@ -1,5 +1,5 @@
 import { grouped } from '../grouped.ts'
-import type { Observation } from '../observation.ts'
+import { type Observation, type Severity, severities } from '../observation.ts'
 import type { Scan } from './scan.ts'
 
 /** A row of a scan as the lake hands it over; events of one finding stand together, in order of time. */
@@ -9,6 +9,8 @@ export interface ScanRow {
   readonly subject: string
   readonly _key: string
   readonly events: bigint
+  /** The place of the worst level of its events among the severities; null where the rule has one for all. */
+  readonly level: number | null
   readonly first_seen: string
   readonly last_seen: string
 }
@@ -22,7 +24,7 @@ export function observationsOf(scan: Scan, rows: readonly ScanRow[]): Observatio
     if (first === undefined || rule === undefined) return []
     return [
       {
-        ...{ rule: rule.name, ruleVersion: rule.version, title: rule.title, severity: rule.level },
+        ...{ rule: rule.name, ruleVersion: rule.version, title: rule.title, severity: severityOf(first, rule.level) },
         ...{ domain: first.domain, subject: first.subject },
         ...{ firstSeen: first.first_seen, lastSeen: first.last_seen, events: Number(first.events) },
         eventKeys: events.map((event) => event._key),
@@ -30,3 +32,5 @@ export function observationsOf(scan: Scan, rows: readonly ScanRow[]): Observatio
     ]
   })
 }
+
+const severityOf = ({ level }: ScanRow, own: Severity): Severity => (level === null ? own : (severities[level] ?? own))

@@ -1,0 +1,93 @@
+import { fieldsMatched } from '../fields-read.ts'
+import type { MeshTables } from '../mesh-tables.ts'
+import type { Rulebook } from '../rulebook.ts'
+import type { DetectionRule } from '../sigma/rule.ts'
+import { type Binds, within } from './binds.ts'
+import { columnsSql } from './columns.ts'
+import { conditionSql, filterSql } from './condition.ts'
+import { anyBit, bitColumns, branchesOf, hitsSql, isNarrow, pairsSql } from './dispatch.ts'
+import { focusesOf } from './focus.ts'
+import { granting, grantPairs, grantsSql } from './grants.ts'
+import { meshColumnsSql, meshJoinsSql, meshTablesSql, noReach, objectSql } from './mesh.ts'
+import { narrowed, withoutField } from './narrowed.ts'
+import { type Pair, pairsOf } from './pairs.ts'
+
+/** Where events stand, and the expression over an event that names it: computed for those alone that a rule matched. */
+export interface EventSource {
+  readonly table: string
+  readonly key: string
+}
+
+/**
+ * Steps that end in `hits`: a row for each event and each rule that holds for it, with what the domains know of it. Reading,
+ * looking up and asking are one step without another between them, so that events pass through it and none is kept that no
+ * rule matched.
+ */
+export function askedSteps(
+  detections: readonly DetectionRule[],
+  book: Rulebook,
+  mesh: MeshTables,
+  { table, key }: EventSource,
+  binds: Binds,
+): string[] {
+  const asking = detections.flatMap((rule, n) => (fieldsMatched(rule).includes(GRANTED) ? [{ rule, n }] : []))
+  const focuses = focusesOf(detections, book, table, binds)
+  // What gives or takes a grant comes out of the same pass, under a number that no rule has.
+  const changes = detections.length
+  const branches = branchesOf([
+    ...detections.map((rule, i) => ({ rule: i, pairs: pairsOf(rule.match) })),
+    ...(asking.length === 0 ? [] : [{ rule: changes, pairs: grantPairs }]),
+  ])
+  const conditionOf = (n: number, pairs: readonly Pair[] | null): string => {
+    if (n === changes) return granting
+    const rule = detections[n]
+    if (rule === undefined) throw new RangeError(`there is no rule ${n}`)
+    const early = withoutField(rule.match, GRANTED)
+    const sql = filterSql(pairs === null ? early : narrowed(early, pairs), within(binds, rule.scope))
+    const focus = focuses.find((one) => one.rule === n)
+    return focus === undefined ? sql : `e.in_${focus.step} AND ${sql}`
+  }
+  const wide = branches.filter((branch) => !isNarrow(branch)).flatMap(({ rules }) => rules)
+  const focused = wide.length === focuses.length
+  const inner = wide.length === 0 ? 'JOIN' : 'LEFT JOIN'
+  const asks = ['p.branch IS NOT NULL', ...focuses.map(({ step }) => `${step}.g IS NOT NULL`)]
+  const shared = mesh.shared.length > 0
+  const object = shared ? `coalesce(${objectSql('e')}, s.object)` : objectSql('e')
+  const candidates = `SELECT ${[...columnsSql(detections, book, key, binds), 'p.branch', ...focuses.map(({ step }) => `${step}.g IS NOT NULL AS in_${step}`)].join(', ')},
+      lower(trim(e.user_identity.email)) AS mesh_actor, ${object} AS mesh_object_name
+    FROM ${table} e ${inner} pairs p ON lower(e.service_name) = p.service AND lower(e.action_name) = p.action
+    ${focuses.map(({ step, value }) => `LEFT JOIN ${step} ON ${step}.g = ${value}`).join(' ')}
+    ${shared ? `LEFT JOIN mesh_shared s ON s.name = lower(element_at(e.request_params, 'schema') || '.' || element_at(e.request_params, 'name'))` : ''}
+    ${focused && wide.length > 0 ? `WHERE ${asks.join(' OR ')}` : ''}`
+  const looked = `SELECT c.*, ${meshColumnsSql} FROM (${candidates}) c ${meshJoinsSql}`
+  const asked = `asked AS (SELECT * FROM (SELECT e.*, ${bitColumns(branches, conditionOf).join(',\n')} FROM (${looked}) e) e WHERE ${anyBit(branches)})`
+  const hits = hitsSql(branches, 'asked')
+  return [
+    ...meshTablesSql(mesh, binds),
+    pairsSql(branches, binds),
+    ...focuses.map(({ step, sql }) => `${step} AS (${sql})`),
+    asked,
+    ...(asking.length === 0 ? [`hits AS (${hits})`] : grantedHits(asking, hits, changes, binds)),
+  ]
+}
+
+const GRANTED = 'mesh.actor_is_granted'
+
+/** The hits of which a grant decides, asked again now that they are few: grants are looked up for those alone. */
+function grantedHits(
+  asking: readonly { rule: DetectionRule; n: number }[],
+  hits: string,
+  changes: number,
+  binds: Binds,
+): string[] {
+  const cases = asking.map(({ rule, n }) => `WHEN ${n} THEN ${conditionSql(rule.match, within(binds, rule.scope))}`)
+  const ns = asking.map(({ n }) => n).join(', ')
+  return [
+    `likely AS (${hits})`,
+    ...grantsSql(`(SELECT * FROM likely WHERE rule = ${changes})`, binds),
+    `reached AS (SELECT c.*, coalesce(q.spans, ${binds.dialect.noSpans}) AS mesh_reach
+      FROM likely c LEFT JOIN reach_of q ON q.member = c.mesh_actor WHERE c.rule IN (${ns}))`,
+    `hits AS (SELECT *, ${noReach(binds)} FROM likely WHERE rule NOT IN (${changes}, ${ns})
+      UNION ALL SELECT * FROM reached e WHERE CASE e.rule ${cases.join(' ')} END)`,
+  ]
+}

@@ -1,0 +1,86 @@
+import { grouped } from '../grouped.ts'
+import type { Binds } from './binds.ts'
+import type { Pair } from './pairs.ts'
+
+/** So many rules fit into the bits of one whole number. */
+const MOST_BITS = 60
+
+/** A few rules that are asked of the same events, each of which has a bit. */
+export interface Branch {
+  /** Of which (service, action) pairs the events are; null where of any. */
+  readonly pairs: readonly Pair[] | null
+  readonly rules: readonly number[]
+}
+
+/** Pairs that the same rules name are one branch; rules that name none are asked of every event. */
+export function branchesOf(rules: readonly { rule: number; pairs: readonly Pair[] | null }[]): Branch[] {
+  const byPair = new Map<string, { pair: Pair; rules: number[] }>()
+  for (const { rule, pairs } of rules) {
+    for (const pair of pairs ?? []) {
+      const known = byPair.get(pair.join('\u001f')) ?? { pair, rules: [] }
+      known.rules.push(rule)
+      byPair.set(pair.join('\u001f'), known)
+    }
+  }
+  const byRules = grouped(byPair.values(), (entry) => entry.rules.join(','))
+  const narrow = [...byRules.values()].flatMap((entries) =>
+    parts(entries[0]?.rules ?? []).map((some): Branch => ({ pairs: entries.map(({ pair }) => pair), rules: some })),
+  )
+  const wide = parts(rules.flatMap(({ rule, pairs }) => (pairs === null ? [rule] : [])))
+  return [...narrow, ...wide.map((some): Branch => ({ pairs: null, rules: some }))]
+}
+
+const parts = (rules: readonly number[]): number[][] =>
+  Array.from({ length: Math.ceil(rules.length / MOST_BITS) }, (_, i) => rules.slice(i * MOST_BITS, (i + 1) * MOST_BITS))
+
+const bitOf = (place: number): string => String(2n ** BigInt(place))
+
+/** A number in which each rule of the branch that holds has set its bit. */
+/** What a rule asks of events of these pairs, as SQL; of events of any pair without them. */
+type ConditionOf = (rule: number, pairs: readonly Pair[] | null) => string
+
+function bitsSql({ rules, pairs }: Branch, conditionOf: ConditionOf): string {
+  const bits = rules.map((rule, i) => `CASE WHEN ${conditionOf(rule, pairs)} THEN ${bitOf(i)} ELSE 0 END`)
+  return ['CAST(0 AS BIGINT)', ...bits].join(' + ')
+}
+
+export const isNarrow = (branch: Branch): branch is Branch & { pairs: readonly Pair[] } => branch.pairs !== null
+
+/**
+ * Columns over an event `e` that say which rules hold: `bits` of the branch of its pair, and `wide<n>` of each branch that
+ * is asked of every event. A CASE on the branch asks an event only the rules that name its pair.
+ */
+export function bitColumns(branches: readonly Branch[], conditionOf: ConditionOf): string[] {
+  const cases = branches.flatMap((branch, i) =>
+    isNarrow(branch) ? [`WHEN ${i} THEN ${bitsSql(branch, conditionOf)}`] : [],
+  )
+  const narrow = cases.length === 0 ? 'CAST(0 AS BIGINT)' : `CASE e.branch ${cases.join('\n')} ELSE 0 END`
+  const wide = branches.flatMap((branch, i) =>
+    isNarrow(branch) ? [] : [`${bitsSql(branch, conditionOf)} AS wide${i}`],
+  )
+  return [`${narrow} AS bits`, ...wide]
+}
+
+/** Does at least one rule hold? */
+export const anyBit = (branches: readonly Branch[]): string =>
+  ['bits <> 0', ...branches.flatMap((branch, i) => (isNarrow(branch) ? [] : [`wide${i} <> 0`]))].join(' OR ')
+
+/** A row for each event and each rule that holds for it, from rows with the columns of `bitColumns`. */
+export function hitsSql(branches: readonly Branch[], asked: string): string {
+  const rules = branches.flatMap(({ rules }, i) => rules.map((rule, at) => `(${i}, ${bitOf(at)}, ${rule})`))
+  const list = rules.length === 0 ? 'SELECT -1, 0, -1 WHERE FALSE' : `VALUES ${rules.join(', ')}`
+  const from = (on: string) =>
+    `SELECT e.*, r.rule FROM ${asked} e JOIN (SELECT * FROM (${list}) t(branch, bit, rule)) r ON ${on}`
+  const wide = branches.flatMap((branch, i) =>
+    isNarrow(branch) ? [] : [from(`r.branch = ${i} AND (e.wide${i} & r.bit) <> 0`)],
+  )
+  return [from('r.branch = e.branch AND (e.bits & r.bit) <> 0'), ...wide].join(' UNION ALL ')
+}
+
+/** Every pair with the number of its branch, as a table. */
+export function pairsSql(branches: readonly Branch[], binds: Binds): string {
+  const rows = branches.flatMap(({ pairs }, i) =>
+    (pairs ?? []).map(([service, action]) => `(${binds.bind(service)}, ${binds.bind(action)}, ${i})`),
+  )
+  return `pairs(service, action, branch) AS (${rows.length === 0 ? `SELECT '', '', -1 WHERE FALSE` : `VALUES ${rows.join(', ')}`})`
+}
