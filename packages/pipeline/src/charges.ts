@@ -6,6 +6,7 @@ import {
   type NameRow,
   type PricedSku,
   type RawKey,
+  readied,
   resourceNames,
   type Window,
   type WorkspaceRow,
@@ -35,7 +36,7 @@ export async function charges(house: House): Promise<ChargeBook> {
   const key = JSON.stringify([domains, settings.tag_aliases])
   let book = entry.books.get(key)
   if (book === undefined) {
-    book = entry.facts.then((facts) => attributed(facts, domains, aliasesOf(settings)))
+    book = entry.facts.then((facts) => readied(attributed(facts, domains, aliasesOf(settings))))
     entry.books = new Map([[key, book]])
     book.catch(() => entry.books.delete(key))
   }

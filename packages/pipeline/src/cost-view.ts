@@ -5,6 +5,7 @@ import {
   type Drivers,
   netBook,
   noDrivers,
+  readied,
   splitBook,
   withBills,
 } from '@meshledger/costing'
@@ -67,7 +68,7 @@ export async function costView(house: House, view: CostView): Promise<ChargeBook
   const key = JSON.stringify([basis, shared, vendors, rules.pricing.version, rules.allocation.version, metrics])
   let one = made.get(key)
   if (one === undefined) {
-    one = makeView(house, book, view, rules)
+    one = makeView(house, book, view, rules).then(readied)
     for (const old of [...made.keys()].slice(0, Math.max(0, made.size - KEPT))) made.delete(old)
     made.set(key, one)
     one.catch(() => made.delete(key))

@@ -16,6 +16,8 @@ import { basisStep, frozenMonths, standOf } from './stand.ts'
 export type Prepared = {
   readonly rules: RuleSet
   readonly facts: MonthFacts
+  /** What the splits had measured, packed (`readMeasures`); null where they measure nothing, absent in months closed before it was kept. */
+  readonly measured?: string | null
   readonly through: string | null
   readonly previous: Readonly<Record<string, string>>
   readonly budgets: Readonly<Record<string, string>>

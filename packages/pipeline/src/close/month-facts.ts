@@ -1,7 +1,16 @@
-import { addMonths, type ChargeBook, dayText, firstOfMonth, lastOfMonth, netBook, splitBook } from '@meshledger/costing'
+import {
+  addMonths,
+  type ChargeBook,
+  type Drivers,
+  dayText,
+  firstOfMonth,
+  lastOfMonth,
+  netBook,
+  splitBook,
+} from '@meshledger/costing'
 import type { Lake, Session } from '@meshledger/lake'
 import type { DomainDefinition, TagAliases } from '@meshledger/mesh'
-import { aliasesOf, attributed, readFacts } from '../charges.ts'
+import { aliasesOf, attributed, charges, readFacts } from '../charges.ts'
 import { costView, driversFor, type RulesInForce, rulesInForce } from '../cost-view.ts'
 import type { House } from '../house.ts'
 import { sha256 } from './digest.ts'
@@ -73,10 +82,15 @@ export async function factsMoved(house: House, month: string, was: MonthFacts): 
 }
 
 /** Which usage counts: all that is held; what was taken in by a day; or what came from deliveries that are named. */
-export type Reach = { readonly through?: string | null; readonly sources?: readonly string[] }
+export type Reach = {
+  readonly through?: string | null
+  readonly sources?: readonly string[]
+  /** What the splits had measured then, in place of what is measured now. */
+  readonly drivers?: Drivers | undefined
+}
 
 /** The charges of a month twice: as statements are made of them, and with shared pools apart, to count what came in. */
-export type MonthBooks = { readonly book: ChargeBook; readonly apart: ChargeBook }
+export type MonthBooks = { readonly book: ChargeBook; readonly apart: ChargeBook; readonly drivers: Drivers }
 
 /**
  * The charges of a month and the one before by given rules, from all facts or from those of an earlier moment.
@@ -93,13 +107,14 @@ export async function booksOfMonth(
   const basis = basisOf(rules)
   if (!bounded && ruleSetDigest(rules) === ruleSetDigest(await rulesNow(house))) {
     const [book, apart] = [await costView(house, { basis, shared: 'split' }), await costView(house, { basis })]
-    return { book, apart }
+    return { book, apart, drivers: await driversFor(house, await charges(house), rules.money.allocation) }
   }
   const facts = await readFacts(reachingLake(house.lake, month, reach), rules.currency)
   const placed = { ...attributed(facts, rules.domains, rules.aliases), now: await house.now() }
   const apart = basis === 'net' ? netBook(placed, rules.money.pricing.definition) : placed
   const { allocation } = rules.money
-  return { book: splitBook(apart, allocation, await driversFor(house, placed, allocation)), apart }
+  const drivers = reach.drivers ?? (await driversFor(house, placed, allocation))
+  return { book: splitBook(apart, allocation, drivers), apart, drivers }
 }
 
 export async function rulesNow(house: House): Promise<RuleSet> {

@@ -6,6 +6,7 @@ import type { House } from '../house.ts'
 import { manifestOf, sha256 } from './digest.ts'
 import { carriedBy, carriersOf, type Prepared } from './late-usage.ts'
 import { adjustmentsOf, countIn, makeOut, previousTotals } from './make-out.ts'
+import { keptMeasures } from './measured.ts'
 import { basisOf, booksOfMonth, monthFacts, ruleSetDigest, rulesNow } from './month-facts.ts'
 import { movedOn, NoSuchThingError, RefusedError } from './refused.ts'
 import { frozenMonths, type Stand, standOf } from './stand.ts'
@@ -20,16 +21,23 @@ export type MadeOut = { readonly documents: readonly StatementDocument[]; readon
 export async function makeOutNow(house: House, stand: Stand, through: string | null = null): Promise<MadeOut> {
   const { period, all } = stand
   const rules = await rulesNow(house)
-  const [{ book, apart }, late, facts, settings] = [
+  const [books, late, facts, settings] = [
     await booksOfMonth(house, period, rules, { through }),
     await carriedBy(house, period),
     await monthFacts(house, period, through),
     await house.ledger.settings.all(),
   ]
+  const { book, apart } = books
   const frozen = await frozenBefore(house, period)
   const counted = countIn(apart, period, late)
   const prepared: Prepared = {
-    ...{ rules, facts, through, previous: previousTotals(book, period, frozen) },
+    ...{
+      rules,
+      facts,
+      measured: keptMeasures(books, period, rules),
+      through,
+      previous: previousTotals(book, period, frozen),
+    },
     ...{ budgets: await budgetsOf(house, period), versions: nextVersions(all), basis: basisOf(rules), ...counted },
     carriers: carriersOf(await house.ledger.closes.corrections()),
   }
@@ -45,19 +53,22 @@ function byDomain(late: readonly Late[]): Map<string, ExactLine[]> {
   return lines
 }
 
-/** Whether a month would be made out of the same: facts, rules, budgets, and late usage of frozen months. */
+/** Whether a month would be made out of the same: facts, measurements, rules, budgets, late usage of frozen months. */
 export async function stillHolds(house: House, { period, all }: Stand, was: Prepared): Promise<boolean> {
   const late = await carriedBy(house, period)
+  const rules = await rulesNow(house)
   const now = {
     facts: await monthFacts(house, period, was.through),
-    rules: ruleSetDigest(await rulesNow(house)),
+    measured: keptMeasures(await booksOfMonth(house, period, rules, { through: was.through }), period, rules),
+    rules: ruleSetDigest(rules),
     budgets: await budgetsOf(house, period),
     versions: nextVersions(all),
     adjustments: adjustmentsOf(late),
   }
-  const { facts, budgets, versions, adjustments } = was
+  const { facts, measured, budgets, versions, adjustments } = was
   return (
-    JSON.stringify(now) === JSON.stringify({ facts, rules: ruleSetDigest(was.rules), budgets, versions, adjustments })
+    JSON.stringify(now) ===
+    JSON.stringify({ facts, measured, rules: ruleSetDigest(was.rules), budgets, versions, adjustments })
   )
 }
 

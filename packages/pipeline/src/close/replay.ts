@@ -1,16 +1,26 @@
-import { type ChargeBook, type ExactLine, readLineFile, type StatementDocument } from '@meshledger/costing'
+import {
+  type ChargeBook,
+  type Drivers,
+  driversFrom,
+  type ExactLine,
+  noDrivers,
+  readLineFile,
+  type StatementDocument,
+} from '@meshledger/costing'
 import { AMOUNT_SCALE, parseDecimal } from '@meshledger/money'
 import type { House } from '../house.ts'
 import { sha256 } from './digest.ts'
-import { preparedOf } from './late-usage.ts'
+import { type Prepared, preparedOf } from './late-usage.ts'
 import { makeOut } from './make-out.ts'
-import { booksOfMonth } from './month-facts.ts'
+import { readMeasures } from './measured.ts'
+import { booksOfMonth, type MonthBooks } from './month-facts.ts'
 import { notNow } from './prepare.ts'
 import { preparedStep, standOf } from './stand.ts'
 import { asStored } from './stored.ts'
 
 /**
- * Make a frozen month out again, from the deliveries and rules that it was frozen with, and compare every byte.
+ * Make a frozen month out again, from the deliveries, the rules and the measurements of its splits that it was frozen
+ * with, and compare every byte.
  *
  * Versions that came of a dispute, a credit or a re-issue were made of earlier versions by decisions that are kept as
  * they are; of those it is the kept bytes that are held against their digest. Names of resources are taken as they were
@@ -26,8 +36,7 @@ export async function replay(house: House, period: string) {
   const first = kept
     .filter(({ domain, version }) => (prepared.versions[domain] ?? 1) === version)
     .map(({ document }) => document)
-  const reach = { through: prepared.through, sources: prepared.facts.sources.map(([source]) => source) }
-  const { book } = await booksOfMonth(house, period, prepared.rules, reach)
+  const { book } = await booksOfFreeze(house, period, prepared)
   const demo = (await house.ledger.settings.get('demo')) === 'true'
   const made = makeOut({ period, book: namedAs(book, first), carried: carriedIn(first), demo, prepared })
   const replayed = new Map(made.map((document) => [document.number, asStored(document).digest]))
@@ -36,6 +45,19 @@ export async function replay(house: House, period: string) {
     return { number, digest, replayed: again, same: (again ?? sha256(bodies.get(number) ?? '')) === digest }
   })
   return { period, same: statements.every(({ same }) => same), statements }
+}
+
+/** The books of a month as it was frozen: from the facts, rules and measurements that are kept with its preparing. */
+export function booksOfFreeze(house: House, period: string, prepared: Prepared): Promise<MonthBooks> {
+  const { through, facts, measured, rules } = prepared
+  const sources = facts.sources.map(([source]) => source)
+  return booksOfMonth(house, period, rules, { through, sources, drivers: driversThen(measured) })
+}
+
+/** Undefined for a month that was closed before measurements were kept: those of now stand in. */
+function driversThen(measured: Prepared['measured']): Drivers | undefined {
+  if (measured === undefined) return undefined
+  return measured === null ? noDrivers : driversFrom(readMeasures(measured))
 }
 
 function carriedIn(documents: readonly StatementDocument[]): Map<string, ExactLine[]> {
