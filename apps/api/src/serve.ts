@@ -13,6 +13,7 @@ import { Work } from './work.ts'
 /** Why a server did not start, as a sentence that says what to do. */
 export class StartError extends Error {}
 
+type Env = Readonly<Record<string, string | undefined>>
 export type RunningServer = { readonly url: string; readonly close: () => Promise<void> }
 
 /**
@@ -24,10 +25,10 @@ export async function startServer(
   settings: ServerSettings,
   webFolder: string,
   writeLog: WriteLine,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Env = process.env,
 ): Promise<RunningServer> {
   await requireFreePort(settings)
-  const house = await open(settings)
+  const house = await open(settings, env)
   const work = new Work()
   const token = newToken()
   const log = new Log(writeLog, () => new Date().toISOString())
@@ -83,9 +84,9 @@ function requireFreePort({ host, port }: ServerSettings): Promise<void> {
   })
 }
 
-async function open({ folder, databaseUrl }: ServerSettings): Promise<House> {
+async function open({ folder, databaseUrl }: ServerSettings, env: Env): Promise<House> {
   try {
-    return await openHouse({ folder, ...(databaseUrl === undefined ? {} : { databaseUrl }) })
+    return await openHouse({ folder, env, ...(databaseUrl === undefined ? {} : { databaseUrl }) })
   } catch (error) {
     if (error instanceof FolderInUseError) throw folderInUse(folder)
     if (error instanceof FolderNotWritableError || error instanceof LedgerError) throw new StartError(error.message)

@@ -24,7 +24,7 @@ import {
   type UpkeepReport,
 } from '@meshledger/contracts'
 import { FolderInUseError } from '@meshledger/lake'
-import { type OnProgress, openHouse, requireConnections } from '@meshledger/pipeline'
+import { type OnProgress, openHouse } from '@meshledger/pipeline'
 import { askServer } from './ask-server.ts'
 import { type Books, localBooks } from './books.ts'
 import { dataFolder, runningServer, type ServerFacts } from './data-folder.ts'
@@ -53,12 +53,14 @@ export type Answers = {
 /** Opens the data folder, or finds the server that holds it; runs the work, and closes again. */
 export async function withAnswers<T>(to: Surroundings, work: (answers: Answers) => Promise<T>): Promise<T> {
   const folder = dataFolder(to)
-  const house = await openHouse({ folder, ...(to.env.DATABASE_URL ? { databaseUrl: to.env.DATABASE_URL } : {}) }).catch(
-    (error: unknown) => {
-      if (error instanceof FolderInUseError) return undefined
-      throw error
-    },
-  )
+  const house = await openHouse({
+    folder,
+    env: to.env,
+    ...(to.env.DATABASE_URL ? { databaseUrl: to.env.DATABASE_URL } : {}),
+  }).catch((error: unknown) => {
+    if (error instanceof FolderInUseError) return undefined
+    throw error
+  })
   if (house === undefined) return work(serverAnswers(serverOf(folder), to.signal))
   try {
     return await work(localAnswers(house, to))
@@ -114,19 +116,21 @@ export async function withBooks<T>(
   work: (books: Books) => Promise<T>,
 ): Promise<T> {
   const folder = dataFolder(to)
-  const house = await openHouse({ folder, ...(to.env.DATABASE_URL ? { databaseUrl: to.env.DATABASE_URL } : {}) }).catch(
-    (error: unknown) => {
-      if (error instanceof FolderInUseError) return undefined
-      throw error
-    },
-  )
+  const house = await openHouse({
+    folder,
+    env: to.env,
+    ...(to.env.DATABASE_URL ? { databaseUrl: to.env.DATABASE_URL } : {}),
+  }).catch((error: unknown) => {
+    if (error instanceof FolderInUseError) return undefined
+    throw error
+  })
   if (house === undefined) {
     const { url, token } = serverOf(folder)
     const headers = as === undefined ? { authorization: `Bearer ${token}` } : { [PERSON_HEADER]: as }
     return work(createClient(askServer(to.signal), url, () => headers as Record<string, string>))
   }
   try {
-    return await work(localBooks(house, as, () => requireConnections(to.env, folder)))
+    return await work(localBooks(house, as))
   } finally {
     await house.close()
   }

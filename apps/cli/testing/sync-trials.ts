@@ -4,6 +4,7 @@ import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FaultOrder, type StandIn, type StandInSettings, startStandIn, writeDemoAccount } from '@meshledger/demo'
+import { databricksFunctions } from '@meshledger/lake'
 import { type House, openHouse } from '@meshledger/pipeline'
 
 /** The tables of the trials: read by day and by time, whole, with two steps (audit), with a column never stored. */
@@ -39,7 +40,7 @@ export async function during<T>(
   settings: Partial<StandInSettings>,
   work: (it: StandIn) => Promise<T>,
 ): Promise<T> {
-  const it = await startStandIn({ account, clock: Date.now, ...settings })
+  const it = await startStandIn({ account, clock: Date.now, prelude: databricksFunctions, ...settings })
   try {
     return await work(it)
   } finally {

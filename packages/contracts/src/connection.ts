@@ -29,7 +29,9 @@ const TableSync = z
   .object({
     reader: z.string(),
     table: z.string(),
-    state: z.enum(['synced', 'failed', 'no-grant', 'not-enabled', 'absent', 'unknown']),
+    state: z
+      .enum(['synced', 'left', 'failed', 'no-grant', 'not-enabled', 'absent', 'unknown'])
+      .describe('left: its rows stay in the warehouse, by the engine of its group'),
     because: z.string(),
     ask: z.array(z.string()),
     statements: z.int(),

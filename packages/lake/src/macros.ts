@@ -17,3 +17,6 @@ export const macros: readonly string[] = [
   `array_join(list, separator) AS array_to_string(list, separator)`,
   `array_contains(list, value) AS list_contains(list, value)`,
 ]
+
+/** The same as statements, for another engine of this kind that is to run models: a stand-in of a warehouse. */
+export const databricksFunctions: readonly string[] = macros.map((macro) => `CREATE MACRO ${macro}`)

@@ -18,11 +18,33 @@ const auth = {
 const Reader = z.strictObject({ host: quoted.min(1), warehouse_id: quoted.min(1), ...auth })
 const Console = z.strictObject({ host: quoted.min(1), account_id: quoted.min(1), ...auth })
 
+const Engine = z.enum(['embedded', 'databricks'], {
+  error: 'expected embedded or databricks | Write embedded to copy the rows here, databricks to leave them there.',
+})
+
+/**
+ * Where the rows of a group of tables are: copied into the lake (`embedded`), or left in the warehouse of the first
+ * reader (`databricks`), which then answers what needs them.
+ */
+const Engines = z.strictObject({
+  billing: Engine.default('embedded'),
+  query: Engine.default('embedded'),
+  access: z
+    .literal('embedded', {
+      error: 'the audit log has to be copied | Leave access embedded: rules, seals and the audit pages read its rows.',
+    })
+    .default('embedded'),
+})
+
 /**
  * `connection.yml`: the workspaces that are read, one a region, and the account console for what only it can tell.
  * Without `client_id` the secret is a personal access token.
  */
-export const ConnectionDefinition = z.strictObject({ readers: z.array(Reader).min(1), account: Console.optional() })
+export const ConnectionDefinition = z.strictObject({
+  readers: z.array(Reader).min(1),
+  account: Console.optional(),
+  engine: Engines.prefault({}),
+})
 export type ConnectionDefinition = z.output<typeof ConnectionDefinition>
 
 /** Read the text of `connection.yml`. Throws `ConfigError`, which names file, line, key and remedy. */

@@ -7,6 +7,7 @@ import { parseDomain } from '@meshledger/mesh'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readDrivers } from './allocation-drivers.ts'
 import { indexOf } from './charges.ts'
+import { modelsInLake } from './warehouse/models.ts'
 
 let lake: Lake
 let folder: string
@@ -70,7 +71,7 @@ test('a statement over an hour boundary belongs to both hours, by its time in ea
   await asked('09:45:00', '10:30:00', 'alpha@x', { task: 900_000 })
   await asked('10:00:00', '10:00:00', 'beta@x', { compile: 70 })
   await asked('10:10:00', '10:10:01', 'stranger@x', { task: 5 })
-  const { warehouseWork } = await readDrivers(lake, index, [])
+  const { warehouseWork } = await readDrivers(modelsInLake(lake), index, [])
   expect(hoursOf(warehouseWork('warehouse 1/w', 'SQL', day))).toEqual([
     { quantity: units(9), use: { alpha: 300_000n }, idle: 0n },
     { quantity: units(10), use: { alpha: 600_000n, beta: 70n, Unallocated: 5n }, idle: 0n },
@@ -81,7 +82,7 @@ test('a statement over an hour boundary belongs to both hours, by its time in ea
 test('a statement that began long before still counts; work for a job is the job’s', async () => {
   await billed(23, '1')
   await asked('01:00:00', '23:30:00', 'alpha@x', { task: 22 * 3_600_000 + 1_800_000, job: 'beta' })
-  const { warehouseWork } = await readDrivers(lake, index, [])
+  const { warehouseWork } = await readDrivers(modelsInLake(lake), index, [])
   expect(hoursOf(warehouseWork('warehouse 1/w', 'SQL', day))[0]?.use).toEqual({ beta: 1_800_000n })
 })
 
@@ -92,7 +93,7 @@ test('what Databricks attributes itself comes first; the rest of the day is idle
   await lake.run(`insert into billing.attributed_usage by name select '1' as workspace_id, {'warehouse_id': 'w'} as usage_metadata,
     'SQL' as sku_name, date '2026-03-01' as usage_date, {'executed_by': 'alpha@x'} as identity_metadata,
     cast(7 as decimal(38,18)) as active_usage_quantity, 'r' as record_id`)
-  const { warehouseWork } = await readDrivers(lake, index, [])
+  const { warehouseWork } = await readDrivers(modelsInLake(lake), index, [])
   expect(hoursOf(warehouseWork('warehouse 1/w', 'SQL', day))).toEqual([
     { quantity: units(10), use: { alpha: units(7) }, idle: units(3) },
   ])
@@ -109,7 +110,7 @@ test('runs of two jobs share a cluster hour; the rest of it is interactive and i
   await run('alpha', '08:50:00', '09:10:00')
   await run('beta', '09:30:00', '09:35:00')
   await run('nobody', '09:35:00', '09:36:00')
-  const { jobOverlap } = await readDrivers(lake, index, [])
+  const { jobOverlap } = await readDrivers(modelsInLake(lake), index, [])
   expect(hoursOf(jobOverlap('cluster 1/w', 'SQL', day))).toEqual([
     { quantity: units(2), use: { alpha: 600_000n, beta: 300_000n, Unallocated: 60_000n }, idle: 2_640_000n },
   ])
@@ -127,7 +128,9 @@ test('readers of a table, a schema or a catalog are counted by month; a metric i
   await read('prod.golden.x', 'beta@x', '2026-03-31 10:00:00')
   await read('prod.gold.other', 'beta@x', '2026-04-01 10:00:00')
   await read('prod.gold.other', 'stranger', '2026-03-01 10:00:00')
-  const drivers = await readDrivers(lake, index, [{ name: 'users', month: '2026-03', domain: 'alpha', value: '2.5' }])
+  const drivers = await readDrivers(modelsInLake(lake), index, [
+    { name: 'users', month: '2026-03', domain: 'alpha', value: '2.5' },
+  ])
   expect(drivers.consumers('prod.gold', '2026-03')).toEqual(new Map([['alpha', 2n]]))
   expect(drivers.consumers('prod', '2026-03')).toEqual(
     new Map([

@@ -1,8 +1,8 @@
 import type { Drivers, HourlyUse, MonthlyBase, UsedHour } from '@meshledger/costing'
-import type { Lake } from '@meshledger/lake'
 import type { MetricValue } from '@meshledger/ledger'
 import { type DomainIndex, place, UNALLOCATED } from '@meshledger/mesh'
 import { parseDecimal, QUANTITY_SCALE } from '@meshledger/money'
+import type { Models } from './warehouse/models.ts'
 
 type BilledHour = { workspace_id: string | null; id: string; sku_name: string; hour_no: bigint; quantity: string }
 type Work = {
@@ -35,9 +35,13 @@ const nobody: ReadonlyMap<string, bigint> = new Map()
 const units = (text: string): bigint => parseDecimal(text, QUANTITY_SCALE)
 const nameOf = (workspace: string | null, id: string) => `${workspace ?? '0'}/${id}`
 
-/** What was measured, read from the lake; who it belongs to is told by the domains of now. */
-export async function readDrivers(lake: Lake, index: DomainIndex, metrics: readonly MetricValue[]): Promise<Drivers> {
-  const read = <T>(model: string) => lake.rows<T>(lake.model(model))
+/** What was measured, read where its rows are; who it belongs to is told by the domains of now. */
+export async function readDrivers(
+  models: Models,
+  index: DomainIndex,
+  metrics: readonly MetricValue[],
+): Promise<Drivers> {
+  const read = <T>(model: string) => models.rows<T>(model)
   const [warehouseHours, work, attributed, clusterHours, overlap, reads] = await Promise.all([
     read<BilledHour>('drivers_warehouse_hours'),
     read<Work>('drivers_warehouse_work'),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { connectionsOf, requireConnections } from './connection.ts'
+import { connectionsOf, enginesOf, requireConnections } from './connection.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meshledger-connection-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -56,4 +56,20 @@ test.each`
   const open = () => hostsOf({ ...env, MESHLEDGER_CONNECTION: file })
   if (outcome instanceof RegExp) expect(open).toThrow(outcome)
   else expect(open()).toEqual(outcome)
+})
+
+const copied = { billing: 'embedded', query: 'embedded', access: 'embedded' }
+test.each`
+  what                               | text                                 | env                                            | engines
+  ${'nobody says anything'}          | ${null}                              | ${{}}                                          | ${copied}
+  ${'the environment names a group'} | ${null}                              | ${{ MESHLEDGER_ENGINE_BILLING: 'databricks' }} | ${{ ...copied, billing: 'databricks' }}
+  ${'the environment errs'}          | ${null}                              | ${{ MESHLEDGER_ENGINE_QUERY: 'warehouse' }}    | ${/MESHLEDGER_ENGINE_QUERY is neither embedded nor databricks/}
+  ${'the file names groups'}         | ${'engine: { billing: databricks }'} | ${{ MESHLEDGER_ENGINE_QUERY: 'databricks' }}   | ${{ ...copied, billing: 'databricks' }}
+  ${'the file errs'}                 | ${'engine: { billing: elsewhere }'}  | ${{}}                                          | ${/some.yml:3: engine.billing: expected embedded or databricks/}
+  ${'the audit log is to be left'}   | ${'engine: { access: databricks }'}  | ${{}}                                          | ${/some.yml:3: engine.access: the audit log has to be copied/}
+`('where rows are, when $what', ({ text, env, engines }) => {
+  if (text !== null) writeFileSync(file, `readers:\n${reader('a.x')}${text}\n`)
+  const where = () => enginesOf({ ...env, ...(text === null ? {} : { MESHLEDGER_CONNECTION: file }) }, '/nowhere')
+  if (engines instanceof RegExp) expect(where).toThrow(engines)
+  else expect(where()).toEqual(engines)
 })

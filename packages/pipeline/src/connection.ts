@@ -6,7 +6,11 @@ import { type Auth, type Connection, connect, DatabricksError, livePlatform, typ
 /** What the house reads from: a workspace a region, and the account console where one is named. */
 export type Connections = { readonly readers: readonly Connection[]; readonly account: Connection | undefined }
 
-type Env = Readonly<Record<string, string | undefined>>
+/** Where the rows of each group of tables are. */
+export type Engines = ConnectionDefinition['engine']
+export type Engine = Engines['billing']
+
+export type Env = Readonly<Record<string, string | undefined>>
 
 /** The file in the data folder; MESHLEDGER_CONNECTION names another. */
 const FILE = 'connection.yml'
@@ -22,10 +26,38 @@ const FILE = 'connection.yml'
  * @throws DatabricksError `misconfigured`; ConfigError for a fault in the file. Neither holds a secret.
  */
 export function connectionsOf(env: Env, folder: string, platform: Platform = livePlatform): Connections | undefined {
-  const file = env.MESHLEDGER_CONNECTION ?? join(folder, FILE)
-  if (existsSync(file)) return ofFile(parseConnection(readFileSync(file, 'utf8'), file), env, platform)
-  if (env.MESHLEDGER_CONNECTION) throw wrong(`There is no file ${file}`, 'Correct MESHLEDGER_CONNECTION.')
+  const definition = definitionOf(env, folder)
+  if (definition) return ofFile(definition, env, platform)
   return env.DATABRICKS_HOST ? ofEnvironment(env.DATABRICKS_HOST, env, platform) : undefined
+}
+
+function definitionOf(env: Env, folder: string): ConnectionDefinition | undefined {
+  const file = env.MESHLEDGER_CONNECTION ?? join(folder, FILE)
+  if (existsSync(file)) return parseConnection(readFileSync(file, 'utf8'), file)
+  if (env.MESHLEDGER_CONNECTION) throw wrong(`There is no file ${file}`, 'Correct MESHLEDGER_CONNECTION.')
+  return undefined
+}
+
+/**
+ * Where the rows of each group of tables are: `engine` in `connection.yml`, or else MESHLEDGER_ENGINE_BILLING and
+ * MESHLEDGER_ENGINE_QUERY in the environment; `embedded` where neither says anything. No secret is needed for that.
+ *
+ * @throws as `connectionsOf`
+ */
+export function enginesOf(env: Env, folder: string): Engines {
+  const definition = definitionOf(env, folder)
+  if (definition) return definition.engine
+  return {
+    billing: engineNamed('MESHLEDGER_ENGINE_BILLING', env),
+    query: engineNamed('MESHLEDGER_ENGINE_QUERY', env),
+    access: 'embedded',
+  }
+}
+
+function engineNamed(variable: string, env: Env): Engine {
+  const name = env[variable] || 'embedded'
+  if (name === 'embedded' || name === 'databricks') return name
+  throw wrong(`${variable} is neither embedded nor databricks`, 'Set it to one of the two, or leave it out.')
 }
 
 /** Something was asked of a connection, and none is configured. */

@@ -9,7 +9,7 @@ import {
   type TraceReply,
   trace,
 } from '@meshledger/costing'
-import type { Lake, Session } from '@meshledger/lake'
+import type { Lake } from '@meshledger/lake'
 import { formatDecimal, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
 import { keyColumns } from './charges.ts'
 import { bookFor } from './cost.ts'
@@ -17,6 +17,7 @@ import { type CostView, rulesInForce } from './cost-view.ts'
 import type { House } from './house.ts'
 import { billRows } from './vendor-bills.ts'
 import type { VisibleDomains } from './visible.ts'
+import { modelsOf } from './warehouse/models.ts'
 
 /**
  * The usage rows behind a line: how many, their quantity (of the whole charge, where the line is a part of it) and the
@@ -42,7 +43,7 @@ export async function costTrace(
 ): Promise<TracedCost> {
   const book = await bookFor(house, query, sees)
   const { reply, sources } = trace(book, query, sees)
-  const records = await recordsOf(house.lake, sources)
+  const records = await recordsOf(house, sources)
   const { pricing, allocation } = await rulesInForce(house)
   return {
     ...reply,
@@ -62,33 +63,60 @@ async function versionsOf({ ledger }: House, { lines }: TraceReply): Promise<Rec
 
 type Row = RawKey & { record_id: string; usage_quantity: string }
 
-/** Rows of one day, SKU and era are read once, however many lines they are behind. */
-function recordsOf(lake: Lake, sources: readonly LineSource[]): Promise<TracedRecords[]> {
-  return lake.session(async (session) => {
-    await session.run(`create temp view usage as ${lake.model('charges_usage')}`)
-    await session.run(`create temp view price_eras as ${lake.model('price_eras')}`)
-    const read = new Map<string, Map<string, Row[]>>()
-    const found: TracedRecords[] = []
-    const bills = sources.some(({ provider }) => provider !== DATABRICKS)
-    if (bills) await session.run(`create temp view bill_lines as ${lake.model('bill_lines')}`)
-    for (const { provider, raw, day, era } of sources) {
-      if (provider !== DATABRICKS) {
-        found.push(await linesOf(session, raw, dayText(day)))
-        continue
-      }
-      const name = JSON.stringify([day, raw.sku_name, era])
-      const params = { day: dayText(day), sku: raw.sku_name, era }
-      const rows = read.get(name) ?? byKey(await session.rows<Row>(lake.model('trace_records'), params))
-      read.set(name, rows)
-      found.push(recordsIn(rows.get(keyText(raw)) ?? []))
+/** Rows of one day, SKU and era are read once, however many lines they are behind; where the rows are. */
+async function recordsOf(house: House, sources: readonly LineSource[]): Promise<TracedRecords[]> {
+  const rows = await rowsBehind(
+    house,
+    sources.filter(({ provider }) => provider === DATABRICKS),
+  )
+  const found: TracedRecords[] = []
+  for (const source of sources) {
+    const { provider, raw, day } = source
+    if (provider === DATABRICKS) found.push(recordsIn(rows.get(readingOf(source))?.get(keyText(raw)) ?? []))
+    else found.push(await linesOf(house.lake, raw, dayText(day)))
+  }
+  return found
+}
+
+const readingOf = ({ raw, day, era }: LineSource): string => JSON.stringify([day, raw.sku_name, era])
+
+/** So many questions are put side by side: a warehouse takes its time over each. */
+const LANES = 8
+
+async function rowsBehind(house: House, sources: readonly LineSource[]): Promise<Map<string, Map<string, Row[]>>> {
+  const [models, eras] = [modelsOf(house), await erasIn(house.lake)]
+  const waiting = [...new Map(sources.map((source) => [readingOf(source), source]))]
+  const read = new Map<string, Map<string, Row[]>>()
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, { raw, day, era }] = next
+      const values = { day: dayText(day), sku: raw.sku_name, ...(eras.get(era) ?? always) }
+      read.set(name, byKey(await models.rows<Row>('trace_records', values)))
     }
-    return found
-  })
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return read
+}
+
+type Span = { readonly since: string; readonly until: string }
+const always: Span = { since: '0001-01-01', until: '9999-12-31' }
+
+/** From when until when each price era lasts, to the last digit. */
+async function erasIn(lake: Lake): Promise<ReadonlyMap<number, Span>> {
+  const rows = await lake.rows<{ era: number; since: string | null; until: string | null }>(
+    `select era, era_start_time || 'Z' as since, era_end_time || 'Z' as until from (${lake.model('price_eras')})`,
+  )
+  return new Map(
+    rows.map(({ era, since, until }) => [era, { since: since ?? always.since, until: until ?? always.until }]),
+  )
 }
 
 /** The lines of a vendor's bill behind a sum of a day. */
-async function linesOf(session: Session, raw: RawKey, day: string): Promise<TracedRecords> {
-  const rows = await billRows(session, { day, sku: raw.sku_name })
+async function linesOf(lake: Lake, raw: RawKey, day: string): Promise<TracedRecords> {
+  const rows = await lake.session(async (session) => {
+    await session.run(`create temp view bill_lines as ${lake.model('bill_lines')}`)
+    return billRows(session, { day, sku: raw.sku_name })
+  })
   const own = rows.filter((row) => !row.databricks && keyText(billKey(row)) === keyText(raw))
   return recordsIn(own.map(({ line_id, billed_cost }) => ({ record_id: line_id, usage_quantity: billed_cost })))
 }

@@ -7,6 +7,7 @@ import { bookFor } from './cost.ts'
 import type { CostView } from './cost-view.ts'
 import type { House } from './house.ts'
 import type { VisibleDomains } from './visible.ts'
+import { modelsOf } from './warehouse/models.ts'
 
 type Failed = {
   workspace_id: string | null
@@ -16,7 +17,6 @@ type Failed = {
   whole: string
   part: string
 }
-type Held = { statements: boolean; runs: boolean; tasks: boolean }
 
 /** Waste of a period, by kind, from the charges where the chain placed them. */
 export async function costWaste(
@@ -42,12 +42,15 @@ async function wasteFacts(house: House): Promise<WasteFacts> {
 }
 
 async function readFacts(house: House, domains: Parameters<typeof indexOf>[0]): Promise<WasteFacts> {
-  const { lake, ledger } = house
+  const { ledger } = house
+  const models = modelsOf(house)
   const index = indexOf(domains, aliasesOf(await ledger.settings.all()))
-  const [[held], failed, drivers] = await Promise.all([
-    lake.rows<Held>(lake.model('waste_facts')),
-    lake.rows<Failed>(lake.model('waste_failed_runs')),
-    readDrivers(lake, index, []),
+  const [statements, runs, tasks, failed, drivers] = await Promise.all([
+    models.rows('waste_statements'),
+    models.rows('waste_runs'),
+    models.rows('waste_tasks'),
+    models.rows<Failed>('waste_failed_runs'),
+    readDrivers(models, index, []),
   ])
   const units = (text: string) => parseDecimal(text, QUANTITY_SCALE)
   const parts = new Map(
@@ -57,9 +60,9 @@ async function readFacts(house: House, domains: Parameters<typeof indexOf>[0]): 
     ]),
   )
   return {
-    failedRuns: held?.runs ? (...charge) => parts.get(JSON.stringify(charge)) ?? null : null,
-    warehouseWork: held?.statements ? drivers.warehouseWork : null,
-    jobOverlap: held?.tasks ? drivers.jobOverlap : null,
+    failedRuns: runs.length > 0 ? (...charge) => parts.get(JSON.stringify(charge)) ?? null : null,
+    warehouseWork: statements.length > 0 ? drivers.warehouseWork : null,
+    jobOverlap: tasks.length > 0 ? drivers.jobOverlap : null,
   }
 }
 

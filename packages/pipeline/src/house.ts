@@ -2,6 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Lake, openLake } from '@meshledger/lake'
 import { type Ledger, openLedger } from '@meshledger/ledger'
+import type { Connection } from '@meshledger/sources'
+import { type Engines, type Env, enginesOf, requireConnections } from './connection.ts'
 
 /** Tells the time, in UTC. A parameter, so that the same facts give the same bytes whenever they are worked on. */
 export type Clock = () => string
@@ -14,6 +16,10 @@ export type House = {
   readonly ledger: Ledger
   /** The time of the account: in a demo it stands still. */
   now(): Promise<string>
+  /** Where the rows of each group of tables are, by the settings of the connection. Throws as `enginesOf` does. */
+  engines(): Engines
+  /** The workspace whose warehouse answers for rows that are left there. Throws as `requireConnections` does. */
+  warehouse(): Connection
   /** Closes what is open, last opened first. Safe to call twice. */
   close(): Promise<void>
 }
@@ -22,6 +28,8 @@ export type HousePlace = {
   folder: string
   /** A PostgreSQL server for the ledger; without it the ledger is embedded, in the folder. */
   databaseUrl?: string | undefined
+  /** Where the connection is described, beside `connection.yml` in the folder. */
+  env?: Env | undefined
   clock?: Clock | undefined
   /** Such as `1GB`: what the lake may use before it spills to the folder. */
   memoryLimit?: string | undefined
@@ -47,7 +55,13 @@ export class FolderNotWritableError extends Error {
  * is opened only under it. Throws `FolderInUseError` (of the lake) when another process holds the folder,
  * `FolderNotWritableError`, and `LedgerError` when the PostgreSQL server cannot be reached; then nothing stays open.
  */
-export async function openHouse({ folder, databaseUrl, clock = systemClock, memoryLimit }: HousePlace): Promise<House> {
+export async function openHouse({
+  folder,
+  databaseUrl,
+  env = {},
+  clock = systemClock,
+  memoryLimit,
+}: HousePlace): Promise<House> {
   await makeFolder(folder)
   const lake = await openLake({ folder, ...(memoryLimit === undefined ? {} : { memoryLimit }) })
   const ledger = await openLedger(databaseUrl ? { url: databaseUrl } : { folder: join(folder, 'ledger') }).catch(
@@ -62,11 +76,19 @@ export async function openHouse({ folder, databaseUrl, clock = systemClock, memo
     lake,
     ledger,
     now: () => accountTime(ledger, clock),
+    engines: () => enginesOf(env, folder),
+    warehouse: () => warehouseOf(env, folder),
     close: () => {
       closing ??= ledger.close().finally(() => lake.close())
       return closing
     },
   }
+}
+
+function warehouseOf(env: Env, folder: string): Connection {
+  const [first] = requireConnections(env, folder).readers
+  if (first === undefined) throw new Error('a connection without a reader was opened')
+  return first
 }
 
 /** Read anew each time, since taking in an `account.yml` may set the clock while the house is open. */

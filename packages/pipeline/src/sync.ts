@@ -14,6 +14,7 @@ import { type SnapshotSync, type SyncReport, sentenceOf, type TableSync } from '
 import { syncSnapshots } from './sync/snapshots.ts'
 import { sourcesHeld } from './sync/source-name.ts'
 import { syncTable, type TableWork } from './sync/sync-table.ts'
+import { summedTables, tablesStaying } from './warehouse/staying.ts'
 
 export { SyncBusyError } from './sync/claim.ts'
 export { UnknownTableError } from './sync/plan.ts'
@@ -68,6 +69,8 @@ async function syncNow(house: House, { readers, account }: Connections, options:
   const folder = join(house.lake.inbox, 'sync')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const stays = tablesStaying(house.engines())
+  const summed = new Set([...stays].filter((table) => summedTables.has(table)))
   const report = { tables: [] as TableSync[], snapshots: [] as SnapshotSync[] }
   const named = options.tables !== undefined && options.tables.length > 0
   const each = (reader: Connection, wanted: readonly Table[], isAccount: boolean) =>
@@ -75,8 +78,12 @@ async function syncNow(house: House, { readers, account }: Connections, options:
       const due = configuration && (await isDue(house, reader, options.configurationEveryHours))
       // A picture of what is so now is read as seldom as the configuration, since it is read whole.
       const mine = wanted.filter((table) => due || named || !isPicture(table))
-      const work: TableWork = { ...options, house, folder, signal: working, turn }
-      const synced = await syncReader(reader, mine, work)
+      const work: TableWork = { ...options, house, folder, signal: working, turn, summed }
+      const left = mine.filter(({ name }) => stays.has(name) && !summed.has(name))
+      const synced = [
+        ...(await syncReader(reader, inOrder(mine, stays, summed), work)),
+        ...left.map((table) => leftAt(reader, table)),
+      ]
       report.tables.push(...synced)
       const taken = due ? await syncSnapshots(reader, isAccount, await house.now(), work) : undefined
       if (taken) report.snapshots.push(taken)
@@ -95,6 +102,17 @@ async function syncNow(house: House, { readers, account }: Connections, options:
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** What is read, sums last: they part where prices change, so the prices that are held must be those of now. */
+function inOrder(tables: readonly Table[], stays: ReadonlySet<string>, summed: ReadonlySet<string>): Table[] {
+  return [...tables.filter(({ name }) => !stays.has(name)), ...tables.filter(({ name }) => summed.has(name))]
+}
+
+/** A table of which nothing is read: what needs it asks the warehouse. */
+const leftAt = ({ host }: Connection, { name }: Table): TableSync => ({
+  ...{ reader: host, table: name, state: 'left', because: 'its rows stay in the warehouse', ask: [], statements: 0 },
+  ...{ through: null, read: 0, added: 0, duplicate: 0, corrected: 0, quarantined: 0 },
+})
 
 /** Whether the configuration of this workspace is older than it should be. */
 async function isDue(house: House, { host }: Connection, everyHours = 0): Promise<boolean> {

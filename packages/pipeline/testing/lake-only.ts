@@ -13,6 +13,10 @@ export async function lakeOnly(folder = mkdtempSync(join(tmpdir(), 'meshledger-l
     lake,
     ledger: {} as House['ledger'],
     now: async () => '2026-06-20T00:00:00.000Z',
+    engines: () => ({ billing: 'embedded', query: 'embedded', access: 'embedded' }),
+    warehouse: () => {
+      throw new Error('this house has no warehouse')
+    },
     close: async () => {
       await lake.close()
       rmSync(folder, { recursive: true, force: true })

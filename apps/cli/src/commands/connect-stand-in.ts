@@ -1,6 +1,7 @@
 import { existsSync, globSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type StandIn, startStandIn } from '@meshledger/demo'
+import { databricksFunctions } from '@meshledger/lake'
 import { ingest, openHouse } from '@meshledger/pipeline'
 import { Command } from 'commander'
 import { dataFolder } from '../data-folder.ts'
@@ -66,7 +67,7 @@ async function takeConfiguration(folder: string, account: string, to: Surroundin
 
 async function listen(account: string, port: number): Promise<StandIn> {
   try {
-    return await startStandIn({ account, port, clock: Date.now })
+    return await startStandIn({ account, port, clock: Date.now, prelude: databricksFunctions })
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
     throw new Failure(

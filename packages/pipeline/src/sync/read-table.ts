@@ -1,6 +1,7 @@
 import type { Table } from '@meshledger/facts'
-import { type Connection, DatabricksError, type Platform, type ResultRows } from '@meshledger/sources'
+import type { Connection, Platform, ResultRows } from '@meshledger/sources'
 import type { OnProgress } from '../progress.ts'
+import { type Ask, asking, tooMuch } from './ask.ts'
 import { calledOf, readingOf } from './plan.ts'
 import { type Spooled, spool } from './spool.ts'
 import { conditionOf, DAY, halvesOf, quoted, type Window, windowsOf } from './windows.ts'
@@ -16,11 +17,6 @@ export type ReadOptions = {
   readonly rowsPerWindow?: number | undefined
 }
 
-/** How often a window is read anew when the read itself broke, on top of the patience of each single call. */
-const ATTEMPTS = 5
-const FIRST_WAIT_MS = 1_000
-const LONGEST_WAIT_MS = 60_000
-
 /**
  * Read what a table has from its watermark on, less the days that are read again, and hand each window over whole.
  *
@@ -35,24 +31,36 @@ export async function readTable(
   options: ReadOptions,
   take: (spooled: Spooled) => Promise<void>,
 ): Promise<void> {
-  const ask = asking(connection, table, options)
+  const ask = asking(connection, { ...options, tags: { purpose: 'sync', table: table.name } })
   const columns = await columnsOf(table, ask)
   const { again } = readingOf(table)
-  const { lo, hi, windows } =
+  const windows =
     again === 'whole' || table.orderedBy === null
       ? { ...openReach(options), windows: [{ from: null, to: null, nulls: true }] }
       : await windowsSince(through === null ? null : Date.parse(through) - again * DAY, table, ask, options)
-  const waiting: Window[] = [...windows]
-  for (let window = waiting.shift(); window; window = waiting.shift()) {
+  await eachWindow(windows, table, async (window) => {
     const { where, parameters } = conditionOf(window, table)
     const sql = `SELECT ${columns} FROM ${calledOf(table)}${where}`
+    await take(await ask(sql, parameters, spooling(table, connection, options)))
+  })
+}
+
+/** Rows go to the file of these options, with the progress told. */
+export const spooling =
+  (table: Table, { host }: Connection, { file, onProgress }: Pick<ReadOptions, 'file' | 'onProgress'>) =>
+  (rows: ResultRows): Promise<Spooled> =>
+    spool(rows, file, (done) => onProgress?.({ step: `read ${table.name} from ${host}`, done, total: rows.rowCount }))
+
+/** Read window after window; one that is too much for one statement in halves. */
+export async function eachWindow(
+  { lo, hi, windows }: Windows,
+  table: Table,
+  read: (window: Window) => Promise<void>,
+): Promise<void> {
+  const waiting: Window[] = [...windows]
+  for (let window = waiting.shift(); window; window = waiting.shift()) {
     try {
-      const spooled = await ask(sql, parameters, (rows) =>
-        spool(rows, options.file, (done) =>
-          options.onProgress?.({ step: `read ${table.name} from ${connection.host}`, done, total: rows.rowCount }),
-        ),
-      )
-      await take(spooled)
+      await read(window)
     } catch (error) {
       const halves = tooMuch(error) ? halvesOf(window, table, { lo, hi }) : undefined
       if (!halves) throw error
@@ -60,34 +68,6 @@ export async function readTable(
     }
   }
 }
-
-type Ask = <T>(
-  sql: string,
-  parameters: Parameters<Connection['statement']>[1],
-  read: (rows: ResultRows) => Promise<T>,
-) => Promise<T>
-
-/** Runs a statement and reads it to its end; again from the start when it broke on the way in a manner that passes. */
-function asking(connection: Connection, table: Table, { platform, signal, onStatement }: ReadOptions): Ask {
-  // By these tags the product finds its own cost in the query history.
-  const queryTags = { application: 'meshledger', purpose: 'sync', table: table.name }
-  return async (sql, parameters, read) => {
-    for (let tried = 1; ; tried++) {
-      try {
-        onStatement()
-        return await read(await connection.statement(sql, parameters, { queryTags, signal }))
-      } catch (error) {
-        if (!(error instanceof DatabricksError) || !error.passing || tried >= ATTEMPTS) throw error
-        await platform.sleep(platform.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tried), signal)
-        signal.throwIfAborted()
-      }
-    }
-  }
-}
-
-/** Too large for one statement, or too slow: a smaller one may do. */
-const tooMuch = (error: unknown) =>
-  error instanceof DatabricksError && ['result-truncated', 'statement-timeout', 'inline-limit'].includes(error.kind)
 
 /** Columns that are never stored are not even asked for; where there are none, everything is asked for. */
 async function columnsOf(table: Table, ask: Ask): Promise<string> {
@@ -103,14 +83,20 @@ async function columnsOf(table: Table, ask: Ask): Promise<string> {
     .join(', ')
 }
 
-type Windows = { lo: number; hi: number; windows: Window[] }
+export type Windows = { lo: number; hi: number; windows: Window[] }
 
 const openReach = ({ platform }: ReadOptions) => ({ lo: platform.now() - 400 * DAY, hi: platform.now() + DAY })
 
 /** Rows of so many days are asked for without counting them first. */
 const FEW_DAYS = 30
 
-async function windowsSince(from: number | null, table: Table, ask: Ask, options: ReadOptions): Promise<Windows> {
+/** The windows from a moment on (null: from the beginning): one when the days are few, else by the rows of each day. */
+export async function windowsSince(
+  from: number | null,
+  table: Table,
+  ask: Ask,
+  options: ReadOptions,
+): Promise<Windows> {
   const { lo, hi } = openReach(options)
   const whole: Window = { from, to: null, nulls: true }
   if (from !== null && hi - from < FEW_DAYS * DAY) return { lo: from, hi, windows: [whole] }

@@ -5,8 +5,8 @@ import type { FileCount } from '../ingest/report.ts'
 export type TableSync = FileCount & {
   readonly reader: string
   readonly table: string
-  /** `synced`, what a probe says of a table that cannot be read, or `failed` with the reason. */
-  readonly state: 'synced' | 'failed' | Exclude<TableProbe['state'], 'available' | 'empty'>
+  /** `synced`, `left` where it is by the engine of its group, what a probe says of a table that cannot be read, or `failed`. */
+  readonly state: 'synced' | 'left' | 'failed' | Exclude<TableProbe['state'], 'available' | 'empty'>
   readonly because: string
   /** What to ask an admin for, in order. */
   readonly ask: readonly string[]

@@ -21,7 +21,7 @@ export const sourceName = (source: SyncedSource, through: string | null): string
   `${prefixOf(source)}${through === null ? 'whole' : THROUGH + through}`
 
 /** The newest value of the ordering column that was ever taken from this source; null before the first time. */
-export async function watermark(lake: Lake, source: SyncedSource): Promise<string | null> {
+export async function watermark(lake: Pick<Lake, 'rows'>, source: SyncedSource): Promise<string | null> {
   const [row] = await lake.rows<{ through: string | null }>(
     `SELECT max(substr(name, length($prefix) + 1)) AS through FROM meta.files
      WHERE table_name = $table AND starts_with(name, $prefix)`,

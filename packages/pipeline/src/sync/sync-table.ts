@@ -4,12 +4,16 @@ import { type Connection, DatabricksError, livePlatform, type Platform } from '@
 import type { House } from '../house.ts'
 import type { FileCount } from '../ingest/report.ts'
 import type { OnProgress } from '../progress.ts'
+import { landDaily } from '../warehouse/land-daily.ts'
+import { readDaily } from '../warehouse/read-daily.ts'
+import { DAILY } from '../warehouse/usage-held.ts'
 import { land } from './land.ts'
 import { dropVanished } from './picture.ts'
 import { calledOf } from './plan.ts'
-import { readTable } from './read-table.ts'
+import { type ReadOptions, readTable } from './read-table.ts'
 import type { TableSync } from './report.ts'
 import { watermark } from './source-name.ts'
+import type { Spooled } from './spool.ts'
 
 export type TableWork = {
   readonly house: Pick<House, 'lake'>
@@ -21,6 +25,8 @@ export type TableWork = {
   /** Waits its turn for everything that changes the lake, so that reading a long result holds nobody up. */
   readonly turn: <T>(work: () => Promise<T>) => Promise<T>
   readonly rowsPerWindow?: number | undefined
+  /** Tables of which only daily sums come. */
+  readonly summed: ReadonlySet<string>
 }
 
 /**
@@ -30,35 +36,35 @@ export type TableWork = {
  */
 export async function syncTable(connection: Connection, table: Table, work: TableWork): Promise<TableSync> {
   const { lake } = work.house
-  const source = { host: connection.host, table: table.name, called: calledOf(table) }
+  const summed = work.summed.has(table.name)
+  const source = { host: connection.host, table: summed ? DAILY : table.name, called: calledOf(table) }
   const count: FileCount = { read: 0, added: 0, duplicate: 0, corrected: 0, quarantined: 0 }
   let statements = 0
   const done = async (state: TableSync['state'], because: string, ask: readonly string[]): Promise<TableSync> => {
     const through = await watermark(lake, source)
     return { reader: connection.host, table: table.name, state, because, ask, statements, through, ...count }
   }
+  const options: ReadOptions = {
+    ...work,
+    platform: work.platform ?? livePlatform,
+    file: join(work.folder, 'rows.json'),
+    onStatement: () => {
+      statements++
+    },
+  }
+  const { signal, folder } = work
+  const take = async (spooled: Spooled) => {
+    const landed = await work.turn(async () => {
+      if (summed) return landDaily(lake, source, spooled, signal)
+      await dropVanished(lake, table, source, spooled)
+      return land(lake, table, source, spooled, folder, signal)
+    })
+    for (const key of Object.keys(count) as (keyof FileCount)[]) count[key] += landed[key]
+  }
   try {
-    const { signal } = work
-    await readTable(
-      connection,
-      table,
-      await watermark(lake, source),
-      {
-        ...work,
-        platform: work.platform ?? livePlatform,
-        file: join(work.folder, 'rows.json'),
-        onStatement: () => {
-          statements++
-        },
-      },
-      async (spooled) => {
-        const landed = await work.turn(async () => {
-          await dropVanished(lake, table, source, spooled)
-          return land(lake, table, source, spooled, work.folder, signal)
-        })
-        for (const key of Object.keys(count) as (keyof FileCount)[]) count[key] += landed[key]
-      },
-    )
+    const through = await watermark(lake, source)
+    if (summed) await readDaily(connection, lake, through, options, take)
+    else await readTable(connection, table, through, options, take)
     return await done('synced', '', [])
   } catch (error) {
     if (!(error instanceof DatabricksError) || stopping.has(error.kind)) throw error
