@@ -64,6 +64,10 @@ export const getCostTrace = {
     ...costFilters,
     ...costView,
     limit: z.coerce.number().int().min(1).max(200).default(20),
+    asOf: z
+      .enum(['now', 'freeze'])
+      .default('now')
+      .describe('freeze: a frozen month as its statements have it, by the rules in force then'),
   }),
   response: z
     .object({

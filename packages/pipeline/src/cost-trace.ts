@@ -12,11 +12,12 @@ import {
 import type { Lake } from '@meshledger/lake'
 import { formatDecimal, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
 import { keyColumns } from './charges.ts'
+import { type FrozenBook, frozenBook } from './close/frozen-book.ts'
 import { bookFor } from './cost.ts'
 import { type CostView, rulesInForce } from './cost-view.ts'
 import type { House } from './house.ts'
 import { billRows } from './vendor-bills.ts'
-import type { VisibleDomains } from './visible.ts'
+import { namesInFilter, requireVisible, type VisibleDomains } from './visible.ts'
 import { modelsOf } from './warehouse/models.ts'
 
 /**
@@ -29,33 +30,56 @@ export type TracedCost = Omit<TraceReply, 'lines'> & {
   rules: { pricing: number; allocation: number; domains: Record<string, number> }
 }
 
+export type TraceQuery = CostView &
+  PeriodQuery &
+  FilterQuery & { readonly limit: number; readonly asOf?: 'now' | 'freeze' | undefined }
+
 /** So many record ids stand in a line; a day of one key rarely has more than 24 rows a SKU. */
 const LISTED = 200
 
 /**
  * A figure with everything that it is made of, down to the ids of the usage rows and the versions of the rules. The
- * total of the lines and of the rest is the figure.
+ * total of the lines and of the rest is the figure. `asOf: freeze`: of a frozen month as its statements have it, by the
+ * facts, prices and rules in force then, whatever view is asked for.
  */
 export async function costTrace(
   house: House,
-  query: CostView & PeriodQuery & FilterQuery & { limit: number },
+  query: TraceQuery,
   sees: VisibleDomains,
 ): Promise<TracedCost> {
-  const book = await bookFor(house, query, sees)
+  const { book, rules, at } = await tracedBook(house, query, sees)
   const { reply, sources } = trace(book, query, sees)
   const records = await recordsOf(house, sources)
-  const { pricing, allocation } = await rulesInForce(house)
+  const { pricing, allocation } = rules
   return {
     ...reply,
     lines: reply.lines.map((line, i) => ({ ...line, records: records[i] ?? recordsIn([]) })),
-    rules: { pricing: pricing.version, allocation: allocation.version, domains: await versionsOf(house, reply) },
+    rules: { pricing: pricing.version, allocation: allocation.version, domains: await versionsOf(house, reply, at) },
   }
 }
 
-async function versionsOf({ ledger }: House, { lines }: TraceReply): Promise<Record<string, number>> {
+async function tracedBook(
+  house: House,
+  query: TraceQuery,
+  sees: VisibleDomains,
+): Promise<Omit<FrozenBook, 'at'> & { at: string | null }> {
+  if (query.asOf !== 'freeze') {
+    return { book: await bookFor(house, query, sees), rules: await rulesInForce(house), at: null }
+  }
+  await requireVisible(house, namesInFilter(query['f.domain']), sees)
+  return frozenBook(house, query.period)
+}
+
+/** The version of each domain file that placed a line: of now, or of the time of the freeze. */
+async function versionsOf(
+  { ledger }: House,
+  { lines }: TraceReply,
+  at: string | null,
+): Promise<Record<string, number>> {
   const versions: Record<string, number> = {}
   for (const name of new Set(lines.map(({ placement }) => placement.domain))) {
-    const newest = (await ledger.domains.history(name)).at(-1)
+    const history = await ledger.domains.history(name)
+    const newest = history.findLast(({ effectiveAt }) => at === null || effectiveAt <= at)
     if (newest !== undefined) versions[name] = newest.version
   }
   return versions

@@ -21,6 +21,7 @@ type Options = {
   shared: string
   vendors?: true
   trace?: true | string
+  asFrozen?: true
   json?: true
 }
 
@@ -45,6 +46,7 @@ export function costCommand(to: Surroundings): Made {
     .option('--shared <how>', 'shared pools apart, or split among those who pay', 'apart')
     .option('--vendors', 'the bills of other vendors that were taken in beside the cost of Databricks')
     .option('--trace [lines]', 'what the figure is made of, dearest charges first')
+    .option('--as-frozen', 'with --trace: a frozen month by the rules in force at its freeze')
     .option('--json', 'print JSON with exact amounts')
     .addHelpText('after', HELP)
     .action(async (options: Options) => {
@@ -54,8 +56,9 @@ export function costCommand(to: Surroundings): Made {
       const asked = { ...periodOf(options), ...view, ...filtersOf(options.filter) }
       if (options.trace !== undefined) {
         const limit = limitOf(options.trace)
+        const asOf = options.asFrozen ? 'freeze' : 'now'
         const made = await withProgress(to, 'Tracing the cost', () =>
-          withAnswers(to, (answers) => answers.trace({ ...asked, limit })),
+          withAnswers(to, (answers) => answers.trace({ ...asked, limit, asOf })),
         )
         to.out(options.json ? `${JSON.stringify(made, null, 2)}\n` : `${printedTrace(made)}\n`)
         return

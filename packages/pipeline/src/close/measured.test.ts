@@ -1,6 +1,7 @@
 import { parseAllocation } from '@meshledger/mesh'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { approver, closingHouse, deliver, ordinary, preparer } from '../../testing/closing-house.ts'
+import { costTrace } from '../cost-trace.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
 
@@ -61,4 +62,28 @@ test('drafts are not sent once something else is measured', async () => {
   await closing.prepare(house, '2026-10', preparer)
   await users('2', '3')
   await expect(closing.review(house, '2026-10', preparer)).rejects.toThrow('Facts or rules changed since')
+})
+
+test('the trace of a frozen month tells the rules and the figure of its freeze, not of today', async () => {
+  const activate = (share: string, at: string) => {
+    const text = `allocation: A\nsplits: [{ id: nobodys, title: N, pool: { domains: [Unallocated] }, method: fixed, percent: { alpha: "${share}", beta: "${100 - Number(share)}" } }]`
+    const rules = { allocation: { definition: parseAllocation(text, 'allocation.yml'), digest: share } }
+    return house.ledger.rules.activate(rules, 'f', at)
+  }
+  await activate('25', '2026-10-01T00:00:00Z')
+  await toReview()
+  const { digest } = await closing.close(house, '2026-10', approver)
+  await closing.approve(house, '2026-10', approver, digest ?? '', '')
+  await closing.freeze(house, '2026-10', approver)
+  await activate('75', '2026-11-01T00:00:00Z')
+  const asked = { period: '2026-10', 'f.domain': 'alpha', shared: 'split' as const, limit: 50 }
+  const [frozen, now] = [
+    await costTrace(house, { ...asked, asOf: 'freeze' }, 'all'),
+    await costTrace(house, asked, 'all'),
+  ]
+  const { exactTotal } = await closing.statement(house, { period: '2026-10', domain: 'alpha', version: 'v1' }, 'all')
+  expect([frozen.rules.allocation, now.rules.allocation]).toEqual([1, 2])
+  expect(frozen.total).toBe(exactTotal)
+  expect(now.total).not.toBe(exactTotal)
+  await expect(costTrace(house, { ...asked, period: '2026-09', asOf: 'freeze' }, 'all')).rejects.toThrow('not frozen')
 })

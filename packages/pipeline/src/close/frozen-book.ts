@@ -1,0 +1,19 @@
+import { type ChargeBook, CostQueryError } from '@meshledger/costing'
+import type { RulesInForce } from '../cost-view.ts'
+import type { House } from '../house.ts'
+import { preparedOf } from './late-usage.ts'
+import { booksOfFreeze } from './replay.ts'
+import { basisStep, standOf } from './stand.ts'
+
+/** The charges of a frozen month as its statements have them, the rules in force then, and when that was. */
+export type FrozenBook = { readonly book: ChargeBook; readonly rules: RulesInForce; readonly at: string }
+
+/** Throws `CostQueryError` where no frozen month is named. */
+export async function frozenBook(house: House, period: string | undefined): Promise<FrozenBook> {
+  if (period === undefined) throw new CostQueryError('asOf', 'name the month whose freeze is meant, as period')
+  const { state, record } = await standOf(house, period)
+  const step = basisStep(record)
+  if (state !== 'frozen' || step === undefined) throw new CostQueryError('asOf', `${period} is not frozen`)
+  const prepared = preparedOf(step.detail)
+  return { book: (await booksOfFreeze(house, period, prepared)).book, rules: prepared.rules.money, at: step.at }
+}
