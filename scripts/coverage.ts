@@ -18,6 +18,15 @@ export type Check = {
   readonly hipaa: readonly string[]
 }
 
+/** A check of somebody else's tool, as `catalogs/tools/*.yml` writes it. */
+export type ToolCheck = {
+  readonly id: string
+  readonly title: string
+  readonly coverage: Coverage
+  readonly rules: readonly string[]
+  readonly reason?: string
+}
+
 /** A rule as far as coverage needs it. */
 export type TaggedRule = {
   readonly name: string
@@ -44,6 +53,22 @@ export function contradictions(checks: readonly Check[], rules: readonly TaggedR
     named.filter((id) => !known.has(id)).map((id) => `${name} names the check ${id}, which there is not`),
   )
   return [...unknown, ...checks.flatMap((check) => contradictionsOf(check, rulesOfCheck(check, rules)))]
+}
+
+/** Where what is said of a tool contradicts the rules, each as a sentence. */
+export function toolContradictions(tool: readonly ToolCheck[], rules: readonly TaggedRule[]): string[] {
+  const names = new Set(rules.map(({ name }) => name))
+  return tool.flatMap(({ id, coverage, rules: asked, reason }) => {
+    const found = asked
+      .filter((name) => !names.has(name))
+      .map((name) => `${id} names the rule ${name}, which there is not`)
+    if (!['automatic', 'partial', 'manual', 'inherited'].includes(coverage))
+      found.push(`${id} is not answered: ${coverage}`)
+    const answered = coverage === 'automatic' || coverage === 'partial'
+    if (answered !== asked.length > 0) found.push(`${id} is said to be ${coverage}, with ${asked.length} rules`)
+    if (coverage !== 'automatic' && !reason) found.push(`${id} is ${coverage} without a reason`)
+    return found
+  })
 }
 
 function contradictionsOf({ id, coverage, by, reason }: Check, rules: readonly string[]): string[] {

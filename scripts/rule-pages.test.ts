@@ -1,7 +1,14 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Check, contradictions, controlRows, type TaggedRule } from './coverage.ts'
+import {
+  type Check,
+  contradictions,
+  controlRows,
+  type TaggedRule,
+  type ToolCheck,
+  toolContradictions,
+} from './coverage.ts'
 import { pagesOf, readPolicy, tagged } from './rule-pages.ts'
 
 const root = join(dirname(import.meta.filename), '..')
@@ -26,6 +33,8 @@ test('a rule stands in the file of its name, with a page that says why, what to 
 
 test('no check and no control is silently missing', () => {
   expect(contradictions(policy.checks, rules)).toEqual([])
+  expect(toolContradictions(policy.tool, rules)).toEqual([])
+  expect(policy.checks.filter(({ coverage }) => coverage === 'not covered')).toEqual([])
   for (const catalog of policy.catalogs) {
     const rows = controlRows(catalog, policy.checks, rules)
     expect(rows.map(({ id }) => id)).toEqual(catalog.controls.map(({ id }) => id))
@@ -57,4 +66,18 @@ test.each`
   const found = contradictions(checks, held)
   if (says === undefined) expect(found).toEqual([])
   else expect(found).toEqual([expect.stringContaining(says)])
+})
+
+test.each`
+  why                                 | change                                      | says
+  ${'answered, and says so'}          | ${{}}                                       | ${undefined}
+  ${'names a rule that is not'}       | ${{ rules: ['q'] }}                         | ${'which there is not'}
+  ${'said to be answered by no rule'} | ${{ rules: [] }}                            | ${'with 0 rules'}
+  ${'manual without a reason'}        | ${{ rules: [], coverage: 'manual' }}        | ${'without a reason'}
+  ${'not answered'}                   | ${{ coverage: 'not covered', reason: 'x' }} | ${'is not answered'}
+`('a check of another tool: $why', ({ change, says }) => {
+  const one: ToolCheck = { id: 'T-1', title: 't', coverage: 'automatic', rules: ['r'], ...change }
+  const found = toolContradictions([one], [rule])
+  if (says === undefined) expect(found).toEqual([])
+  else expect(found).toContainEqual(expect.stringContaining(says))
 })

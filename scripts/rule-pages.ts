@@ -7,13 +7,24 @@ import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { basename, dirname, join } from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
 import { type Catalog, controlsOf, type Rule, readCatalogs, readRulebook } from '../packages/policy/src/index.ts'
-import { type Check, controlRows, coverages, type Row, rulesOfCheck, type TaggedRule } from './coverage.ts'
+import {
+  type Check,
+  type Coverage,
+  controlRows,
+  coverages,
+  type Row,
+  rulesOfCheck,
+  type TaggedRule,
+  type ToolCheck,
+} from './coverage.ts'
 
 /** What the pages are made of. */
 export type Policy = {
   readonly rules: readonly Rule[]
   readonly catalogs: readonly Catalog[]
   readonly checks: readonly Check[]
+  /** What a tool of somebody else checks, and which rules ask the same. */
+  readonly tool: readonly ToolCheck[]
   /** By file, its text. */
   readonly texts: ReadonlyMap<string, string>
 }
@@ -27,10 +38,12 @@ export function readPolicy(root: string): Policy {
       .map((file) => ({ file, text: readFileSync(join(root, 'packages/policy', file), 'utf8'), digest: '' }))
   const rules = files('rules/*.yml')
   const [checks] = files('catalogs/checks/*.yml')
+  const [tool] = files('catalogs/tools/*.yml')
   return {
     rules: readRulebook(rules).speaking,
     catalogs: readCatalogs(files('catalogs/*.yml')),
     checks: (parse(checks?.text ?? '') as { checks: Check[] }).checks,
+    tool: (parse(tool?.text ?? '') as { checks: ToolCheck[] }).checks,
     texts: new Map(rules.map(({ file, text }) => [file, text])),
   }
 }
@@ -119,7 +132,7 @@ function coverageOf(policy: Policy): string {
     rules: rulesOfCheck(check, rules),
     by: check.by ?? '',
   }))
-  const count = (rows: readonly Row[]) =>
+  const count = (rows: readonly { coverage: Coverage }[]) =>
     coverages.map((kind) => String(rows.filter((one) => one.coverage === kind).length))
   const links = (names: readonly string[]) => names.map((name) => link(name, 'rules/')).join(', ')
   return `${[
@@ -128,7 +141,11 @@ function coverageOf(policy: Policy): string {
     'Automatic: rules on the data of Databricks answer it. Partial: they answer a part, and the last column says what is missing. Manual: the word of a person with a document and a date. Inherited: the report of the cloud provider or vendor. Not covered: nothing yet. A control is automatic only when each of its checks is.',
     table(
       ['', ...coverages],
-      [...frameworks.map(({ catalog, rows }) => [catalog.title, ...count(rows)]), ['Checks', ...count(checks)]],
+      [
+        ...frameworks.map(({ catalog, rows }) => [catalog.title, ...count(rows)]),
+        ['Checks', ...count(checks)],
+        ['Security Analysis Tool', ...count(policy.tool)],
+      ],
     ),
     ...frameworks.flatMap(({ catalog, rows }) => [
       `## ${catalog.title}`,
@@ -147,6 +164,12 @@ function coverageOf(policy: Policy): string {
         [links(one.rules), one.by].filter(Boolean).join(', '),
         one.reason,
       ]),
+    ),
+    '## Security Analysis Tool of Databricks',
+    'What the tool that Databricks offers for the same purpose asks, by its ids, and which rules here ask it.',
+    table(
+      ['check', 'title', 'coverage', 'answered by', 'what is missing'],
+      policy.tool.map((one) => [one.id, one.title, one.coverage, links(one.rules), one.reason ?? '']),
     ),
   ].join('\n\n')}\n`
 }

@@ -3,8 +3,11 @@ import type { RecordReport } from '@meshledger/ledger'
 import { absences, compileScan, meshTables, type Observation, observationsOf, type ScanRow } from '@meshledger/policy'
 import type { House } from './house.ts'
 import { hourCounts } from './log-hours.ts'
+import { postureFacts } from './posture.ts'
+import { rememberRun } from './posture-history.ts'
 import type { OnProgress } from './progress.ts'
 import { policyInForce } from './rules.ts'
+import { observeState } from './state-evaluate.ts'
 
 export type EvaluationSummary = {
   /** The account's time at which the rules were held against the facts. */
@@ -27,6 +30,7 @@ export async function evaluate(
   const [observations, at] = await Promise.all([observe(house), house.now()])
   const evaluated = speaking.map(({ name, version }) => ({ rule: name, ruleVersion: version }))
   const findings = await house.ledger.findings.record(observations, at, evaluated)
+  await rememberRun(house, await postureFacts(house))
   onProgress?.({ step: 'Hold the rules against the audit log', done: 1, total: 1 })
   return { at, rules: speaking.length, observations: observations.length, findings }
 }
@@ -42,5 +46,5 @@ export async function observe(house: House): Promise<Observation[]> {
   const silent = await Promise.all(
     book.rules.map(async (rule) => (rule.kind === 'absence' ? absences(rule, await hourCounts(house, rule.each)) : [])),
   )
-  return [...seen, ...silent.flat()]
+  return [...seen, ...silent.flat(), ...(await observeState(house))]
 }

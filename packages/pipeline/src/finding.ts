@@ -3,6 +3,7 @@ import type { Rule } from '@meshledger/policy'
 import { type AuditEvent, auditEventsByKey } from './audit.ts'
 import { findingTeller, ruleNamed, visibleFinding } from './findings.ts'
 import type { House } from './house.ts'
+import { stateSentence } from './state-evaluate.ts'
 import type { VisibleDomains } from './visible.ts'
 
 /**
@@ -32,10 +33,13 @@ export async function finding(house: House, id: string, sees: VisibleDomains) {
     why: rule?.why ?? 'The rule is no longer in force.',
     remedy: rule?.remedy ?? 'Look at the events and decide by them; the rule that made this finding was taken away.',
     howWeKnow: {
-      sentence: sentenceOf(found, rule),
+      sentence:
+        rule?.kind === 'state'
+          ? await stateSentence(house, rule.name, found.domain, found.subject)
+          : sentenceOf(found, rule),
       ruleVersion: found.ruleVersion,
       condition: rule?.condition ?? '',
-      sources: ['access.audit'],
+      sources: [rule?.kind === 'state' ? 'config.snapshots' : 'access.audit'],
       evaluatedAt: evaluated?.evaluatedAt ?? found.openedAt,
     },
     events: events.map((event) => shownTo(event, sees)),

@@ -15,6 +15,7 @@ import {
 import { placeholdersIn } from './rule-check.ts'
 import { ruleFilesIn } from './rule-files.ts'
 import { tryRules } from './rule-trial.ts'
+import { stateVerdicts } from './state-trial.ts'
 
 /** What became of one example of a rule. */
 export type ExampleOutcome = {
@@ -61,6 +62,10 @@ async function outcomeOf(lake: Lake, rule: Rule, book: Rulebook, example: Exampl
   const { expect, line } = example
   const told = { file: rule.file, line, rule: rule.name, expect }
   try {
+    if (rule.kind === 'state') {
+      const [got = 'no match'] = (await stateVerdicts(lake, [rule], [example])).get(rule.name) ?? []
+      return { ...told, got, passed: got === expect, message: null }
+    }
     const found = await tryRules(lake, book, exampleEvents(example), exampleMesh(example))
     const got = found.some((one) => one.rule === rule.name) ? 'match' : 'no match'
     return { ...told, got, passed: got === expect, message: null }

@@ -5,7 +5,10 @@ import {
   type Rulebook,
   type RuleFile,
   readRulebook,
+  type StateRule,
 } from '@meshledger/policy'
+
+import { brokenOwnKeys } from './mutants-own.ts'
 
 type Expression = DetectionRule['match']
 
@@ -21,7 +24,7 @@ export interface Mutant {
 export function mutantsOf(book: Rulebook, rule: Rule, file: RuleFile): Mutant[] {
   const correlations = book.rules.filter((one) => one.kind === 'correlation')
   const variants =
-    rule.kind === 'detection'
+    rule.kind === 'detection' || rule.kind === 'state'
       ? [...brokenDetections(rule)]
       : [...correlations.flatMap((one) => [...brokenCorrelations(one, file)]), ...brokenParts(book)]
   return variants.map(({ what, rules }, i) => ({ what, name: `${rule.name}~${i}`, rules: renamed(rules, i) }))
@@ -38,15 +41,19 @@ export function bookWith(book: Rulebook, mutants: readonly Mutant[]): Rulebook {
     speaking: [...book.speaking, ...added.filter(({ name }) => names.has(name))],
     related: (rule) =>
       byName.has(rule.name)
-        ? rule.rules.flatMap((name) => byName.get(name) ?? []).filter((one) => one.kind !== 'absence')
+        ? rule.rules
+            .flatMap((name) => byName.get(name) ?? [])
+            .filter((one) => one.kind === 'detection' || one.kind === 'correlation')
         : book.related(rule),
   }
 }
 
 type Variant = { what: string; rules: Rule[] }
 
-function* brokenDetections(rule: DetectionRule): Generator<Variant> {
+function* brokenDetections(rule: DetectionRule | StateRule): Generator<Variant> {
   for (const { what, expression } of broken(rule.match)) yield { what, rules: [{ ...rule, match: expression }] }
+  if (rule.kind === 'state') return
+  for (const { what, rule: changed } of brokenOwnKeys(rule)) yield { what, rules: [changed] }
 }
 
 /** Each part of an expression left out, negated or joined the other way; of a list of values each left out. */

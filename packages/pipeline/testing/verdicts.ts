@@ -1,27 +1,32 @@
 import type { Lake } from '@meshledger/lake'
-import { type Example, exampleEvents, exampleMesh, type Rulebook } from '@meshledger/policy'
+import { type Example, exampleEvents, exampleMesh, type Rulebook, type Severity } from '@meshledger/policy'
+import { stateVerdicts } from '../src/state-trial.ts'
 import { tryRules } from './trial.ts'
 
-export type Verdict = Example['expect']
+export type Verdict = Example['expect'] | `match, ${Severity}`
 
 /** A whole number of weeks, longer than any timespan: examples so far apart know nothing of each other. */
 const APART = 57 * 7 * 86_400_000
 
 /**
  * What each of the named rules says in each example. Examples of the same mesh are laid out together, far apart in time,
- * and read in one scan; `alone` holds those of several events apart altogether, for rules that look at all that went before.
+ * and read in one scan; `alone` holds those of several events apart altogether, for rules that look at all that went before,
+ * and `each` every one, for rules that compute with times. A match of another severity than the example has is no match.
  */
 export async function verdictsOf(
   lake: Lake,
   book: Rulebook,
   examples: readonly Example[],
   names: readonly string[],
-  { alone }: { alone: boolean },
+  { alone, each = false }: { alone: boolean; each?: boolean },
 ): Promise<Map<string, Verdict[]>> {
+  const states = book.speaking.filter((rule) => rule.kind === 'state')
+  if (states.length > 0) return stateVerdicts(lake, states, examples)
   const verdicts = new Map(names.map((name) => [name, examples.map((): Verdict => 'no match')]))
   const batches = new Map<string, number[]>()
   for (const [i, example] of examples.entries()) {
-    const batch = `${alone && example.events.length > 1 ? i : ''} ${JSON.stringify(example.domains)}`
+    const apart = each || example.level !== null || (alone && example.events.length > 1)
+    const batch = `${apart ? i : ''} ${JSON.stringify(example.domains)}`
     batches.set(batch, [...(batches.get(batch) ?? []), i])
   }
   for (const numbers of batches.values()) {
@@ -30,9 +35,13 @@ export async function verdictsOf(
     )
     const events = laid.map(({ event }) => event)
     const found = await tryRules(lake, book, events, exampleMesh(examples[numbers[0] ?? 0] as Example))
-    for (const { rule, eventKeys, events: count } of found) {
+    for (const { rule, severity, eventKeys, events: count } of found) {
       const of = verdicts.get(rule)
-      for (const key of eventKeys) if (of !== undefined) of[laid[Number(key)]?.i ?? -1] = 'match'
+      for (const key of eventKeys) {
+        const i = laid[Number(key)]?.i ?? -1
+        const level = examples[i]?.level ?? null
+        if (of !== undefined) of[i] = level === null || level === severity ? 'match' : `match, ${severity}`
+      }
       if (count === 0 && of !== undefined) for (const i of numbers) of[i] = 'match'
     }
   }

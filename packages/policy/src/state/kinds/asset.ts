@@ -16,7 +16,7 @@ const assets: StateKind = {
   needs: ['assets'],
   fields: {
     ...plain(
-      'kind id name workspace owner tags policy_id domain placed_by cost',
+      'kind id name workspace owner tags policy_id domain placed_by cost waited_percent',
       'as the system tables and the charges have it',
     ),
     owner_left: field(
