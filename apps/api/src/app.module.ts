@@ -30,6 +30,7 @@ import { ScheduledUpkeep } from './scheduled-upkeep.ts'
 import { StatementsController } from './statements.controller.ts'
 import { type OpenConnections, Syncing } from './syncing.ts'
 import { HOUSE, SYNCING, WORK } from './tokens.ts'
+import { TrailController } from './trail.controller.ts'
 import { UpkeepController } from './upkeep.controller.ts'
 import type { Work } from './work.ts'
 
@@ -57,6 +58,7 @@ const controllers = [
   ControlsController,
   ExceptionsController,
   AttestationsController,
+  TrailController,
   AuditController,
   AuditObjectsController,
   DataController,

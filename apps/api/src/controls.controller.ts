@@ -1,5 +1,5 @@
-import { getControl, getControlMatrix, type Params, type Query } from '@meshledger/contracts'
-import { control, controls, type House } from '@meshledger/pipeline'
+import { getControl, getControlMatrix, getPostureHistory, type Params, type Query } from '@meshledger/contracts'
+import { control, controls, type House, postureHistory } from '@meshledger/pipeline'
 import { Controller, Inject } from '@nestjs/common'
 import type { Caller } from './http/caller.ts'
 import { Endpoint, In } from './http/endpoint.ts'
@@ -17,6 +17,14 @@ export class ControlsController {
     @In.caller() { sees }: Caller,
   ) {
     return controls(this.house, query, sees)
+  }
+
+  @Endpoint(getPostureHistory)
+  async getPostureHistory(
+    @In.query(getPostureHistory) query: Query<typeof getPostureHistory>,
+    @In.caller() { sees }: Caller,
+  ) {
+    return postureHistory(this.house, query, sees)
   }
 
   @Endpoint(getControl)

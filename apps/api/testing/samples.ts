@@ -76,6 +76,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     triageFinding: { params: { id: own?.id ?? '' }, body: { state: 'acknowledged', reason: 'seen' } },
     workFinding: { params: { id: own?.id ?? '' }, body: { owner: 'lea', comment: 'mine' } },
     getControlMatrix: {},
+    getPostureHistory: { query: { from: '2026-03-14', to: '2026-03-15' } },
     getControl: { params: { framework: 'hipaa-security', control: '164.312(d)' } },
     listRules: {},
     listExceptions: {},
@@ -91,6 +92,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     },
     decideException: { params: { id: exceptions.waiting }, body: { decision: 'approved', reason: 'seen' } },
     withdrawException: { params: { id: exceptions.own }, body: {} },
+    listTrail: {},
     listAttestations: {},
     attestControl: {
       body: {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   approveClose,
   draftDomain,
@@ -19,18 +20,16 @@ import {
   reviewClose,
 } from '@meshledger/contracts'
 import * as pipeline from '@meshledger/pipeline'
+import type { Answer, Connect, Parts, Who } from './books-answer.ts'
 import { enforcementAnswers } from './enforcement.ts'
 import { Failure } from './failures.ts'
+import { judgementAnswers } from './judgement.ts'
 
 /** Questions and steps about statements, closes, the journal and budgets, put by a route of the contract. */
 export type Books = <R extends Route>(route: R, input: Input<R>) => Promise<Output<R>>
 
 export const LOCAL_OPERATOR = 'local-operator'
-type Who = { readonly id: string; readonly sees: pipeline.VisibleDomains; readonly roles: readonly string[] }
-/** Opens Databricks; only what is asked of it calls it. */
-export type Connect = () => pipeline.Connections
-export type Answer = (house: pipeline.House, who: Who, input: Parts, connect: Connect) => Promise<unknown>
-type Parts = { params: Record<string, string>; query: Record<string, unknown>; body: Record<string, unknown> }
+export type { Answer, Connect } from './books-answer.ts'
 
 /** A step, and where the period stands after it. */
 const step =
@@ -41,6 +40,7 @@ const step =
   }
 
 const answers = new Map<Route, Answer>([
+  ...judgementAnswers,
   [listCloses, (house) => pipeline.closes(house)],
   [getClose, (house, { id }, { params: { period = '' } }) => pipeline.close(house, period, id)],
   [prepareClose, step((house, period, who) => pipeline.prepare(house, period, who))],
@@ -92,7 +92,8 @@ export function localBooks(house: pipeline.House, as: string | undefined, connec
       query: (route.query?.parse(parts.query) ?? {}) as Parts['query'],
       body: (route.body?.parse(parts.body) ?? {}) as Parts['body'],
     }
-    return route.response.parse(await answer(house, who, parsed, connect)) as Output<R>
+    const acting = { who: who.id, request: `cli-${randomUUID()}` }
+    return route.response.parse(await pipeline.actingAs(acting, () => answer(house, who, parsed, connect))) as Output<R>
   }
 }
 

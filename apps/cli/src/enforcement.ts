@@ -13,7 +13,7 @@ import {
   withdrawAction,
 } from '@meshledger/contracts'
 import * as pipeline from '@meshledger/pipeline'
-import type { Answer } from './books.ts'
+import type { Answer } from './books-answer.ts'
 
 type Decision = Parameters<typeof pipeline.decideAction>[2]
 type ModeWish = Parameters<typeof pipeline.setEnforcementMode>[1]

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { applyCommand } from './commands/apply.ts'
+import { attestCommand } from './commands/attest.ts'
 import { budgetsCommand } from './commands/budgets.ts'
 import { closeCommand } from './commands/close.ts'
 import { standInCommand } from './commands/connect-stand-in.ts'
@@ -8,6 +9,7 @@ import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
 import { domainCommand } from './commands/domain.ts'
 import { enforceCommand } from './commands/enforce.ts'
+import { exceptionsCommand } from './commands/exceptions.ts'
 import { exportCommand } from './commands/export.ts'
 import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
@@ -20,6 +22,7 @@ import { quarantineCommand } from './commands/quarantine.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { statementsCommand } from './commands/statements.ts'
 import { syncCommand } from './commands/sync.ts'
+import { trailCommand } from './commands/trail.ts'
 import { upkeepCommand } from './commands/upkeep.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { sentenceOf, UsageError } from './failures.ts'
@@ -77,6 +80,9 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     planCommand,
     applyCommand,
     findingsCommand,
+    exceptionsCommand,
+    attestCommand,
+    trailCommand,
     enforceCommand,
     healthCommand,
     quarantineCommand,

@@ -189,27 +189,33 @@ export const Cell = z
   })
   .meta({ id: 'ControlCell' })
 
+export const DomainScore = z
+  .object({
+    domain: z.string(),
+    title: z.string(),
+    score: z.number().nullable().describe('satisfied ÷ assessed, 0 to 1; null when nothing is assessed'),
+    coverage: z.number().describe('assessed ÷ applicable, 0 to 1'),
+    answered: z.number().describe('assessed, attested, inherited or excepted ÷ applicable, 0 to 1'),
+    applicable: z.int(),
+    counts: StatusCounts,
+    openFindings: z.int(),
+  })
+  .meta({ id: 'DomainScore' })
+
 export const getControlMatrix = {
   method: 'GET',
   path: '/api/controls',
   summary: 'Controls × domains, worst first, with score and coverage per domain',
   allow: watchers,
-  query: z.object({ framework: z.string().optional(), domain: z.string().optional() }),
+  query: z.object({
+    framework: z.string().optional(),
+    domain: z.string().optional(),
+    day: z.iso.date().optional().describe('a past day, told as it was at its end by the rules of then'),
+  }),
   response: z
     .object({
       frameworks: z.array(z.object({ id: z.string(), title: z.string() })),
-      domains: z.array(
-        z.object({
-          domain: z.string(),
-          title: z.string(),
-          score: z.number().nullable().describe('satisfied ÷ assessed, 0 to 1; null when nothing is assessed'),
-          coverage: z.number().describe('assessed ÷ applicable, 0 to 1'),
-          answered: z.number().describe('assessed, attested, inherited or excepted ÷ applicable, 0 to 1'),
-          applicable: z.int(),
-          counts: StatusCounts,
-          openFindings: z.int(),
-        }),
-      ),
+      domains: z.array(DomainScore),
       controls: z.array(
         z.object({
           framework: z.string(),
@@ -227,6 +233,26 @@ export const getControlMatrix = {
         ),
     })
     .meta({ id: 'ControlMatrix' }),
+} as const satisfies Route
+
+/** Recomputed from what was kept, by the rules of each day: a later change of a rule or a fact alters no past day. */
+export const getPostureHistory = {
+  method: 'GET',
+  path: '/api/posture/history',
+  summary: 'Score and coverage of each domain at the end of each day',
+  allow: watchers,
+  query: z.object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    framework: z.string().optional(),
+    domain: z.string().optional(),
+  }),
+  response: z
+    .object({
+      days: z.array(z.object({ day: z.iso.date(), domains: z.array(DomainScore) })),
+      notJudged: z.array(z.iso.date()).describe('days by whose end nothing had been judged yet'),
+    })
+    .meta({ id: 'PostureHistory' }),
 } as const satisfies Route
 
 export const getControl = {

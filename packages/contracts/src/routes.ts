@@ -37,6 +37,7 @@ import {
   getControl,
   getControlMatrix,
   getFinding,
+  getPostureHistory,
   listFindings,
   listRules,
   triageFinding,
@@ -72,6 +73,7 @@ import { applyRules, decideRules, listCommitments, listRuleVersions, simulateRul
 import { getRuleFile, getRuleProposal } from './rule-texts.ts'
 import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
 import { exportCost } from './table-exports.ts'
+import { listTrail } from './trail.ts'
 import { postUpkeep, putRetention, retryQuarantine } from './upkeep.ts'
 
 /** Every endpoint there is, by name. What does not stand here is not served. */
@@ -90,6 +92,7 @@ export const routes = {
   triageFinding,
   workFinding,
   getControlMatrix,
+  getPostureHistory,
   getControl,
   listRules,
   listExceptions,
@@ -104,6 +107,7 @@ export const routes = {
   getEvidenceFile,
   getApplicability,
   setApplicability,
+  listTrail,
   getCost,
   getCostSeries,
   getCostOverview,

@@ -1,5 +1,5 @@
 import { DomainDefinition } from '@meshledger/mesh'
-import { asc, desc, eq, sql } from 'drizzle-orm'
+import { asc, desc, eq, lte, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { instantText } from './instant.ts'
 import { domainVersions } from './schema.ts'
@@ -22,6 +22,15 @@ export function domainsStore(db: Database) {
       const rows = await db
         .selectDistinctOn([domainVersions.domain])
         .from(domainVersions)
+        .orderBy(asc(domainVersions.domain), desc(domainVersions.version))
+      return rows.map((row) => DomainDefinition.parse(row.definition))
+    },
+    /** The version of each domain that was in force at a moment, by name. */
+    async at(moment: string): Promise<DomainDefinition[]> {
+      const rows = await db
+        .selectDistinctOn([domainVersions.domain])
+        .from(domainVersions)
+        .where(lte(domainVersions.effectiveAt, instantText(moment)))
         .orderBy(asc(domainVersions.domain), desc(domainVersions.version))
       return rows.map((row) => DomainDefinition.parse(row.definition))
     },

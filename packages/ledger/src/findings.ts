@@ -1,9 +1,10 @@
 import { type Observation, type Severity, severities } from '@meshledger/policy'
-import { and, arrayContains, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, arrayContains, asc, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { type RecordReport, recordObservations } from './finding-record.ts'
 import { type TriageOutcome, type TriageWish, triageFinding } from './finding-triage.ts'
 import { addWork, careOf, type FindingCare, type WorkWish } from './finding-work.ts'
+import { instantText } from './instant.ts'
 import { findingHistory, findings, ruleEvaluations } from './schema.ts'
 import type { EvaluatedRule, Finding, FindingMove, FindingState, RuleEvaluation } from './values.ts'
 
@@ -16,6 +17,9 @@ export type FindingFilter = {
   /** The key of an audit event that the finding names. */
   event?: string | undefined
 }
+
+/** A finding as it stood at a moment: what it is about, and its state then. */
+export type PastFinding = Pick<Finding, 'id' | 'rule' | 'domain' | 'subject' | 'state'>
 
 const listed = {
   ...{ id: findings.id, rule: findings.rule, ruleVersion: findings.ruleVersion, title: findings.title },
@@ -53,6 +57,23 @@ export function findingsStore(db: Database, durable: () => Promise<void>) {
     async get(id: string): Promise<Finding | undefined> {
       const [row] = await db.select(listed).from(findings).where(eq(findings.id, id))
       return row
+    },
+    /** The findings that were known at a moment, each in the state that it had then; by id. */
+    async at(moment: string): Promise<PastFinding[]> {
+      const then = sql<FindingState>`coalesce((
+        select h.to_state from ${findingHistory} h
+        where h.finding = ${findings.id} and h.at <= ${instantText(moment)} order by h.step desc limit 1), 'open')`
+      return db
+        .select({
+          id: findings.id,
+          rule: findings.rule,
+          domain: findings.domain,
+          subject: findings.subject,
+          state: then,
+        })
+        .from(findings)
+        .where(lte(findings.openedAt, instantText(moment)))
+        .orderBy(asc(findings.id))
     },
     /** The keys of the audit events that a finding names, in order of time; a finding counts more than it names. */
     async events(id: string): Promise<string[]> {

@@ -70,6 +70,15 @@ export function configLaws(open: OpenEmpty): void {
         ])
       })
 
+      test('at a moment the version of then is in force', async () => {
+        const { domains } = at.ledger
+        await domains.put(domain('telehealth', 'a'), 'd1', MONDAY)
+        await domains.put(domain('telehealth', 'b'), 'd2', FRIDAY)
+        expect(await domains.at('2026-11-16T07:59:59.999Z')).toEqual([])
+        expect(await domains.at(TUESDAY)).toEqual([domain('telehealth', 'a')])
+        expect(await domains.at(FRIDAY)).toEqual([domain('telehealth', 'b')])
+      })
+
       test('of two who put the same at once, one adds it', async () => {
         const { domains } = at.ledger
         const put = () => domains.put(domain('telehealth', 'a'), 'd1', MONDAY)

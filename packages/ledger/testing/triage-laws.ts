@@ -80,6 +80,19 @@ export function triageLaws(open: OpenEmpty): void {
       expect((await at.ledger.findings.care('all')).get(id)?.regressions).toHaveLength(2)
     })
 
+    test('any moment is told as it was, whatever came later', async () => {
+      await triage({ state: 'resolved', reason: 'token revoked' })
+      await record('2026-11-20T10:00:00.000Z', FRIDAY)
+      const states = async (moment: string) => (await at.ledger.findings.at(moment)).map((one) => one.state)
+      const before = '2026-11-16T07:59:59.999Z'
+      expect(await Promise.all([before, MONDAY, TUESDAY, FRIDAY].map(states))).toEqual([
+        [],
+        ['open'],
+        ['resolved'],
+        ['open'],
+      ])
+    })
+
     test('the last word on owner and end counts, remarks add up, and nobody rewrites them', async () => {
       const { findings } = at.ledger
       expect(await findings.work(id, { owner: 'noor', due: '2026-11-30', comment: '' }, 'maya', TUESDAY)).toBe(true)

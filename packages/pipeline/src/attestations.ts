@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { AddressableChoice, Attestation, AttestationKind, EvidenceFile } from '@meshledger/ledger'
 import { PLATFORM } from '@meshledger/mesh'
-import { type WordState, wordState } from '@meshledger/policy'
+import { type Catalog, type WordState, wordState } from '@meshledger/policy'
 import { NoSuchThingError, RefusedError } from './close/refused.ts'
 import { evidenceBytes, storeEvidence } from './evidence-files.ts'
 import type { Asker } from './exceptions.ts'
 import type { House } from './house.ts'
+import { catalogsOf } from './posture-catalogs.ts'
 import { catalogWith, controlRef, daysBetween, namesOf } from './posture-names.ts'
 import { QueryError } from './query-error.ts'
 import { requireVisible, type VisibleDomains } from './visible.ts'
@@ -59,7 +60,7 @@ export type AttestationWish = {
 export async function attest(house: House, wish: AttestationWish, who: string, sees: VisibleDomains) {
   await requireVisible(house, [wish.domain], sees)
   const at = await house.now()
-  const misfit = whyNot(wish, at.slice(0, 10))
+  const misfit = whyNot(wish, at.slice(0, 10), await catalogsOf(house))
   if (misfit !== null) throw new QueryError(...misfit)
   const { choice = null, source = null, evidence = null, ...rest } = wish
   if (evidence !== null && (await house.ledger.attestations.file(evidence)) === undefined) {
@@ -71,9 +72,14 @@ export async function attest(house: House, wish: AttestationWish, who: string, s
   return told(house, id)
 }
 
-function whyNot(wish: AttestationWish, today: string): [field: string, message: string] | null {
+function whyNot(
+  wish: AttestationWish,
+  today: string,
+  catalogs: readonly Catalog[],
+): [field: string, message: string] | null {
   const { kind, framework, control, choice, source, standsFor, expires } = wish
-  const requirement = catalogWith(framework, control).controls.find(({ id }) => id === control)?.requirement ?? ''
+  const requirement =
+    catalogWith(framework, control, catalogs).controls.find(({ id }) => id === control)?.requirement ?? ''
   if (kind === 'addressable' && !requirement.startsWith('Addressable')) {
     return ['kind', `${control} is not addressable: ${requirement}`]
   }
@@ -131,9 +137,10 @@ type NameOf = Awaited<ReturnType<typeof namesOf>>
 const fileRef = ({ who, ...file }: EvidenceFile, nameOf: NameOf) => ({ ...file, by: nameOf(who) })
 
 async function teller(house: House) {
-  const [now, nameOf, files, all] = await Promise.all([
+  const [now, nameOf, catalogs, files, all] = await Promise.all([
     house.now(),
     namesOf(house),
+    catalogsOf(house),
     house.ledger.attestations.files(),
     house.ledger.attestations.list(),
   ])
@@ -143,7 +150,7 @@ async function teller(house: House) {
     const file = files.find(({ digest }) => digest === evidence)
     return {
       ...word,
-      control: controlRef(framework, control),
+      control: controlRef(framework, control, catalogs),
       daysLeft: state === 'valid' ? daysBetween(now.slice(0, 10), word.expires) : null,
       state,
       evidence: file === undefined ? null : fileRef(file, nameOf),

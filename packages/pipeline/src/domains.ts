@@ -1,10 +1,10 @@
 import type { House } from './house.ts'
-import { policyInForce } from './rules.ts'
+import { catalogsOf } from './posture-catalogs.ts'
 import type { VisibleDomains } from './visible.ts'
 
 /** The domains that the asker may see, with the frameworks that their classification brings. */
 export async function domains(house: House, sees: VisibleDomains) {
-  const { catalogs } = policyInForce()
+  const catalogs = await catalogsOf(house)
   const all = await house.ledger.domains.current()
   return all
     .filter(({ domain }) => sees === 'all' || sees.includes(domain))

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ExceptionRecord } from '@meshledger/ledger'
 import { PLATFORM } from '@meshledger/mesh'
-import { type ExceptionState, exceptionState, exceptionStates } from '@meshledger/policy'
+import { type Catalog, type ExceptionState, exceptionState, exceptionStates } from '@meshledger/policy'
 import { NoSuchThingError, RefusedError } from './close/refused.ts'
 import { ruleNamed } from './findings.ts'
 import type { House } from './house.ts'
+import { catalogsOf } from './posture-catalogs.ts'
 import { catalogWith, controlRef, daysBetween, namesOf, rulesTesting } from './posture-names.ts'
 import { QueryError } from './query-error.ts'
 import { requireVisible, type VisibleDomains } from './visible.ts'
@@ -71,7 +72,7 @@ export type ExceptionWish = {
 export async function requestException(house: House, wish: ExceptionWish, asker: Asker) {
   await requireVisible(house, [wish.domain], asker.sees)
   const { framework = null, control = null, rule = null, subject = null } = wish
-  if (framework !== null && control !== null) catalogWith(framework, control)
+  if (framework !== null && control !== null) catalogWith(framework, control, await catalogsOf(house))
   if (rule !== null && ruleNamed(rule) === undefined) throw new QueryError('rule', 'there is no rule of that name')
   const at = await house.now()
   const days = daysBetween(at.slice(0, 10), wish.until)
@@ -119,9 +120,10 @@ const isSeen = ({ domain, control }: ExceptionRecord, sees: VisibleDomains): boo
   sees === 'all' || sees.includes(domain) || (domain === PLATFORM && control !== null)
 
 async function teller(house: House, { id: who, sees, decides }: Asker) {
-  const [now, nameOf, found] = await Promise.all([
+  const [now, nameOf, catalogs, found] = await Promise.all([
     house.now(),
     namesOf(house),
+    catalogsOf(house),
     house.ledger.findings.list(sees === 'all' ? {} : { domains: sees }),
   ])
   const open = found.filter(({ state }) => state !== 'resolved')
@@ -132,13 +134,13 @@ async function teller(house: House, { id: who, sees, decides }: Asker) {
     const waits = state === 'requested'
     return {
       ...{ id: one.id, domain: one.domain, reason: one.reason, owner: one.owner, until: one.until, state },
-      control: one.framework === null || one.control === null ? null : controlRef(one.framework, one.control),
+      control: one.framework === null || one.control === null ? null : controlRef(one.framework, one.control, catalogs),
       rule: one.rule === null ? null : ruleRef(one.rule, one.subject, rule),
       requestedBy: nameOf(one.who),
       requestedAt: one.at,
       daysLeft: waits || state === 'approved' ? left : null,
       expiresSoon: state === 'approved' && left <= SOON_DAYS,
-      openFindings: open.filter(coverOf(one)).length,
+      openFindings: open.filter(coverOf(one, catalogs)).length,
       steps: one.steps.map((step) => ({ ...step, who: nameOf(step.who) })),
       mayDecide: waits && decides && one.who !== who,
       mayWithdraw: waits && one.who === who,
@@ -154,8 +156,11 @@ const ruleRef = (rule: string, subject: string | null, found: ReturnType<typeof 
 type Open = { rule: string; domain: string; subject: string }
 
 /** Does an exception cover a finding, or would it if it were approved? */
-function coverOf({ rule, subject, domain, framework, control }: ExceptionRecord): (finding: Open) => boolean {
-  const rules = rule === null ? rulesTesting(framework ?? '', control ?? '') : new Set([rule])
+function coverOf(
+  { rule, subject, domain, framework, control }: ExceptionRecord,
+  catalogs: readonly Catalog[],
+): (finding: Open) => boolean {
+  const rules = rule === null ? rulesTesting(framework ?? '', control ?? '', catalogs) : new Set([rule])
   return (finding) =>
     (domain === PLATFORM || finding.domain === domain) &&
     rules.has(finding.rule) &&

@@ -1,5 +1,6 @@
 import type { Finding as LedgerFinding, TriageOutcome, TriageWish, WorkWish } from '@meshledger/ledger'
 import {
+  type Catalog,
   controlsOf,
   decisionsAt,
   dueDay,
@@ -9,6 +10,7 @@ import {
   type Severity,
 } from '@meshledger/policy'
 import type { House } from './house.ts'
+import { catalogsOf } from './posture-catalogs.ts'
 import { QueryError } from './query-error.ts'
 import { policyInForce } from './rules.ts'
 import { requireVisible, type VisibleDomains } from './visible.ts'
@@ -37,7 +39,7 @@ export async function findings(house: House, query: FindingsQuery, sees: Visible
   await requireVisible(house, query.domain === undefined ? [] : [query.domain], sees)
   const found = await house.ledger.findings.list({
     domains: query.domain === undefined ? (sees === 'all' ? undefined : sees) : [query.domain],
-    rules: rulesAsked(query),
+    rules: rulesAsked(query, await catalogsOf(house)),
     severity: query.severity,
     state: query.state === 'any' ? undefined : query.state,
   })
@@ -79,11 +81,11 @@ export async function work(house: House, id: string, wish: WorkWish, who: string
 
 /** The rules that may speak, each with how many findings of it are not resolved, of those that the asker may see. */
 export async function rules(house: House, sees: VisibleDomains) {
-  const open = await openByRule(house, sees)
+  const [open, catalogs] = await Promise.all([openByRule(house, sees), catalogsOf(house)])
   return {
     rules: policyInForce().book.speaking.map((rule) => ({
       ...{ rule: rule.name, title: rule.title, severity: rule.level, why: rule.why, remedy: rule.remedy },
-      controls: controlsOfRule(rule),
+      controls: controlsOf(rule, catalogs),
       openFindings: open.get(rule.name) ?? 0,
     })),
   }
@@ -100,10 +102,11 @@ export async function openByRule(house: House, sees: VisibleDomains): Promise<Ma
 
 /** Tells findings with what people decided about them; `ids` says of which, left out for any. */
 export async function findingTeller(house: House, ids: readonly string[] | 'all' = 'all') {
-  const [care, now, exceptions] = await Promise.all([
+  const [care, now, exceptions, catalogs] = await Promise.all([
     house.ledger.findings.care(ids),
     house.now(),
     house.ledger.exceptions.list(),
+    catalogsOf(house),
   ])
   const inForce = decisionsAt({ ...noDecisions, exceptions }, now)
   return ({ resolvedAt: _, ...finding }: LedgerFinding): ToldFinding => {
@@ -112,7 +115,7 @@ export async function findingTeller(house: House, ids: readonly string[] | 'all'
     const due = said ?? dueDay(finding.severity, regressions.at(-1)?.at ?? finding.openedAt)
     return {
       ...finding,
-      controls: rule === undefined ? [] : controlsOfRule(rule),
+      controls: rule === undefined ? [] : controlsOf(rule, catalogs),
       ...{ owner, due, regressions: regressions.length },
       overdue: finding.state !== 'resolved' && due !== null && due < now.slice(0, 10),
       exceptedUntil: inForce.exceptionOf(finding)?.until ?? null,
@@ -123,20 +126,18 @@ export async function findingTeller(house: House, ids: readonly string[] | 'all'
 export const ruleNamed = (name: string): Rule | undefined =>
   policyInForce().book.speaking.find((rule) => rule.name === name)
 
-const controlsOfRule = (rule: Rule): MappedControl[] => controlsOf(rule, policyInForce().catalogs)
-
 /** Names of the rules that a question is about; undefined when it is about all. */
-function rulesAsked({ rule, control }: FindingsQuery): string[] | undefined {
+function rulesAsked({ rule, control }: FindingsQuery, catalogs: readonly Catalog[]): string[] | undefined {
   if (rule !== undefined && ruleNamed(rule) === undefined) throw new QueryError('rule', 'there is no rule of that name')
   const named = rule === undefined ? undefined : [rule]
   if (control === undefined) return named
   const [framework = '', id = ''] = split(control)
-  const catalog = policyInForce().catalogs.find((each) => each.framework === framework)
+  const catalog = catalogs.find((each) => each.framework === framework)
   if (!catalog?.controls.some((each) => each.id === id)) {
     throw new QueryError('control', 'there is no such control; it is written framework:control')
   }
   const testing = policyInForce().book.speaking.filter((each) =>
-    controlsOfRule(each).some((mapped) => mapped.framework === framework && mapped.control === id),
+    controlsOf(each, catalogs).some((mapped) => mapped.framework === framework && mapped.control === id),
   )
   return testing.map(({ name }) => name).filter((name) => named === undefined || named.includes(name))
 }

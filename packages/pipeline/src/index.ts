@@ -1,3 +1,4 @@
+export { type Acting, actingAs } from '@meshledger/ledger'
 export { DatabricksError, livePlatform, PathError, type Platform, type TableProbe } from '@meshledger/sources'
 export { accountOf } from './account.ts'
 export { attest, attestations, evidenceFile, putEvidenceFile, withdrawAttestation } from './attestations.ts'
@@ -46,6 +47,8 @@ export { addMark, markedEffects, removeMark } from './marks.ts'
 export { metricNames } from './metrics.ts'
 export { apply, type Plan, type PlanQuery, plan, type RuleText, readRules } from './plan.ts'
 export { control, controls, posture } from './posture.ts'
+export { catalogsOf, putCatalog } from './posture-catalogs.ts'
+export { type HistoryQuery, postureAt, postureHistory } from './posture-history.ts'
 export { applicability, setApplicability } from './posture-applicability.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { type RetryReport, retryQuarantine } from './quarantine.ts'
@@ -92,4 +95,6 @@ export {
   retentionOverview,
   setRetention,
 } from './upkeep-retention.ts'
+export { trail } from './trail.ts'
+export { checkTrail, sealTrail } from './trail-seal.ts'
 export { NoSuchDomainError, requireVisible, type VisibleDomains } from './visible.ts'

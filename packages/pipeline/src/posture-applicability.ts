@@ -1,9 +1,9 @@
 import { type ControlStatus, decisionsAt, noDecisions } from '@meshledger/policy'
 import type { House } from './house.ts'
 import { posture } from './posture.ts'
+import { catalogsOf } from './posture-catalogs.ts'
 import { catalogWith, controlRef, namesOf } from './posture-names.ts'
 import { QueryError } from './query-error.ts'
-import { policyInForce } from './rules.ts'
 import { requireVisible, type VisibleDomains } from './visible.ts'
 
 /**
@@ -31,7 +31,7 @@ export async function applicability(
       cells.filter((cell) => cell.domain === domain).map(({ status }) => [`${of}:${control}`, status] as const),
     ),
   )
-  const catalogs = policyInForce().catalogs.filter(
+  const catalogs = (await catalogsOf(house)).filter(
     ({ framework: of, applies_to }) =>
       (framework === undefined || of === framework) &&
       (applies_to.classification === 'any' || classification.includes(applies_to.classification)),
@@ -43,7 +43,7 @@ export async function applicability(
         (one) => one.framework === catalog.framework && one.control === id && one.domain === domain,
       )
       return {
-        ...{ control: controlRef(catalog.framework, id), family, requirement, included: !excluded },
+        ...{ control: controlRef(catalog.framework, id, catalogs), family, requirement, included: !excluded },
         justification: step?.justification ?? becauseOf(catalog.title, catalog.applies_to.classification),
         decided: step === undefined ? null : { by: nameOf(step.who), at: step.at },
         status: excluded ? null : (statuses.get(`${catalog.framework}:${id}`) ?? null),
@@ -71,7 +71,8 @@ export type ApplicabilityWish = {
 export async function setApplicability(house: House, wish: ApplicabilityWish, who: string, sees: VisibleDomains) {
   await requireVisible(house, [wish.domain], sees)
   const { framework, control, domain, included, justification } = wish
-  const catalog = catalogWith(framework, control)
+  const catalogs = await catalogsOf(house)
+  const catalog = catalogWith(framework, control, catalogs)
   const of = (await house.ledger.domains.current()).find((one) => one.domain === domain)
   if (of === undefined) throw new QueryError('domain', 'a statement of applicability is of one domain')
   const needed = catalog.applies_to.classification
@@ -79,5 +80,5 @@ export async function setApplicability(house: House, wish: ApplicabilityWish, wh
     throw new QueryError('framework', `${catalog.title} is not brought by the classification of ${domain}`)
   }
   await house.ledger.attestations.setApplicability({ ...wish, who, at: await house.now() })
-  return { control: controlRef(framework, control), domain, included, justification }
+  return { control: controlRef(framework, control, catalogs), domain, included, justification }
 }

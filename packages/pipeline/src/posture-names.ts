@@ -33,8 +33,12 @@ export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 
 /** Names of the rules that test a control. */
-export function rulesTesting(framework: string, control: string): ReadonlySet<string> {
-  const { book, catalogs } = policyInForce()
+export function rulesTesting(
+  framework: string,
+  control: string,
+  catalogs = policyInForce().catalogs,
+): ReadonlySet<string> {
+  const { book } = policyInForce()
   const tests = book.speaking.filter((rule) =>
     controlsOf(rule, catalogs).some((one) => one.framework === framework && one.control === control),
   )

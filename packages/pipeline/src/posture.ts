@@ -1,9 +1,9 @@
 import {
   controlOf,
   type DataState,
-  type Decisions,
   matrixOf,
   type Posture,
+  type PostureFacts,
   postureOf,
   statusWeights,
 } from '@meshledger/policy'
@@ -11,18 +11,26 @@ import { lastLogHour } from './completeness.ts'
 import { findings, openByRule } from './findings.ts'
 import type { House } from './house.ts'
 import { gapsBetween } from './log-hours.ts'
+import { decisionsOf } from './posture-decisions.ts'
+import { postureAt, STALE_HOURS } from './posture-history.ts'
 import { QueryError } from './query-error.ts'
+import { catalogsOf } from './posture-catalogs.ts'
 import { policyInForce } from './rules.ts'
 import { requireVisible, type VisibleDomains } from './visible.ts'
 
 const HOUR = 3_600_000
-/** A pass stands on the log of so many days back; after so many hours without any event it is stale. */
+/** A pass stands on the log of so many days back. */
 const ASSESSED_DAYS = 30
-const STALE_HOURS = 48
 
 /** Controls × domains, with the rules that test each control: recomputed from facts and decisions at every question. */
 export async function posture(house: House): Promise<Posture> {
-  const { book, catalogs } = policyInForce()
+  return postureOf(await postureFacts(house))
+}
+
+/** What posture is judged by at this moment. */
+export async function postureFacts(house: House): Promise<PostureFacts> {
+  const { book } = policyInForce()
+  const catalogs = await catalogsOf(house)
   const [domains, found, evaluations, data, decisions, moment] = await Promise.all([
     house.ledger.domains.current(),
     house.ledger.findings.list(),
@@ -31,21 +39,11 @@ export async function posture(house: House): Promise<Posture> {
     decisionsOf(house),
     house.now(),
   ])
-  return postureOf({
+  return {
     ...{ catalogs, rules: book.speaking, domains, findings: found, data, decisions, moment },
     ...{ besideLog: new Set<string>(), undecided: [] },
     evaluations: new Map(evaluations.map(({ rule, ruleVersion }) => [rule, ruleVersion])),
-  })
-}
-
-/** What people decided about controls and rules, at any time. */
-export async function decisionsOf({ ledger }: Pick<House, 'ledger'>): Promise<Decisions> {
-  const [exceptions, words, applicability] = await Promise.all([
-    ledger.exceptions.list(),
-    ledger.attestations.list(),
-    ledger.attestations.applicability(),
-  ])
-  return { exceptions, words, applicability }
+  }
 }
 
 /** Is the log of the last days there, recent and whole? Nothing that did not happen can be shown by any other log. */
@@ -61,12 +59,17 @@ async function dataState(house: House): Promise<DataState> {
   return { kind: 'gaps', gaps: gaps.length, days: ASSESSED_DAYS, hours }
 }
 
-export type ControlsQuery = { framework?: string | undefined; domain?: string | undefined }
+export type ControlsQuery = {
+  framework?: string | undefined
+  domain?: string | undefined
+  /** A past day, told as it was at its end. */
+  day?: string | undefined
+}
 
 /** The matrix of controls × domains that the asker may see, worst first. */
-export async function controls(house: House, { framework, domain }: ControlsQuery, sees: VisibleDomains) {
+export async function controls(house: House, { framework, domain, day }: ControlsQuery, sees: VisibleDomains) {
   await requireVisible(house, domain === undefined ? [] : [domain], sees)
-  const now = await posture(house)
+  const now = day === undefined ? await posture(house) : await postureAt(house, day)
   if (framework !== undefined && !now.frameworks.some(({ id }) => id === framework)) {
     throw new QueryError('framework', 'there is no framework of that name')
   }

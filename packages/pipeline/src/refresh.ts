@@ -4,6 +4,7 @@ import { type EvaluationSummary, evaluate } from './evaluate.ts'
 import type { House } from './house.ts'
 import type { OnProgress } from './progress.ts'
 import { type SealReport, seal } from './seal.ts'
+import { sealTrail } from './trail-seal.ts'
 
 export type RefreshOptions = { onProgress?: OnProgress | undefined; signal?: AbortSignal | undefined }
 export type RefreshReport = {
@@ -44,6 +45,7 @@ async function refreshNow(house: House, { onProgress, signal }: RefreshOptions):
   const book = await step('rate and attribute usage', () => charges(house))
   const evaluation = await step('hold the rules against the audit log', () => evaluate(house))
   const sealing = await step('seal what came in', () => seal(house))
+  await sealTrail(house)
   const charged = book.size
   await lookForAlerts(house)
   return { charges: charged, evaluation, seal: sealing, sentence: sentenceOf(charged, evaluation, sealing) }

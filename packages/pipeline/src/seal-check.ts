@@ -2,7 +2,7 @@ import { tables } from '@meshledger/facts'
 import type { Seal } from '@meshledger/ledger'
 import type { House } from './house.ts'
 import { removalsOf, removedSince } from './removals.ts'
-import { type FileSeal, fileKey, readLog, type SealLog } from './seal-log.ts'
+import { type FileSeal, factSeals, fileKey, readLog, type SealLog } from './seal-log.ts'
 import { rootsOf, sealedColumns } from './seal-rows.ts'
 
 /** Was anything altered since it was sealed? What the seal covers, and when that was looked at. */
@@ -64,11 +64,11 @@ export async function printOf({ lake }: House): Promise<Print> {
 
 const coverOf = (log: SealLog) => ({
   ...{ size: log.texts.length, root: log.root },
-  events: [...log.files.values()].reduce((sum, file) => sum + file.rows, 0),
+  events: factSeals(log).reduce((sum, file) => sum + file.rows, 0),
 })
 
 async function checkNow(house: House, log: SealLog): Promise<Checked> {
-  const all = [...log.files.values()]
+  const all = factSeals(log)
   const covered = coverOf(log)
   if (log.fault !== null) return { state: 'broken', sentence: log.fault, ...covered }
   const altered = await alteredFile(house, all)
@@ -78,7 +78,7 @@ async function checkNow(house: House, log: SealLog): Promise<Checked> {
 
 /** What a check comes to in which every sealed file was found as it was. */
 async function conclude(house: House, log: SealLog): Promise<Checked> {
-  const all = [...log.files.values()]
+  const all = factSeals(log)
   const covered = coverOf(log)
   const waiting = await unsealedFiles(house, log)
   if (waiting === 'strangers') {

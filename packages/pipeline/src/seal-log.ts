@@ -17,6 +17,12 @@ export type SealLog = {
   readonly fault: string | null
 }
 
+/** The name under which stretches of the product's own trail stand in the log, beside the tables of the lake. */
+export const TRAIL_TABLE = 'ledger.trail'
+
+/** What is sealed of the lake. */
+export const factSeals = ({ files }: SealLog): FileSeal[] => [...files.values()].filter(({ table }) => table !== TRAIL_TABLE)
+
 export const fileKey = (table: string, source: string): string => `${table}/${source}`
 
 /** Read the log: entries and checkpoints, each checkpoint held against all entries before it. */

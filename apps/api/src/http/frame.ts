@@ -3,6 +3,7 @@ import { type DynamicModule, type Provider, StandardSchemaValidationPipe } from 
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { LOG, PEOPLE, type PeopleSource, TOKEN } from '../tokens.ts'
+import { ActingInterceptor } from './acting.ts'
 import { AllowedEverywhere } from './allowed-everywhere.ts'
 import { describeApi } from './document.ts'
 import { Guard } from './guard.ts'
@@ -25,6 +26,7 @@ export function frameProviders({ people, token, log }: FrameParts): Provider[] {
     { provide: APP_GUARD, useClass: Guard },
     { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: inputProblem }) },
     { provide: APP_INTERCEPTOR, useClass: ReplyContract },
+    { provide: APP_INTERCEPTOR, useClass: ActingInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
     AllowedEverywhere,
   ]
