@@ -24,6 +24,7 @@ import { choosable } from './http/people.ts'
 import { JournalController } from './journal.controller.ts'
 import { MarksController } from './marks.controller.ts'
 import { PeopleController } from './people.controller.ts'
+import { PolicyRulesController } from './policy-rules.controller.ts'
 import { ScheduledRefresh } from './scheduled-refresh.ts'
 import { ScheduledSync } from './scheduled-sync.ts'
 import { ScheduledUpkeep } from './scheduled-upkeep.ts'
@@ -53,6 +54,7 @@ const controllers = [
   CostFileController,
   DomainsController,
   EnforcementController,
+  PolicyRulesController,
   ExportsController,
   FindingsController,
   ControlsController,

@@ -31,6 +31,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     draftDomain: { body: { domain: 'zephyr', owner: 'z@x', cost_centre: 'CC-9' } },
     getDomainArtefacts: { params: { domain: 'aurora' } },
     getDomainDiff: { params: { domain: 'aurora' } },
+    backtestRule: { params: { rule: 'token-without-expiry' }, query: { period: '2026-03' } },
     getEnforcement: {},
     putEnforcementMode: {
       body: { rule: 'token-without-expiry', domain: 'aurora', mode: 'act', reason: 'agreed' },

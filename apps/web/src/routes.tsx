@@ -82,6 +82,12 @@ const tree = root.addChildren([
   route(pages.finding, views.findingView, () => import('./pages/finding.tsx')),
   route(pages.controls, views.controlsView, () => import('./pages/controls.tsx')),
   route(pages.control, views.controlView, () => import('./pages/control.tsx')),
+  route(pages.policyRules, views.policyRulesView, () => import('./pages/policy-rules.tsx')),
+  route(pages.policyRule, views.policyRuleView, () => import('./pages/policy-rule.tsx')),
+  route(pages.exceptions, views.exceptionsView, () => import('./pages/exceptions.tsx')),
+  route(pages.enforcement, views.plainView, () => import('./pages/enforcement.tsx')),
+  route(pages.enforcementAction, views.plainView, () => import('./pages/enforcement-action.tsx')),
+  route(pages.connection, views.plainView, () => import('./pages/connection.tsx')),
   route(pages.health, views.healthView, () => import('./pages/health.tsx')),
 ])
 

@@ -4,6 +4,7 @@ import { compliance } from './words/compliance.ts'
 import { cost } from './words/cost.ts'
 import { domain, health } from './words/data.ts'
 import { frame, states, tables } from './words/frame.ts'
+import { govern } from './words/govern.ts'
 import { insight } from './words/insight.ts'
 import { rules } from './words/rules.ts'
 import { spend } from './words/spend.ts'
@@ -20,6 +21,7 @@ export const words = {
   compliance,
   trace,
   insight,
+  govern,
   rules,
   trail,
   close,

@@ -69,6 +69,7 @@ import { exportJournal, getJournalSettings, listJournal, putJournalSettings } fr
 import { addMark, listMarks, removeMark } from './marks.ts'
 import { listMetrics } from './metrics.ts'
 import { getHealth, getMe, listDomains } from './people.ts'
+import { backtestRule } from './policy-rules.ts'
 import { applyRules, decideRules, listCommitments, listRuleVersions, simulateRules } from './pricing.ts'
 import { getRuleFile, getRuleProposal } from './rule-texts.ts'
 import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
@@ -190,4 +191,5 @@ export const routes = {
   withdrawAction,
   runAction,
   undoAction,
+  backtestRule,
 } as const satisfies Record<string, Route>

@@ -37,6 +37,13 @@ const addresses: [string, string, string][] = [
   ['/findings/f-1', 'ruth-adler', 'PHI was read by somebody outside the domain'],
   ['/controls', 'ruth-adler', 'Controls'],
   ['/controls/iso27001/A.8.15?domain=growth', 'ruth-adler', 'A.8.15 · Logging'],
+  ['/controls/rules?q=phi', 'ruth-adler', 'Policy rules'],
+  ['/controls/rules/verbose-audit-off?try=yes', 'ruth-adler', 'Verbose audit logging was switched off'],
+  ['/controls/rules/nowhere', 'ruth-adler', 'nowhere'],
+  ['/exceptions', 'ruth-adler', 'Exceptions'],
+  ['/enforcement', 'ruth-adler', 'Enforcement'],
+  ['/enforcement/a-1', 'ruth-adler', 'Set a switch of the workspace'],
+  ['/settings/connection', 'ruth-adler', 'Connection'],
   ['/settings/data-health', 'lena-fischer', 'Data health'],
 ]
 
@@ -58,6 +65,9 @@ test.each`
   ${'/audit'}                | ${'ines-okafor'}    | ${'You may not see this page: Events.'}
   ${'/controls'}             | ${'ines-okafor'}    | ${'You may not see this page: Controls.'}
   ${'/settings/data-health'} | ${'maya-lindqvist'} | ${'You may not see this page: Data health.'}
+  ${'/settings/connection'}  | ${'maya-lindqvist'} | ${'You may not see this page: Connection.'}
+  ${'/enforcement'}          | ${'ines-okafor'}    | ${'You may not see this page: Enforcement.'}
+  ${'/exceptions'}           | ${'ines-okafor'}    | ${'You may not see this page: Exceptions.'}
   ${'/domains/growth'}       | ${'maya-lindqvist'} | ${'You may not see this. Ask the owner of domain growth.'}
   ${'/domains/nowhere'}      | ${'maya-lindqvist'} | ${'You may not see this. Ask the owner of domain nowhere.'}
 `('$person at $address is told, and sees no table', async ({ address, person, sentence }) => {

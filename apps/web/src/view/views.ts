@@ -79,6 +79,9 @@ export const findingsView = viewOf({
   sort,
 })
 export const findingView = viewOf({ ...periodFields })
+export const policyRulesView = viewOf({ ...periodFields, q: text, sort })
+export const policyRuleView = viewOf({ ...periodFields, try: oneOf('yes') })
+export const exceptionsView = viewOf({ ...periodFields, open: opaque })
 export const controlsView = viewOf({ ...periodFields, framework: text, domain: opaque })
 export const controlView = viewOf({ ...periodFields, domain: opaque })
 export const healthView = viewOf({ ...periodFields })

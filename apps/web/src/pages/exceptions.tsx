@@ -1,0 +1,207 @@
+import {
+  type Attestation,
+  decideException,
+  type Exception,
+  listAttestations,
+  listExceptions,
+  withdrawException,
+} from '@meshledger/contracts'
+import { useState } from 'react'
+import { time } from '../format/index.ts'
+import { ActButton } from '../parts/act-button.tsx'
+import { useTitles } from '../parts/titles.ts'
+import { useReply } from '../reading/index.ts'
+import {
+  Badge,
+  type Column,
+  CopyLink,
+  DataTable,
+  Drawer,
+  Empty,
+  Facts,
+  LongText,
+  Page,
+  Reply,
+  Row,
+  Section,
+  Stack,
+} from '../ui/index.ts'
+import { exceptionsView } from '../view/index.ts'
+import { useView } from '../view/use-view.ts'
+import { words } from '../words.ts'
+
+const say = words.govern.exceptions
+
+/** What is let off, by whom and until when (C7); and who gave their word on what. */
+export default function ExceptionsPage() {
+  const [view, change] = useView(exceptionsView)
+  const titleOf = useTitles()
+  const exceptions = useReply(listExceptions, { query: {} })
+  const attestations = useReply(listAttestations, { query: {} })
+  const opened = exceptions.data?.exceptions.find(({ id }) => id === view.open)
+  return (
+    <Page title={say.title} about={say.about} actions={<CopyLink />}>
+      <Section title={say.title} about={exceptions.data ? say.soon(exceptions.data.expiringSoon) : undefined}>
+        <Reply of={exceptions} what={say.title} height={320}>
+          {(data) =>
+            data.exceptions.length === 0 ? (
+              <Empty title={say.none} hint={say.noneHint} />
+            ) : (
+              <DataTable
+                label={say.title}
+                columns={columnsOf(titleOf, (open) => change({ open }))}
+                rows={data.exceptions}
+                rowKey={(row) => row.id}
+                mark={(row) => (row.expiresSoon ? 'warn' : undefined)}
+              />
+            )
+          }
+        </Reply>
+      </Section>
+      <Section title={say.attestations} about={say.attestationsAbout}>
+        <Reply of={attestations} what={say.attestations} height={240}>
+          {(data) =>
+            data.attestations.length === 0 ? (
+              <Empty title={say.noAttestations} />
+            ) : (
+              <Attestations rows={data.attestations} titleOf={titleOf} />
+            )
+          }
+        </Reply>
+      </Section>
+      <Drawer title={say.detail} opened={opened !== undefined} onClose={() => change({ open: undefined })}>
+        {opened ? <Detail exception={opened} titleOf={titleOf} /> : null}
+      </Drawer>
+    </Page>
+  )
+}
+
+const whatOf = ({ control, rule }: Exception): string => {
+  if (control) return `${control.control} ${control.title}`
+  if (rule === null) return ''
+  return rule.subject === null ? say.all(rule.title) : say.one(rule.title, rule.subject)
+}
+
+function StateMark({ state }: { state: Exception['state'] }) {
+  if (state === 'approved') return <Badge symbol="check" word={say.state[state]} tone="info" />
+  if (state === 'requested') return <Badge symbol="clock" word={say.state[state]} tone="warn" />
+  return <Badge symbol="ring" word={say.state[state]} tone="quiet" />
+}
+
+const columnsOf = (titleOf: (domain: string) => string, open: (id: string) => void): Column<Exception>[] => [
+  {
+    id: 'what',
+    header: say.column.what,
+    wrap: true,
+    cell: (row) => (
+      <button type="button" className="ml-link" onClick={() => open(row.id)}>
+        {whatOf(row)}
+      </button>
+    ),
+  },
+  { id: 'domain', header: say.column.domain, cell: (row) => titleOf(row.domain) },
+  { id: 'state', header: say.column.state, cell: (row) => <StateMark state={row.state} /> },
+  {
+    id: 'until',
+    header: say.column.until,
+    cell: (row) => `${time.day(row.until)}${row.daysLeft === null ? '' : ` · ${say.daysLeft(row.daysLeft)}`}`,
+  },
+  { id: 'owner', header: say.column.owner, cell: (row) => row.owner },
+  { id: 'covers', header: say.column.covers, align: 'end', cell: (row) => say.covers(row.openFindings) },
+]
+
+function Detail({ exception, titleOf }: { exception: Exception; titleOf: (domain: string) => string }) {
+  const [reason, setReason] = useState('')
+  const { id, mayDecide, mayEnd, mayWithdraw } = exception
+  const params = { id }
+  const empty = reason.trim() === ''
+  const decide = (decision: 'approved' | 'refused' | 'ended') => ({ params, body: { decision, reason } })
+  const may = mayDecide || mayEnd || mayWithdraw
+  return (
+    <Stack>
+      <Facts
+        items={[
+          { name: say.column.what, value: whatOf(exception) },
+          { name: say.column.domain, value: titleOf(exception.domain) },
+          { name: say.column.state, value: <StateMark state={exception.state} /> },
+          { name: say.column.until, value: time.day(exception.until) },
+          { name: say.column.owner, value: exception.owner },
+          { name: say.requested, value: `${exception.requestedBy.name}, ${time.minute(exception.requestedAt)}` },
+          { name: say.reason, value: exception.reason },
+        ]}
+      />
+      <Section title={say.steps}>
+        {exception.steps.length === 0 ? (
+          <p className="ml-quiet">{say.noSteps}</p>
+        ) : (
+          <ol className="ml-list">
+            {exception.steps.map((step) => (
+              <li key={step.at + step.decision}>
+                {step.who.name} {say.decided[step.decision]}
+                <br />
+                <small className="ml-quiet">{`${time.minute(step.at)} · ${step.reason}`}</small>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Section>
+      {may ? (
+        <>
+          <LongText label={say.say} hint={say.needReason} value={reason} onChange={setReason} />
+          <Row>
+            {mayDecide ? (
+              <>
+                <ActButton
+                  {...{ route: decideException, input: decide('approved'), label: say.approve, done: say.saved }}
+                  primary
+                  disabled={empty}
+                />
+                <ActButton
+                  {...{ route: decideException, input: decide('refused'), label: say.refuse, done: say.saved }}
+                  disabled={empty}
+                />
+              </>
+            ) : null}
+            {mayEnd ? (
+              <ActButton
+                {...{ route: decideException, input: decide('ended'), label: say.end, done: say.saved }}
+                disabled={empty}
+              />
+            ) : null}
+            {mayWithdraw ? (
+              <ActButton
+                route={withdrawException}
+                input={{ params, body: { reason } }}
+                label={say.withdraw}
+                done={say.saved}
+              />
+            ) : null}
+          </Row>
+        </>
+      ) : null}
+    </Stack>
+  )
+}
+
+function Attestations({ rows, titleOf }: { rows: readonly Attestation[]; titleOf: (domain: string) => string }) {
+  const column = say.attestation
+  const columns: Column<Attestation>[] = [
+    { id: 'control', header: column.control, wrap: true, cell: (row) => `${row.control.control} ${row.control.title}` },
+    { id: 'domain', header: column.domain, cell: (row) => titleOf(row.domain) },
+    { id: 'kind', header: column.kind, cell: (row) => say.kind[row.kind] },
+    {
+      id: 'state',
+      header: column.state,
+      cell: (row) =>
+        row.state === 'valid' ? (
+          <Badge symbol="check" word={say.attested.valid} tone="info" />
+        ) : (
+          <Badge symbol="clock" word={say.attested[row.state]} tone="quiet" />
+        ),
+    },
+    { id: 'stands', header: column.standsFor, cell: (row) => time.day(row.standsFor) },
+    { id: 'expires', header: column.expires, cell: (row) => time.day(row.expires) },
+    { id: 'by', header: column.by, cell: (row) => row.by.name },
+  ]
+  return <DataTable label={say.attestations} columns={columns} rows={rows} rowKey={(row) => row.id} />
+}
