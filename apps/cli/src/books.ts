@@ -23,6 +23,7 @@ import * as pipeline from '@meshledger/pipeline'
 import type { Answer, Connect, Parts, Who } from './books-answer.ts'
 import { enforcementAnswers } from './enforcement.ts'
 import { Failure } from './failures.ts'
+import { measureAnswers } from './measures.ts'
 import { judgementAnswers } from './judgement.ts'
 
 /** Questions and steps about statements, closes, the journal and budgets, put by a route of the contract. */
@@ -60,6 +61,7 @@ const answers = new Map<Route, Answer>([
   [listJournal, (house, _, { query }) => pipeline.journal(house, query)],
   [exportJournal, (house, { id }, { body }) => pipeline.exportJournal(house, body as JournalWish, id)],
   ...enforcementAnswers,
+  ...measureAnswers,
   [draftDomain, (house, _, { body }) => pipeline.draftDomain(house, body as DomainWish)],
   [
     getDomainArtefacts,

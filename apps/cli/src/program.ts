@@ -15,6 +15,7 @@ import { findingsCommand } from './commands/findings.ts'
 import { healthCommand } from './commands/health.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { journalCommand } from './commands/journal.ts'
+import { metricsCommand } from './commands/metrics.ts'
 import { planCommand } from './commands/plan.ts'
 import { prepareCommand } from './commands/prepare.ts'
 import { probeCommand } from './commands/probe.ts'
@@ -25,6 +26,7 @@ import { syncCommand } from './commands/sync.ts'
 import { trailCommand } from './commands/trail.ts'
 import { upkeepCommand } from './commands/upkeep.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { wasteCommand } from './commands/waste.ts'
 import { sentenceOf, UsageError } from './failures.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -93,6 +95,8 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     statementsCommand,
     journalCommand,
     budgetsCommand,
+    metricsCommand,
+    wasteCommand,
     rulesCommand,
     prepareCommand,
     standInCommand,
