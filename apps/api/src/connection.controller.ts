@@ -6,6 +6,7 @@ import {
   SyncBusyError,
   sourcesHeld,
   UnknownTableError,
+  whereRowsAre,
 } from '@meshledger/pipeline'
 import { Controller, Inject, Req } from '@nestjs/common'
 import { Endpoint, In } from './http/endpoint.ts'
@@ -27,11 +28,13 @@ export class ConnectionController {
     const held = await sourcesHeld(this.house.lake)
     const sources = held.map(({ host, table, through }) => ({ reader: host, table, through }))
     const opened = this.opened()
-    if (typeof opened !== 'object') {
-      return { configured: opened !== undefined, problem: opened ?? null, probedAt: null, readers: [], sources }
+    if (typeof opened === 'string') {
+      return { configured: true, problem: opened, probedAt: null, readers: [], sources, where: [] }
     }
+    const where = await whereRowsAre(this.house)
+    if (opened === undefined) return { configured: false, problem: null, probedAt: null, readers: [], sources, where }
     const { at, readers } = await this.syncing.probe(opened, fresh === 'true')
-    return { configured: true, problem: null, probedAt: at, readers, sources }
+    return { configured: true, problem: null, probedAt: at, readers, sources, where }
   }
 
   /** Ends early, with nothing half done, when the caller goes away or the server stops. */

@@ -29,9 +29,10 @@ export function syncSummary(report: SyncReport): string {
     ...section(
       'Not to be read',
       report.tables
-        .filter(({ state }) => !['failed', 'synced', 'absent'].includes(state))
+        .filter(({ state }) => !['failed', 'synced', 'left', 'absent'].includes(state))
         .map((one) => `${one.table}: ${one.state.replace('-', ' ')}, ${one.because}`),
     ),
+    ...left(report.tables.filter(({ state }) => state === 'left').map(({ table: name }) => name)),
     ...absent(report.tables.filter(({ state }) => state === 'absent').map(({ table: name }) => name)),
     ...section('To ask an account and metastore admin for', [...new Set(report.tables.flatMap(({ ask }) => ask))]),
     ...report.snapshots.flatMap((one) => [
@@ -65,6 +66,11 @@ function tableOf(synced: readonly TableSync[]): string {
     ]),
   )
 }
+
+const left = (names: readonly string[]): string[] =>
+  names.length === 0
+    ? []
+    : [`Left in the warehouse, which is asked when a figure needs them: ${names.map(plain).join(', ')}.`]
 
 const absent = (names: readonly string[]): string[] =>
   names.length === 0 ? [] : [`Not there, since the feature is off or not offered: ${names.map(plain).join(', ')}.`]

@@ -61,6 +61,18 @@ export const SyncReport = z
   .meta({ id: 'SyncReport' })
 export type SyncReport = z.infer<typeof SyncReport>
 
+/** Where the rows of a group of tables are: copied, or left in the warehouse. */
+export const Where = z
+  .object({
+    group: z.string(),
+    engine: z.enum(['embedded', 'databricks']),
+    tables: z.array(z.string()).describe('tables of the group whose rows are not copied'),
+    through: z.string().nullable().describe('newest day of arrival in the daily sums that came back'),
+    readAt: Instant.nullable().describe('when a sync of the workspace last came to its end'),
+    sentence: z.string(),
+  })
+  .meta({ id: 'Where' })
+
 /** What is read from, how far it was read, and what it lets us read. No secret is ever part of it. */
 export const getConnection = {
   method: 'GET',
@@ -77,6 +89,7 @@ export const getConnection = {
       probedAt: Instant.nullable(),
       readers: z.array(ReaderProbe),
       sources: z.array(z.object({ reader: z.string(), table: z.string(), through: z.string().nullable() })),
+      where: z.array(Where),
     })
     .meta({ id: 'Connection' }),
 } as const satisfies Route

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Where } from './connection.ts'
 import type { Route } from './http.ts'
 import { DiskReport, RetentionGroup } from './upkeep.ts'
 import { Day, Decimal, Instant } from './values.ts'
@@ -121,6 +122,7 @@ export const getDataHealth = {
           }),
         )
         .describe('of tables that tell when a row was added at its source; the last nine weeks'),
+      where: z.array(Where).describe('where the rows of each group of tables are'),
       disk: DiskReport,
       retention: z.array(RetentionGroup),
       gaps: z.array(

@@ -9,6 +9,8 @@ import { type Oddity, oddities } from './oddities.ts'
 import { sourceReach } from './sync/source-reach.ts'
 import { diskReport } from './upkeep-disk.ts'
 import { retentionOverview } from './upkeep-retention.ts'
+import { DAILY, rawUsage, usageHeld } from './warehouse/usage-held.ts'
+import { whereRowsAre } from './warehouse/where.ts'
 import { workspaceNames } from './workspace-names.ts'
 
 const HOUR = 3_600_000
@@ -36,7 +38,7 @@ export type TableHealth = {
  */
 export async function dataHealth(house: House) {
   const now = await house.now()
-  const [{ counted, ...facts }, gaps, recent, reach, disk, kept, nameOf] = await Promise.all([
+  const [{ counted, ...facts }, gaps, recent, reach, disk, kept, nameOf, where] = await Promise.all([
     factsOf(house, now),
     logGaps(house),
     house.ledger.jobs.recent(),
@@ -44,14 +46,21 @@ export async function dataHealth(house: House) {
     diskReport(house),
     retentionOverview(house),
     workspaceNames(house),
+    whereRowsAre(house),
   ])
-  const tables = facts.tables.map((table) => ({ ...table, ...freshness(table, now) }))
-  const sources = reach.map((one) => ({ ...one, ...freshness({ table: one.table, rows: 1, last: one.through }, now) }))
+  const left = new Set(where.flatMap((one) => one.tables))
+  // A table whose rows are left in the warehouse is not empty: of it, `where` tells.
+  const here = facts.tables.filter(({ table, rows }) => rows > 0 || !left.has(table))
+  const tables = here.map((table) => ({ ...table, ...freshness(table, now) }))
+  const sources = reach.map((one) => ({
+    ...one,
+    ...freshness({ table: sourceOf(one.table), rows: 1, last: one.through }, now),
+  }))
   const arrivals = arrivalsOf(counted, now, nameOf)
   return {
     now,
     ...facts,
-    ...{ tables, sources, arrivals, disk, retention: kept },
+    ...{ tables, sources, arrivals, disk, retention: kept, where },
     alarms: alarmsOf(tables, arrivals, sources),
     gaps: gaps.map(({ workspace_id, workspace, from, to, hours }) => ({ workspace_id, workspace, from, to, hours })),
     runs: recent.map(({ job, slot, startedAt, endedAt, status, detail }) => ({
@@ -64,6 +73,9 @@ export async function dataHealth(house: House) {
     })),
   }
 }
+
+/** Sums are as fresh as the table that they are made of. */
+const sourceOf = (table: string): string => (table === DAILY ? rawUsage.table : table)
 
 type Facts = {
   tables: Omit<TableHealth, 'ageHours' | 'state'>[]
@@ -81,7 +93,7 @@ const known = new WeakMap<House, { version: string; facts: Promise<Facts> }>()
 
 async function factsOf(house: House, now: string): Promise<Facts> {
   const [tried] = await house.lake.rows<{ n: bigint }>('SELECT count(retried_by) AS n FROM meta.quarantine')
-  const version = [await house.lake.version(), tried?.n, now.slice(0, 10)].join(' ')
+  const version = [await house.lake.version(), (await usageHeld(house)).kind, tried?.n, now.slice(0, 10)].join(' ')
   const held = known.get(house)
   if (held?.version === version) return held.facts
   const facts = readFacts(house, Number(tried?.n ?? 0), now)
@@ -172,14 +184,17 @@ type Corrections = {
 }
 
 async function correctionsOf(house: House): Promise<Corrections> {
+  const { kind, table, counts } = await usageHeld(house)
+  const rows = (which: string) =>
+    `CAST(coalesce(sum(${kind === 'daily' ? 'usage_rows' : '1'}) FILTER (WHERE ${which}), 0) AS INTEGER)`
   const [row] = await house.lake.rows<{ retractions: number; restatements: number; late: number }>(
-    `SELECT CAST(count(*) FILTER (WHERE record_type = 'RETRACTION') AS INTEGER) AS retractions,
-       CAST(count(*) FILTER (WHERE record_type = 'RESTATEMENT') AS INTEGER) AS restatements,
-       CAST(count(*) FILTER (WHERE record_type <> 'ORIGINAL' AND ingestion_date - usage_date > ${LATE_DAYS}) AS INTEGER) AS late
-     FROM billing.usage`,
+    `SELECT ${rows("record_type = 'RETRACTION'")} AS retractions, ${rows("record_type = 'RESTATEMENT'")} AS restatements,
+       ${rows(`record_type <> 'ORIGINAL' AND ingestion_date - usage_date > ${LATE_DAYS}`)} AS late
+     FROM ${table} WHERE ${counts}`,
   )
   const restatedQuantities = await house.lake.rows<{ usage_unit: string; usage_quantity: string }>(
-    `SELECT usage_unit, sum(usage_quantity) AS usage_quantity FROM billing.usage WHERE record_type = 'RESTATEMENT' GROUP BY usage_unit ORDER BY usage_unit`,
+    `SELECT usage_unit, sum(usage_quantity) AS usage_quantity FROM ${table}
+     WHERE record_type = 'RESTATEMENT' AND ${counts} GROUP BY usage_unit ORDER BY usage_unit`,
   )
   return { retractions: 0, restatements: 0, late: 0, ...row, restatedQuantities }
 }

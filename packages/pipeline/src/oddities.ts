@@ -1,5 +1,7 @@
 import { knownProducts, renamedProducts } from '@meshledger/facts'
 import type { House } from './house.ts'
+import { tablesIn } from './warehouse/staying.ts'
+import { rawUsage, usageHeld } from './warehouse/usage-held.ts'
 
 /** Something that came in odd: kept, named and counted, so that nobody is surprised by it in a figure. */
 export type Oddity = { kind: string; sentence: string; count: number; examples: string[] }
@@ -107,12 +109,23 @@ const looks: readonly Look[] = [
 ]
 
 /** What is odd in the facts we hold; what does not occur is left out. */
-export async function oddities(house: Pick<House, 'lake'>): Promise<Oddity[]> {
+export async function oddities(house: Pick<House, 'lake' | 'engines'>): Promise<Oddity[]> {
   const found: Oddity[] = []
-  for (const { kind, sql, params = {}, sentence } of looks) {
+  const stays = (await usageHeld(house)).kind === 'daily' ? new Set([rawUsage.table]) : new Set<string>()
+  const blind = looks.filter(({ sql }) => tablesIn(sql, stays).length > 0)
+  if (blind.length > 0) found.push(notLookedFor(blind.map(({ kind }) => kind)))
+  for (const { kind, sql, params = {}, sentence } of looks.filter((look) => !blind.includes(look))) {
     const [row] = await house.lake.rows<{ n: bigint; examples: string[] | null }>(sql, params)
     const count = Number(row?.n ?? 0)
     if (count > 0) found.push({ kind, sentence: sentence(count), count, examples: row?.examples ?? [] })
   }
   return found
 }
+
+/** What shows only in rows that are not here. */
+const notLookedFor = (kinds: readonly string[]): Oddity => ({
+  kind: 'not-looked-for',
+  sentence: `${kinds.length} kinds of oddities in single usage rows are not looked for, since those rows stay in the warehouse; set engine.billing to embedded to have them looked for.`,
+  count: kinds.length,
+  examples: [...kinds],
+})

@@ -64,6 +64,7 @@ function printed(health: Health): string {
     tables,
     '',
     `Corrections: ${counted(retractions, 'retraction')}, ${counted(restatements, 'restatement')}, ${late} of them more than 20 days late.`,
+    ...section('Where the rows are', health.where, (one) => `${one.group} (${one.engine}): ${one.sentence}`),
     ...section(
       'Read from Databricks',
       health.sources,

@@ -34,5 +34,8 @@ export function syncCommand(to: Surroundings, end: End): Made {
 
 /** A table failed, or one that was asked for by name could not be read, or nothing at all could. */
 const isWanting = ({ tables }: SyncReport, names: readonly string[]) =>
-  tables.some(({ state }) => state === 'failed' || (names.length > 0 && state !== 'synced')) ||
-  tables.every(({ state }) => state !== 'synced')
+  tables.some(({ state }) => state === 'failed' || (names.length > 0 && !wanted.has(state))) ||
+  tables.every(({ state }) => !wanted.has(state))
+
+/** Read, or left where it is because somebody set it so. */
+const wanted: ReadonlySet<string> = new Set(['synced', 'left'])

@@ -10,6 +10,9 @@ const groups: Readonly<Record<keyof Engines, readonly string[]>> = {
   access: [],
 }
 
+/** The groups whose rows may be left where they are. */
+export const leavable = ['billing', 'query'] as const satisfies readonly (keyof Engines)[]
+
 /** The tables whose rows are not copied. */
 export const tablesStaying = (engines: Engines): ReadonlySet<string> =>
   new Set(

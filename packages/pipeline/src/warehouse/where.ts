@@ -1,0 +1,56 @@
+import type { Engine } from '../connection.ts'
+import type { House } from '../house.ts'
+import { sourceReach } from '../sync/source-reach.ts'
+import { leavable, tablesStaying } from './staying.ts'
+import { DAILY, usageHeld } from './usage-held.ts'
+
+/** Where the rows of a group of tables are, and how far what comes back of them reaches. */
+export type Where = {
+  readonly group: string
+  readonly engine: Engine
+  /** The tables of the group whose rows are not copied. */
+  readonly tables: string[]
+  /** The newest day on which Databricks added what the sums hold; null where nothing is summed. */
+  readonly through: string | null
+  /** When a sync of that workspace last came to its end. */
+  readonly readAt: string | null
+  readonly sentence: string
+}
+
+/** Where the rows of each group are, by the settings of the connection and what was read until now. */
+export async function whereRowsAre(house: House): Promise<Where[]> {
+  const engines = house.engines()
+  const found: Where[] = []
+  for (const group of leavable) {
+    const engine = engines[group]
+    const tables = engine === 'databricks' ? [...tablesStaying({ ...nowhere, [group]: engine })] : []
+    found.push({ group, engine, tables, ...(await reachOf(house, group, engine)) })
+  }
+  return found
+}
+
+const nowhere = { billing: 'embedded', query: 'embedded', access: 'embedded' } as const
+
+type Reach = Pick<Where, 'through' | 'readAt' | 'sentence'>
+
+async function reachOf(house: House, group: string, engine: Engine): Promise<Reach> {
+  const nothing = { through: null, readAt: null }
+  if (engine === 'embedded') return { ...nothing, sentence: 'copied into the lake' }
+  if (group !== 'billing')
+    return { ...nothing, sentence: 'left in the warehouse, which is asked when a figure needs it' }
+  if ((await usageHeld(house)).kind === 'raw') {
+    return {
+      ...nothing,
+      sentence: 'to be left in the warehouse from the next sync on; until then what was copied counts',
+    }
+  }
+  const read = (await sourceReach(house)).find(({ table }) => table === DAILY)
+  const { through = null, readAt = null } = read ?? {}
+  const [copied] = await house.lake.rows<{ n: bigint }>('SELECT count(*) AS n FROM billing.usage')
+  const rest = copied?.n ? `; ${copied.n} rows that were copied before are not counted` : ''
+  return {
+    through,
+    readAt,
+    sentence: `left in the warehouse; figures are made of its daily sums through ${through}${rest}`,
+  }
+}
