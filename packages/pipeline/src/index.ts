@@ -47,9 +47,9 @@ export { addMark, markedEffects, removeMark } from './marks.ts'
 export { metricNames } from './metrics.ts'
 export { apply, type Plan, type PlanQuery, plan, type RuleText, readRules } from './plan.ts'
 export { control, controls, posture } from './posture.ts'
+export { applicability, setApplicability } from './posture-applicability.ts'
 export { catalogsOf, putCatalog } from './posture-catalogs.ts'
 export { type HistoryQuery, postureAt, postureHistory } from './posture-history.ts'
-export { applicability, setApplicability } from './posture-applicability.ts'
 export type { OnProgress, Progress } from './progress.ts'
 export { type RetryReport, retryQuarantine } from './quarantine.ts'
 export { QueryError } from './query-error.ts'
@@ -85,6 +85,8 @@ export {
   type TableSync,
   UnknownTableError,
 } from './sync.ts'
+export { trail } from './trail.ts'
+export { checkTrail, sealTrail } from './trail-seal.ts'
 export { type UpkeepOptions, type UpkeepReport, upkeep } from './upkeep.ts'
 export { type DiskReport, diskReport } from './upkeep-disk.ts'
 export {
@@ -96,6 +98,5 @@ export {
   retentionOverview,
   setRetention,
 } from './upkeep-retention.ts'
-export { trail } from './trail.ts'
-export { checkTrail, sealTrail } from './trail-seal.ts'
 export { NoSuchDomainError, requireVisible, type VisibleDomains } from './visible.ts'
+export { type Where, whereRowsAre } from './warehouse/where.ts'
