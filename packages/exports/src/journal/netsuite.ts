@@ -17,7 +17,10 @@ const DIGITS = 10
 /**
  * NetSuite, Import Assistant → Transactions → Journal Entry, one file: the External ID on every line; debit and credit
  * positive, at most 10 digits before the point and 2 after; two lines or more that balance; at most 10,000 lines a
- * journal entry (NetSuite help, "Journal Entry … Line-Level Fields Table", "Transactions Import Type").
+ * journal entry; at most 25,000 records or 50 MB an import job (we count lines, which are more than records).
+ *
+ * Sources, read 2026-11-23, docs.oracle.com/en/cloud/saas/netsuite/ns-online-help: section_N453326 "General CSV File
+ * Conventions", section_N405613 "Transactions Import Type", section_1534492737 "Journal Entry … Line-Level Fields Table".
  */
 export const netsuite: JournalPreset = (lines, { company }) => {
   for (const transaction of byTransaction(lines)) {

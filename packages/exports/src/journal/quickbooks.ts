@@ -1,13 +1,17 @@
 import { column, creditOf, cut, debitOf, inParts, type JournalPreset, shortId, within } from './preset.ts'
 
-/** A file of 1,000 lines with its header. */
+/** A file of 1,000 lines with its header: named by makers of importers, not by Intuit's page; kept as a caution. */
 const ROWS = 999
+/** Of `DocNumber` in the reference of the API; the page on imports names no length. */
 const ID = 21
 
 /**
  * QuickBooks Online, Import data → Journal entries: Journal No., Journal Date (MM/DD/YYYY, chosen at the import), Account
  * Name, Debits, Credits, Description; class or location for the cost centre. Amounts are never negative. Accounts go by
- * name, with the account numbers of QuickBooks turned off. A journal number has 21 characters at most.
+ * name (a sub-account as `Parent:Sub`), with the account numbers of QuickBooks turned off, class tracking turned on.
+ *
+ * Source, read 2026-11-23: quickbooks.intuit.com/learn-support, "Import journal entries" (L4tQBwbs7). It says columns,
+ * account numbers, classes and what the preference on duplicate numbers does.
  */
 export const quickbooks: JournalPreset = (lines) => ({
   columns: [
@@ -30,6 +34,7 @@ export const quickbooks: JournalPreset = (lines) => ({
     `at most ${ROWS} lines a file beside the header; a longer journal comes in parts`,
     `a journal number has at most ${ID} characters: a longer id is its beginning and a check of the whole`,
     'debits and credits are positive, each line has one of them, each number balances',
+    'accounts go by name (Parent:Sub), with account numbers turned off during the import',
     'dates are MM/DD/YYYY',
   ],
   duplicates:

@@ -14,8 +14,12 @@ const ROWS = 5_000
 
 /**
  * Sage Intacct, CSV import of general ledger journal entries: the header cells (JOURNAL, DATE, DESCRIPTION, REFERENCE_NO)
- * on the first line of each entry only, LINE_NO from 1, debits and credits positive; a description has 30 characters
- * (Sage Intacct help, "CSV import: General Ledger journal entries"). References are kept within 20, to be safe.
+ * on the first line of each entry only, LINE_NO from 1, debits and credits positive; a description has 30 characters.
+ *
+ * Sources, read 2026-11-23, www.intacct.com/ia/docs/en_US/help_action: "CSV import: General Ledger journal entries"
+ * (import-GL-journal-entries), "Prepare your file for CSV import" (5,000 lines or fewer for a file of many columns),
+ * "Offline imports in the import service" (about 4 MB a file). Lengths of the other fields stand in the template that each
+ * company downloads; references are kept within 20, to be safe.
  */
 export const sageIntacct: JournalPreset = (lines, { company }) => ({
   columns: [

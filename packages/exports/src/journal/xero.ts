@@ -4,8 +4,11 @@ const ROWS = 300
 
 /**
  * Xero, Manual journals → Import: one narration a journal, the same on each of its lines; date dd/mm/yyyy; account by its
- * code; a tax rate by its name; a debit is positive, a credit negative; tracking carries the cost centre. At most 300
- * lines a file (help.xero.com, "Enter multiple manual journals using an import template").
+ * code; a tax rate by its full name; a debit is positive, a credit negative; tracking carries the cost centre. At most
+ * 300 lines a file.
+ *
+ * Source, read 2026-11-23: help.xero.com/nz/ManualJournalsImport, "Enter multiple manual journals using an import
+ * template". The length of an account code is that of the chart of accounts; the page names none.
  */
 export const xero: JournalPreset = (lines) => ({
   columns: [
