@@ -22,6 +22,8 @@ const commands = [
   'statements',
   'findings',
   'health',
+  'quarantine',
+  'upkeep',
   'verify',
   'prepare',
   'stand-in',

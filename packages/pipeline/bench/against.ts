@@ -37,9 +37,37 @@ async function inFreshLake<T>(beside: string, work: (lake: Lake) => Promise<T>):
 const files = (folder: string) =>
   globSync('**/*', { cwd: folder }).filter((file) => statSync(join(folder, file)).isFile())
 
+/** Take files into an empty lake beside a folder; no configuration may be among them, since there is no ledger. */
+export const ingestOnce = (
+  beside: string,
+  paths: readonly string[],
+  work: string,
+): Promise<{ seconds: number; cpuSeconds: number; rows: number }> =>
+  inFreshLake(beside, async (lake) => {
+    const house = {
+      folder: lake.folder,
+      lake,
+      ledger: {} as House['ledger'],
+      now: async () => '',
+      close: () => lake.close(),
+    }
+    let rows = 0
+    const before = process.cpuUsage()
+    const seconds = await timed(async () => {
+      const report = await ingest(house, paths)
+      rows = report.counts.reduce((sum, count) => sum + count.read, 0)
+      if (report.unknown.length > 0 || report.quarantine.length > 0) throw new Error(`${work}: not all went in`)
+    })
+    const { user, system } = process.cpuUsage(before)
+    return { seconds, cpuSeconds: (user + system) / 1e6, rows }
+  })
+
+export const peakMemoryMiB = (): number => Math.round(process.resourceUsage().maxRSS / 1024)
+export const round = (value: number): number => Math.round(value * 1000) / 1000
+
 /**
  * Ingest of a folder against `read`, the engine's own reading of the same files into a table: the best of three, in turns,
- * so that both see the same neighbours. No configuration may be among the files, since there is no ledger.
+ * so that both see the same neighbours.
  */
 export async function against(
   folder: string,
@@ -50,23 +78,7 @@ export async function against(
     read,
   }: { work: string; reference: string; bar: number; read: (links: readonly string[]) => string },
 ): Promise<Measured> {
-  const ours = () =>
-    inFreshLake(folder, async (lake) => {
-      const house = {
-        folder: lake.folder,
-        lake,
-        ledger: {} as House['ledger'],
-        now: async () => '',
-        close: () => lake.close(),
-      }
-      let rows = 0
-      const seconds = await timed(async () => {
-        const report = await ingest(house, [folder])
-        rows = report.counts.reduce((sum, count) => sum + count.read, 0)
-        if (report.unknown.length > 0 || report.quarantine.length > 0) throw new Error(`${work}: not all went in`)
-      })
-      return { seconds, rows }
-    })
+  const ours = () => ingestOnce(folder, [folder], work)
   const theirs = () =>
     inFreshLake(folder, async (lake) => {
       const links = files(folder).map((file, i) => {
@@ -76,14 +88,13 @@ export async function against(
       })
       return timed(() => lake.run(`CREATE TABLE reference AS SELECT * FROM ${read(links)}`))
     })
-  let best = { seconds: Number.POSITIVE_INFINITY, rows: 0 }
+  let best = { seconds: Number.POSITIVE_INFINITY, cpuSeconds: 0, rows: 0 }
   let bestReference = Number.POSITIVE_INFINITY
   for (let turn = 0; turn < 3; turn++) {
     bestReference = Math.min(bestReference, await theirs())
     const one = await ours()
     if (one.seconds < best.seconds) best = one
   }
-  const round = (value: number) => Math.round(value * 1000) / 1000
   return {
     work,
     rows: best.rows,
@@ -93,6 +104,6 @@ export async function against(
     referenceSeconds: round(bestReference),
     ratio: round(best.seconds / bestReference),
     bar,
-    peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakMemoryMiB: peakMemoryMiB(),
   }
 }

@@ -59,6 +59,25 @@ test('counts, quarantine and corrections are those of what was taken in', async 
   })
 })
 
+test('rows that came two weeks ago and none since are an alarm; the lateness of usage is told where its table tells it', async () => {
+  const { alarms, arrivals, lateness, disk, retention } = await dataHealth(house)
+  expect(alarms.map(({ kind, table }) => [kind, table])).toEqual([
+    ['silent-table', 'billing.usage'],
+    ['silent-table', 'access.audit'],
+  ])
+  expect(arrivals.map(({ table, workspace, state }) => [table, workspace, state])).toEqual([
+    ['billing.usage', '11', 'new'],
+    ['access.audit', '11', 'new'],
+  ])
+  expect(lateness).toMatchObject([{ table: 'billing.usage', measured: 'ingestion_date − usage_end_time', rows: 3 }])
+  expect(disk.tables.map(({ table }) => table)).toContain('billing.usage')
+  expect(retention.map(({ group, days }) => [group, days])).toEqual([
+    ['audit', null],
+    ['billing', null],
+    ['runtime', null],
+  ])
+})
+
 test('what is odd is named, what is not is left out', async () => {
   const { oddities } = await dataHealth(house)
   expect(oddities.map((one) => one.kind)).toEqual([])

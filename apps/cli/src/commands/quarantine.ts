@@ -33,6 +33,7 @@ export function quarantineCommand(to: Surroundings, end: End): Made {
       if (report.retried.length === 0 || report.retried.some(({ refused }) => refused > 0)) end(1)
     })
   command.addCommand(retry)
+  command.addHelpText('after', '\nExample:\n  meshledger quarantine retry ./exports/audit-delivery --json')
   return { command }
 }
 

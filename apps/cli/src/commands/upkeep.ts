@@ -14,8 +14,7 @@ years (y), or all: audit for six years at least, runtime for 400 days at least, 
 small is refused with its reason. What goes is recorded, and verify names it.
 Ends with 1 when the disk has no room to rewrite the lake, or when a file keeps rows that are too old.
 
-Examples:
-  meshledger upkeep --json
+Example:
   meshledger upkeep --keep audit=7y --keep runtime=800d`
 
 type Options = { keep: string[]; rewrite?: true; json?: true }

@@ -1,0 +1,85 @@
+/**
+ * Ten times the rows: what the ingest of a shape costs for all files of an account against a tenth of them, each into an
+ * empty lake, the best of three in turns; and the memory that it took. Linear work has a ratio of 10. `cpuRatio` is the same
+ * of the time on the processor, which neighbours on a busy machine disturb less.
+ *
+ * `node packages/pipeline/bench/scaling.bench.ts <folder of a demo account>` prints two JSON rows a shape.
+ */
+import { existsSync, globSync, linkSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ingestOnce, peakMemoryMiB, round } from './against.ts'
+
+const [account] = process.argv.slice(2)
+if (!account) {
+  console.error('scaling.bench: give the folder of a demo account')
+  process.exit(2)
+}
+const BAR = 10.5
+const MEMORY_MIB = 2048
+const TURNS = 3
+
+const made = mkdtempSync(join(account, '..', 'meshledger-bench-tenth-'))
+process.on('exit', () => rmSync(made, { recursive: true, force: true }))
+
+/** Files of a folder, spread over all of it, that make up a tenth of its bytes; under the same names. */
+function tenthOf(folder: string, name: string): string {
+  const files = globSync('**/*', { cwd: folder })
+    .map((file) => ({ file, bytes: statSync(join(folder, file)) }))
+    .filter(({ bytes }) => bytes.isFile())
+    .map(({ file, bytes }) => ({ file, bytes: bytes.size }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+  const whole = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  let [passed, taken] = [0, 0]
+  for (const { file, bytes } of files) {
+    passed += bytes
+    if (taken >= passed / 10 || taken >= whole / 10) continue
+    taken += bytes
+    const link = join(made, name, file)
+    mkdirSync(dirname(link), { recursive: true })
+    linkSync(join(folder, file), link)
+  }
+  return join(made, name)
+}
+
+type Took = Awaited<ReturnType<typeof ingestOnce>>
+const better = (one: Took, other: Took): Took => ({
+  seconds: Math.min(one.seconds, other.seconds),
+  cpuSeconds: Math.min(one.cpuSeconds, other.cpuSeconds),
+  rows: other.rows,
+})
+
+const shapes = {
+  'audit NDJSON (gzip)': 'audit-delivery',
+  'audit Parquet': 'system/access/audit',
+  'usage Parquet': 'system/billing/usage',
+  'Azure diagnostics NDJSON': 'azure-diagnostics',
+}
+
+for (const [shape, path] of Object.entries(shapes)) {
+  const all = join(account, path)
+  if (!existsSync(all)) continue
+  const tenth = tenthOf(all, path.replaceAll('/', '-'))
+  let few = { seconds: Number.POSITIVE_INFINITY, cpuSeconds: Number.POSITIVE_INFINITY, rows: 0 }
+  let many = few
+  for (let turn = 0; turn < TURNS; turn++) {
+    const [less, more] = [await ingestOnce(account, [tenth], shape), await ingestOnce(account, [all], shape)]
+    few = better(few, less)
+    many = better(many, more)
+  }
+  const rows = many.rows
+  console.log(
+    JSON.stringify({
+      ...{ work: `ten times the rows: ${shape} → lake`, rows, seconds: round(many.seconds) },
+      ...{ reference: `${few.rows.toLocaleString('en')} rows of it`, referenceSeconds: round(few.seconds) },
+      ratio: round((10 * many.seconds * few.rows) / (many.rows * few.seconds)),
+      cpuRatio: round((10 * many.cpuSeconds * few.rows) / (many.rows * few.cpuSeconds)),
+      ...{ bar: BAR, peakMemoryMiB: peakMemoryMiB() },
+    }),
+  )
+  console.log(
+    JSON.stringify({
+      ...{ work: `memory: ${shape} → lake`, rows, seconds: round(many.seconds), reference: `${MEMORY_MIB} MiB` },
+      ...{ ratio: round(peakMemoryMiB() / MEMORY_MIB), bar: 1, peakMemoryMiB: peakMemoryMiB() },
+    }),
+  )
+}
