@@ -105,11 +105,12 @@ const toldBy = (rule: Rule, text: string): Told =>
     .map((doc) => doc.toJS() as Told & { name?: string; title?: string })
     .find((one) => one.title === rule.title) ?? {}) as Told
 
-/** What stands under detection, correlation or absence of each document, as its author wrote it. */
+/** What each document asks, as its author wrote it. */
 function conditionsOf(text: string): string[] {
   return text.split(/^---$/m).flatMap((document) => {
     const [, title = ''] = /^title: (.*)$/m.exec(document) ?? []
-    const [found = ''] = /^(detection|correlation|absence):.*\n(?: .*\n)*/m.exec(document) ?? []
+    const asked = /^(parameters|derived|detection|severity|history|correlation|absence):.*\n(?: .*\n)*/gm
+    const found = [...document.matchAll(asked)].map(([text]) => text).join('')
     return [`${title.replace(/^["'](.*)["']$/, '$1')}:`, `\`\`\`yaml\n${found.trimEnd()}\n\`\`\``]
   })
 }

@@ -40,10 +40,11 @@ describe.each(book.speaking.map((rule) => ({ name: rule.name, rule })))('$name',
     expect(wanted).toEqual(expect.arrayContaining(['match', 'no match']))
     const own = readRulebook([fileOf(rule)])
     const alone = isAlone(rule)
+    const each = rule.kind === 'detection' && (rule.scope.derived.size > 0 || rule.history !== null)
     const unnoticed: string[] = []
     for (const mutants of batches(mutantsOf(own, rule, fileOf(rule)))) {
       const names = [rule.name, ...mutants.map(({ name }) => name)]
-      const said = await verdictsOf(lake, bookWith(own, mutants), rule.examples, names, { alone })
+      const said = await verdictsOf(lake, bookWith(own, mutants), rule.examples, names, { alone, each })
       expect(said.get(rule.name)).toEqual(wanted)
       unnoticed.push(...mutants.filter(({ name }) => String(said.get(name)) === String(wanted)).map(({ what }) => what))
     }

@@ -19,11 +19,41 @@ export type Search = Record<string, Scalar | Scalar[]> | (Record<string, Scalar 
 /** What the placeholder of that name stands for, in the random rules. */
 export const placeholder = { name: 'some', values: ['a', 'a?b', '20'] }
 
+/** The fields and parameters that every random rule gives itself, as its file has them. */
+export const own = {
+  derived: {
+    first_of: ['request_params.none', 'request_params.k', 'user_identity.email'],
+    sum: '(response.status_code + request_params.k) * 2 - 1',
+    share: 'response.status_code / (request_params.k - 20)',
+    late: '(event_time - parameter.since) / 86400000',
+    of_own: ['share', 'first_of'],
+  },
+  parameters: { word: 'a', limit: 20, since: { default: Date.UTC(2026, 0, 1) } },
+}
+
+/** The same, one event at a time. */
+const ownFields: Record<string, (event: Event) => string | number | undefined> = {
+  first_of: (event) => firstOf(event, ['request_params.none', 'request_params.k', 'user_identity.email']),
+  sum: (event) => whole((number(event, 'response.status_code') + number(event, 'request_params.k')) * 2 - 1),
+  share: (event) => whole(number(event, 'response.status_code') / (number(event, 'request_params.k') - 20)),
+  late: (event) => whole((Date.parse(String(event.event_time)) - Date.UTC(2026, 0, 1)) / 86_400_000),
+  of_own: (event) => firstOf(event, ['share', 'first_of']),
+  'parameter.word': () => 'a',
+  'parameter.limit': () => 20,
+}
+
+const firstOf = (event: Event, names: readonly string[]) =>
+  names.map((name) => fieldOf(event, name)).find((value) => value !== undefined && String(value) !== '')
+const number = (event: Event, name: string): number => numberIn(fieldOf(event, name) ?? '') ?? Number.NaN
+const whole = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined)
+
 /** Names by which the random rules call a field otherwise. */
 const otherNames: Record<string, string> = { serviceName: 'service_name', k: 'request_params.k' }
 
 /** The value of a field, or undefined when the event lacks it. Null counts as lacking. */
 export function fieldOf(event: Event, name: string): string | number | undefined {
+  const derived = ownFields[name]
+  if (derived !== undefined) return derived(event)
   const path = otherNames[name] ?? name
   const dot = path.indexOf('.')
   const holder = dot < 0 ? event : (event[path.slice(0, dot)] as Record<string, unknown> | null | undefined)

@@ -98,7 +98,10 @@ function jsonPath(text: string): string | null {
   return `$${steps.map((step) => (step.startsWith('[') ? step : `."${step.slice(1)}"`)).join('')}`
 }
 
-/** The field of this name, or null: Databricks' columns letter for letter, `request_params.<key>`, `mesh.<name>`. */
+/**
+ * The field of this name, or null: Databricks' columns letter for letter, `request_params.<key>`, `mesh.<name>`, and a path
+ * into the JSON text of a member, such as `response.result.numRecords`.
+ */
 export function fieldNamed(path: string): Field | null {
   if (texts.includes(path)) return { kind: 'column', name: path, type: 'text' }
   if (path === 'event_time') return { kind: 'column', name: path, type: 'time' }
@@ -112,9 +115,12 @@ export function fieldNamed(path: string): Field | null {
     const found = meshFields.find((field) => field === name)
     return found === undefined ? null : { kind: 'mesh', name: found, type: 'text' }
   }
-  const type =
-    Object.hasOwn(members, column) && Object.hasOwn(members[column] ?? {}, name) ? members[column]?.[name] : undefined
-  return type === undefined ? null : { kind: 'member', column, name, type }
+  const names = Object.hasOwn(members, column) ? (members[column] ?? {}) : {}
+  const type = Object.hasOwn(names, name) ? names[name] : undefined
+  if (type !== undefined) return { kind: 'member', column, name, type }
+  const [member = ''] = name.split('.')
+  const inside = Object.hasOwn(names, member) ? jsonPath(name.slice(member.length)) : null
+  return inside === null ? null : { kind: 'json', column, name: member, path: inside, type: 'text' }
 }
 
 const plainName = (name: string): string => name.replaceAll('_', '').toLowerCase()

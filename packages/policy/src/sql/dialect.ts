@@ -19,6 +19,8 @@ export interface Dialect {
   readonly noSpans: string
   /** Does a condition hold for an item of a list? */
   some(list: string, condition: (item: string) => string): string
+  /** What becomes of a value that is needed more than once, and computed once. */
+  given(value: string, then: (name: string) => string): string
   /** Milliseconds since 1970, from a timestamp or a date. */
   milliseconds(time: string): string
   /** The shortest time that two events can lie apart. */
@@ -49,6 +51,7 @@ export const duckdb: Dialect = {
   overlap: (one, other) => `list_has_any(${one}, ${other})`,
   noSpans: 'CAST([] AS STRUCT(securable VARCHAR, moment TIMESTAMP, until TIMESTAMP)[])',
   some: (list, condition) => `(len(list_filter(${list}, lambda s: ${condition('s')})) > 0)`,
+  given: (value, then) => `list_transform([${value}], lambda v: ${then('v')})[1]`,
   milliseconds: (time) => `epoch_ms(${time})`,
   moment: `INTERVAL '1' MICROSECOND`,
   members: (text) => `list_filter(list_transform(CASE WHEN json_valid(${text}) AND json_type(${text}) = 'ARRAY'

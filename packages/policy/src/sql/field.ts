@@ -22,7 +22,7 @@ export function valueSql(of: Field, binds: Binds): string {
     case 'mesh':
       return of.name === 'actor_is_granted' ? grantedSql(binds) : `e.mesh_${of.name}`
     case 'derived':
-      if (of.of.kind === 'computed') return finite(computedSql(of.of.from, binds))
+      if (of.of.kind === 'computed') return finite(computedSql(of.of.from, binds), binds)
       return `coalesce(${of.of.fields.map((path) => `nullif(${textSql(path, binds)}, '')`).join(', ')})`
     case 'own': {
       const literal = (value: string | number) =>
@@ -36,8 +36,11 @@ export function valueSql(of: Field, binds: Binds): string {
 }
 
 /** What is too large for a number, or none at all, is missing: the engines differ in what they make of it. */
-const finite = (number: string): string =>
-  `CASE WHEN ${number} BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN ${number} END`
+const finite = (number: string, { dialect }: Binds): string =>
+  dialect.given(
+    number,
+    (n) => `CASE WHEN ${n} BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308 THEN ${n} END`,
+  )
 
 function computedSql(of: Computed, binds: Binds): string {
   switch (of.kind) {
@@ -72,13 +75,17 @@ export function textSql(path: string, binds: Binds): string {
   const of = binds.field(path)
   const value = valueSql(of, binds)
   if (of.type === 'text') return value
-  if (of.kind === 'derived' || of.kind === 'own') return wholeText(value)
+  if (of.kind === 'derived' || of.kind === 'own') return wholeText(value, binds)
   return of.type === 'time' ? binds.dialect.instant(value) : `CAST(${value} AS VARCHAR)`
 }
 
 /** A number as people write it: 5, not 5.0. */
-const wholeText = (number: string): string =>
-  `CASE WHEN ${number} = floor(${number}) AND abs(${number}) < 1e15 THEN CAST(CAST(${number} AS BIGINT) AS VARCHAR) ELSE CAST(${number} AS VARCHAR) END`
+const wholeText = (number: string, { dialect }: Binds): string =>
+  dialect.given(
+    number,
+    (n) =>
+      `CASE WHEN ${n} = floor(${n}) AND abs(${n}) < 1e15 THEN CAST(CAST(${n} AS BIGINT) AS VARCHAR) ELSE CAST(${n} AS VARCHAR) END`,
+  )
 
 /** A template as SQL; a missing field reads `unknown`. */
 export function templateSql(
