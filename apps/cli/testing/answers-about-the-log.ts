@@ -107,7 +107,26 @@ const twoShapes: Check = async (account, item) => {
   ])
 }
 
+/** Rules on the configuration and on what costs money bear their name in front. */
+export const isOfState = ({ rule }: { rule: string }): boolean => /^(config|asset)-/.test(rule)
+
+/** Each fault of the configuration is one finding in its domain, and no finding of the configuration is about anything else. */
+const configuration: Check = async (account, item) => {
+  const { faults, read_at } = factsOf<{ faults: { about: string; domain: string }[]; read_at: string }>(item)
+  const { findings } = await account.ask(listFindings, { query: { state: 'any' } })
+  const left = findings.filter(isOfState)
+  expect(left.every(({ lastSeen }) => lastSeen >= read_at)).toBe(true)
+  // A name may be part of a longer one: the longest are looked for first.
+  for (const { about, domain } of faults.toSorted((a, b) => b.about.length - a.about.length)) {
+    const at = left.findIndex((one) => one.subject.includes(about) && (domain === '*' || one.domain === domain))
+    expect(at, `${about} in ${domain}`).toBeGreaterThanOrEqual(0)
+    left.splice(at, 1)
+  }
+  expect(left.map(({ rule, subject }) => `${rule}: ${subject}`)).toEqual([])
+}
+
 export const logChecks = {
+  'configuration-faults': configuration,
   'extra-column': extraColumn,
   'duplicate-delivery': twice,
   'audit-two-shapes': twoShapes,

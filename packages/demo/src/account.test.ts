@@ -54,6 +54,30 @@ describe('shapes', () => {
     expect(await count('azure')).toBe(totals.rows['azure-diagnostics'])
   })
 
+  test('the configuration of each workspace and of the console was read in full, and the faults stand in it', async () => {
+    const files = `read_json('${demo.root}/configuration/*.json', format = 'newline_delimited', columns = {kind: 'VARCHAR',
+      workspace_id: 'VARCHAR', object_id: 'VARCHAR', taken_at: 'TIMESTAMP', complete: 'BOOLEAN', body: 'VARCHAR'})`
+    expect(await count(files)).toBe(demo.answers.totals.rows['config.snapshots'])
+    expect(await count(`${files} where not complete or body is null`)).toBe(0)
+    expect(await count(`(select distinct workspace_id from ${files} where workspace_id is not null)`)).toBe(4)
+    expect(await count(`(select distinct kind from ${files} where object_id is null)`)).toBe(63)
+    const faults = demo.item('configuration-faults').facts.faults as { about: string }[]
+    expect(faults.length).toBeGreaterThan(20)
+    const told = await demo.rows<{ body: string }>(
+      `select object_id || body as body from ${files} where object_id is not null`,
+    )
+    for (const object of [
+      'moderation-scorer',
+      'audit.support@partner.example',
+      'analytics-egress',
+      'ALLOW_ALL_DOMAINS',
+    ])
+      expect(
+        told.some(({ body }) => body.includes(object)),
+        object,
+      ).toBe(true)
+  })
+
   test('one week of events is in two shapes, and some rows and files arrive twice', async () => {
     const shared = await count(`audit semi join
       (select requestId as r from delivery union select properties.requestId from azure) on request_id = r`)

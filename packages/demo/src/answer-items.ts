@@ -2,6 +2,8 @@ import type { AnswerItem, AnswerKind, Answers, Fact } from './answers.ts'
 import type { AuditFiles } from './audit/files.ts'
 import { complianceItems } from './audit/items.ts'
 import type { PlantedEvent } from './audit/planted.ts'
+import type { WrittenConfiguration } from './configuration.ts'
+import { configurationItem } from './configuration-items.ts'
 import { CLOCK, instant } from './time.ts'
 import { costItems } from './usage/items.ts'
 import type { Resource } from './usage/resource.ts'
@@ -16,6 +18,7 @@ export type Written = {
   readonly audit: AuditFiles
   readonly planted: readonly PlantedEvent[]
   readonly files: number
+  readonly configuration: WrittenConfiguration
   /** Rows of the tables that are not usage and not audit. */
   readonly rows: Readonly<Record<string, number>>
 }
@@ -37,7 +40,7 @@ export function answersOf(written: Written): Answers {
     seed,
     scale,
     clock: instant(CLOCK),
-    items: [...costItems(written, item), ...complianceItems(written, item)],
+    items: [...costItems(written, item), ...complianceItems(written, item), configurationItem(written, item)],
     totals: {
       usage_rows_distinct: usage.tally.rows,
       audit_events_distinct: audit.counts.distinct,

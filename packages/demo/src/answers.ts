@@ -34,6 +34,7 @@ export const answerKinds = [
   'grant-by-group-and-expiry',
   'sharing-outside',
   'log-gap',
+  'configuration-faults',
 ] as const
 export type AnswerKind = (typeof answerKinds)[number]
 

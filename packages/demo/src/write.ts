@@ -7,6 +7,7 @@ import { Background } from './audit/background.ts'
 import { AuditFiles } from './audit/files.ts'
 import { plantedEvents, plantedStatements } from './audit/planted.ts'
 import { writeConfig } from './config.ts'
+import { writeConfiguration } from './configuration.ts'
 import { inPlaceOf } from './files/folder.ts'
 import { ParquetWriter } from './files/parquet.ts'
 import { HistoryFiles } from './history.ts'
@@ -80,7 +81,8 @@ async function fill(root: string, { scale, seed, onProgress, signal }: DemoOptio
     signal?.throwIfAborted()
 
     const configFiles = writeConfig(root, resources, usage.tally)
-    const files = parquet.files + audit.files + configFiles + usage.legacyFiles + 1
+    const configuration = await writeConfiguration(root)
+    const files = parquet.files + audit.files + configFiles + configuration.files + usage.legacyFiles + 1
     const answers = answersOf({
       seed,
       scale,
@@ -88,8 +90,9 @@ async function fill(root: string, { scale, seed, onProgress, signal }: DemoOptio
       usage,
       audit,
       planted,
+      configuration,
       files,
-      rows: { ...stateRows, ...history.rows },
+      rows: { ...stateRows, ...history.rows, 'config.snapshots': configuration.rows },
     })
     writeFileSync(join(root, 'answers.json'), `${JSON.stringify(answers, null, 2)}\n`)
     return answers

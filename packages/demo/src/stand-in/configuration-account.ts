@@ -1,3 +1,4 @@
+import { oldSecret, triedPolicy } from '../world/configuration-faults.ts'
 import type { Facts } from './configuration-facts.ts'
 import type { Answers } from './configuration-routes.ts'
 import { principalNumber, scimLists } from './configuration-scim.ts'
@@ -21,6 +22,10 @@ export function accountConfiguration(facts: Facts, { lists, objects }: Answers):
       workspace_status: row.status ?? 'RUNNING',
       cloud: row.workspace_url?.includes('azure') ? 'azure' : 'aws',
       pricing_tier: row.workspace_url?.includes('azure') ? 'PREMIUM' : 'ENTERPRISE',
+      private_access_settings_id: uuidOf('private access'),
+      network_id: uuidOf(`network ${row.workspace_id}`),
+      storage_customer_managed_key_id: uuidOf('key'),
+      managed_services_customer_managed_key_id: uuidOf('key'),
     })),
   )
   for (const [type, setting] of Object.entries(settings)) {
@@ -28,7 +33,7 @@ export function accountConfiguration(facts: Facts, { lists, objects }: Answers):
   }
   scimLists(facts, lists, `${root}/scim/v2`)
   for (const [at, id] of servicePrincipals.entries()) {
-    const made = Date.parse(clock) - (200 + at) * 86_400_000
+    const made = Date.parse(clock) - (id === oldSecret ? 420 : 200 + at) * 86_400_000
     paged(`${root}/servicePrincipals/${principalNumber(id)}/credentials/secrets`, 'secrets', [
       {
         id: uuidOf(`secret ${id}`),
@@ -38,7 +43,19 @@ export function accountConfiguration(facts: Facts, { lists, objects }: Answers):
       },
     ])
   }
-  lists.set(`${root}/ip-access-lists`, { key: 'ip_access_lists', items: [], paging: 'none' })
+  lists.set(`${root}/ip-access-lists`, {
+    key: 'ip_access_lists',
+    items: [
+      {
+        list_id: uuidOf('console'),
+        label: 'office',
+        list_type: 'ALLOW',
+        ip_addresses: ['203.0.113.0/24'],
+        enabled: true,
+      },
+    ],
+    paging: 'none',
+  })
   paged(`${root}/network-policies`, 'items', [
     {
       network_policy_id: 'default-policy',
@@ -46,9 +63,21 @@ export function accountConfiguration(facts: Facts, { lists, objects }: Answers):
         network_access: { restriction_mode: 'RESTRICTED_ACCESS', policy_enforcement: { enforcement_mode: 'ENFORCED' } },
       },
     },
+    {
+      network_policy_id: triedPolicy,
+      egress: {
+        network_access: { restriction_mode: 'RESTRICTED_ACCESS', policy_enforcement: { enforcement_mode: 'DRY_RUN' } },
+      },
+    },
   ])
   paged(`${root}/network-connectivity-configs`, 'items', [])
-  bare('private-access-settings', [{ private_access_settings_name: 'prod', public_access_enabled: false }])
+  bare('private-access-settings', [
+    {
+      private_access_settings_id: uuidOf('private access'),
+      private_access_settings_name: 'prod',
+      public_access_enabled: false,
+    },
+  ])
   bare('customer-managed-keys', [
     { customer_managed_key_id: uuidOf('key'), use_cases: ['STORAGE', 'MANAGED_SERVICES'] },
   ])
@@ -63,7 +92,10 @@ export function accountConfiguration(facts: Facts, { lists, objects }: Answers):
   ])
   paged(`${root}/oauth2/custom-app-integrations`, 'apps', [])
   paged(`${root}/federationPolicies`, 'policies', [])
-  paged(`${root}/metastores`, 'metastores', [{ metastore_id: facts.metastoreId, name: 'selene', owner: 'platform' }])
+  paged(`${root}/metastores`, 'metastores', [
+    { metastore_id: facts.metastoreId, name: 'selene', owner: 'platform', region: 'us-east-1' },
+    { metastore_id: uuidOf('metastore eu'), name: 'selene-eu', owner: 'platform', region: 'francecentral' },
+  ])
   paged(
     `${newer}/budgets`,
     'budgets',
@@ -100,7 +132,7 @@ const settings: Readonly<Record<string, Record<string, unknown>>> = {
   shield_csp_enablement_ac: { csp_enablement_account: { is_enforced: true, compliance_standards: ['HIPAA'] } },
   shield_esm_enablement_ac: { esm_enablement_account: { is_enforced: true } },
   disable_legacy_features: { disable_legacy_features: { value: true } },
-  acct_ip_acl_enable: { acct_ip_acl_enable: { value: false } },
+  acct_ip_acl_enable: { acct_ip_acl_enable: { value: true } },
   dcp_acct_enable: { boolean_val: { value: false } },
   llm_proxy_partner_powered: { boolean_val: { value: false } },
   llm_proxy_partner_powered_enforce: { boolean_val: { value: true } },

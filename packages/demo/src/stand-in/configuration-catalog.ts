@@ -1,3 +1,4 @@
+import { grantedToEverybody, handedOver, openCatalog } from '../world/configuration-faults.ts'
 import type { Facts } from './configuration-facts.ts'
 import type { Answers } from './configuration-routes.ts'
 import { uuidOf } from './identity.ts'
@@ -23,6 +24,16 @@ export function catalogConfiguration(facts: Facts, { lists, objects }: Answers):
     delta_sharing_recipient_token_lifetime_in_seconds: 7_776_000,
     external_access_enabled: false,
   })
+  list(`permissions/metastore/${metastoreId}`, 'privilege_assignments', [
+    { principal: 'platform', privileges: ['CREATE_CATALOG', 'CREATE_RECIPIENT', 'CREATE_SHARE'] },
+  ])
+  list(
+    'models',
+    'registered_models',
+    domains.flatMap(({ catalogs, groups }) =>
+      catalogs.map((name) => ({ name: 'scoring', full_name: `${name}.gold.scoring`, owner: groups[0] })),
+    ),
+  )
   list(`metastores/${metastoreId}/systemschemas`, 'schemas', systemSchemas(facts))
   const owned = domains.flatMap((domain) => domain.catalogs.map((name) => ({ name, domain })))
   list(
@@ -32,16 +43,19 @@ export function catalogConfiguration(facts: Facts, { lists, objects }: Answers):
       name,
       owner: domain?.groups[0] ?? 'System user',
       catalog_type: domain ? 'MANAGED_CATALOG' : 'SYSTEM_CATALOG',
-      isolation_mode: domain?.classification.includes('phi') ? 'ISOLATED' : 'OPEN',
+      isolation_mode: domain?.classification.includes('phi') && name !== openCatalog ? 'ISOLATED' : 'OPEN',
       metastore_id: metastoreId,
     })),
   )
   for (const { name, domain } of owned) {
-    list(
-      `permissions/catalog/${name}`,
-      'privilege_assignments',
-      domain.groups.map((principal) => ({ principal, privileges: ['USE_CATALOG', 'USE_SCHEMA', 'SELECT', 'MODIFY'] })),
-    )
+    list(`permissions/catalog/${name}`, 'privilege_assignments', [
+      ...domain.groups.map((principal) => ({
+        principal,
+        privileges: ['USE_CATALOG', 'USE_SCHEMA', 'SELECT', 'MODIFY'],
+      })),
+      ...(name === grantedToEverybody ? [{ principal: 'account users', privileges: ['USE_CATALOG', 'SELECT'] }] : []),
+      ...(name === handedOver.catalog ? [{ principal: handedOver.to, privileges: ['ALL_PRIVILEGES'] }] : []),
+    ])
     const bound = domain.classification.includes('phi') ? [facts.workspaceId] : []
     list(
       `bindings/catalog/${name}`,
@@ -77,7 +91,9 @@ export function catalogConfiguration(facts: Facts, { lists, objects }: Answers):
   )
   sharing(facts, list)
   for (const type of ['INIT_SCRIPT', 'LIBRARY_JAR', 'LIBRARY_MAVEN'])
-    list(`artifact-allowlists/${type}`, 'artifact_matchers', [])
+    list(`artifact-allowlists/${type}`, 'artifact_matchers', [
+      { artifact: '/Volumes/main/ops/allowed', match_type: 'PREFIX_MATCH' },
+    ])
   list('external-locations', 'external_locations', [])
   list('storage-credentials', 'storage_credentials', [])
   list('connections', 'connections', [])

@@ -1,26 +1,34 @@
+import { busy, endpoints, passwordsFor, script, wrongSettings, wrongSwitches } from '../world/configuration-faults.ts'
 import { type Facts, millis, nested } from './configuration-facts.ts'
 import type { Answers } from './configuration-routes.ts'
 import { principalNumber, scimLists } from './configuration-scim.ts'
 import { uuidOf } from './identity.ts'
 
 const confDefaults: Readonly<Record<string, string | null>> = {
-  enableResultsDownloading: 'true',
-  enableExportNotebook: 'true',
-  enableNotebookTableClipboard: 'true',
-  storeInteractiveNotebookResultsInCustomerAccount: 'false',
+  enableResultsDownloading: 'false',
+  enableExportNotebook: 'false',
+  enableNotebookTableClipboard: 'false',
+  storeInteractiveNotebookResultsInCustomerAccount: 'true',
   enableVerboseAuditLogs: 'true',
   enableFileStoreEndpoint: 'false',
   enableDbfsFileBrowser: 'false',
   enableProjectTypeInWorkspace: 'true',
-  enableProjectsAllowList: 'false',
+  enableProjectsAllowList: 'true',
   enableIpAccessLists: 'true',
   enableTokensConfig: 'true',
-  maxTokenLifetimeDays: null,
+  maxTokenLifetimeDays: '90',
   enableJobViewAcls: 'true',
   enforceClusterViewAcls: 'true',
   enforceWorkspaceViewAcls: 'true',
   enableEnforceImdsV2: 'true',
   customerApprovedWSLoginExpirationTime: null,
+  enforceUserIsolation: 'true',
+  enableDeprecatedGlobalInitScripts: 'false',
+  enableDeprecatedClusterNamedInitScripts: 'false',
+  enableNotebookGitVersioning: 'true',
+  'enable-X-Frame-Options': 'true',
+  'enable-X-Content-Type-Options': 'true',
+  'enable-X-XSS-Protection': 'true',
 }
 
 /** Fills in what one workspace answers. */
@@ -29,7 +37,7 @@ export function workspaceConfiguration(facts: Facts, { lists, objects }: Answers
     lists.set(path, { key, items, paging })
   for (const [key, value] of Object.entries(conf(facts)))
     objects.set(`/api/2.0/workspace-conf?keys=${key}`, { [key]: value })
-  for (const [type, setting] of Object.entries(settings(facts))) {
+  for (const [type, setting] of Object.entries({ ...settings(facts), ...wrongSettings[facts.workspaceId] })) {
     objects.set(`/api/2.0/settings/types/${type}/names/default`, { etag: 'demo', setting_name: 'default', ...setting })
   }
   list('/api/2.0/ip-access-lists', 'ip_access_lists', [
@@ -43,8 +51,15 @@ export function workspaceConfiguration(facts: Facts, { lists, objects }: Answers
     },
   ])
   list('/api/2.0/token-management/tokens', 'token_infos', tokens(facts))
-  acl(lists, 'authorization', 'tokens', [{ group_name: 'users', permission: 'CAN_USE' }])
-  acl(lists, 'authorization', 'passwords', [{ group_name: 'admins', permission: 'CAN_USE' }])
+  acl(
+    lists,
+    'authorization',
+    'tokens',
+    facts.domains.flatMap(({ groups }) => groups.map((group_name) => ({ group_name, permission: 'CAN_USE' }))),
+  )
+  acl(lists, 'authorization', 'passwords', [
+    { group_name: facts.workspaceId === passwordsFor ? 'users' : 'admins', permission: 'CAN_USE' },
+  ])
   scimLists(facts, lists, '/api/2.0/preview/scim/v2')
   compute(facts, lists)
   list(
@@ -62,15 +77,42 @@ export function workspaceConfiguration(facts: Facts, { lists, objects }: Answers
     security_policy: 'DATA_ACCESS_CONTROL',
     enable_serverless_compute: true,
   })
-  list('/api/2.0/global-init-scripts', 'scripts', [])
+  const isBusy = facts.workspaceId === busy
+  list(
+    '/api/2.0/global-init-scripts',
+    'scripts',
+    isBusy ? [{ script_id: uuidOf(script), name: script, position: 0, enabled: true }] : [],
+  )
   list('/api/2.0/libraries/all-cluster-statuses', 'statuses', [])
   list('/api/2.0/instance-pools/list', 'instance_pools', [])
-  list('/api/2.0/serving-endpoints', 'endpoints', [])
+  list('/api/2.0/serving-endpoints', 'endpoints', isBusy ? servingEndpoints : [])
+  list(
+    '/api/2.0/vector-search/endpoints',
+    'endpoints',
+    [{ name: 'shared-search', endpoint_type: 'STANDARD' }],
+    'page-token',
+  )
+  for (const path of ['/user/hive/warehouse', '/mnt', '/databricks/init'])
+    list(`/api/2.0/dbfs/list?path=${path}`, 'files', [])
   list('/api/2.1/clusters/spark-versions', 'versions', [
     { key: '16.4.x-scala2.12', name: '16.4 LTS' },
     { key: '17.3.x-scala2.13', name: '17.3 LTS' },
   ])
 }
+
+const logged = { inference_table_config: { enabled: true, catalog_name: 'main' } }
+const servingEndpoints = [
+  {
+    name: endpoints.without,
+    config: { served_entities: [{ name: 'scorer', entity_name: 'community.gold.scoring', entity_version: '3' }] },
+    ai_gateway: logged,
+  },
+  {
+    name: endpoints.outside,
+    config: { served_entities: [{ name: 'assistant', external_model: { name: 'gpt', provider: 'openai' } }] },
+    ai_gateway: { ...logged, rate_limits: [{ key: 'user', calls: 60, renewal_period: 'minute' }] },
+  },
+]
 
 /** The newest edit of each key in the audit log is what holds now. */
 function conf({ done, workspaceId }: Facts): Record<string, string | null> {
@@ -80,7 +122,7 @@ function conf({ done, workspaceId }: Facts): Record<string, string | null> {
     .flatMap(({ params: { workspaceConfKeys, workspaceConfValues } }) =>
       workspaceConfKeys && workspaceConfKeys in confDefaults ? [[workspaceConfKeys, workspaceConfValues ?? null]] : [],
     )
-  return { ...confDefaults, ...Object.fromEntries(edited) }
+  return { ...confDefaults, ...Object.fromEntries(edited), ...wrongSwitches[workspaceId] }
 }
 
 function settings({ domains, warehouses }: Facts): Record<string, Record<string, unknown>> {
@@ -93,17 +135,17 @@ function settings({ domains, warehouses }: Facts): Record<string, Record<string,
     shield_esm_enablement_ws_db: { enhanced_security_monitoring_workspace: { is_enabled: phi } },
     automatic_cluster_update: { automatic_cluster_update_workspace: { enabled: phi } },
     restrict_workspace_admins: { restrict_workspace_admins: { status: 'RESTRICT_TOKENS_AND_JOB_RUN_AS' } },
-    disable_legacy_dbfs: { disable_legacy_dbfs: { value: false } },
+    disable_legacy_dbfs: { disable_legacy_dbfs: { value: true } },
     disable_legacy_access: { disable_legacy_access: { value: true } },
     default_namespace_ws: { namespace: { value: 'main' } },
-    sql_results_download: { boolean_val: { value: true } },
+    sql_results_download: { boolean_val: { value: false } },
     aibi_dash_embed_ws_acc_policy: {
       aibi_dashboard_embedding_access_policy: { access_policy_type: 'DENY_ALL_DOMAINS' },
     },
     aibi_dash_embed_ws_apprvd_domains: { aibi_dashboard_embedding_approved_domains: { approved_domains: [] } },
-    'enable-results-downloading': { boolean_val: { value: true } },
-    'enable-export-notebook': { boolean_val: { value: true } },
-    'enable-notebook-table-clipboard': { boolean_val: { value: true } },
+    'enable-results-downloading': { boolean_val: { value: false } },
+    'enable-export-notebook': { boolean_val: { value: false } },
+    'enable-notebook-table-clipboard': { boolean_val: { value: false } },
     llm_proxy_partner_powered: { boolean_val: { value: false } },
     dashboard_email_subscriptions: { boolean_val: { value: true } },
     default_warehouse_id: { string_val: { value: warehouses[0]?.id } },
@@ -156,6 +198,8 @@ function compute(facts: Facts, lists: Answers['lists']): void {
       spark_version: row.dbr_version,
       autotermination_minutes: Number(row.auto_termination_minutes ?? 0),
       policy_id: row.policy_id,
+      enable_local_disk_encryption: true,
+      cluster_log_conf: { volumes: { destination: '/Volumes/main/ops/cluster-logs' } },
       node_type_id: row.worker_node_type,
       driver_node_type_id: row.driver_node_type,
       custom_tags: nested(row.tags),
