@@ -15,6 +15,7 @@ import { CostFileController } from './cost-file.controller.ts'
 import { DataController } from './data.controller.ts'
 import { DomainsController } from './domains.controller.ts'
 import { EnforcementController } from './enforcement.controller.ts'
+import { EvidenceController } from './evidence.controller.ts'
 import { ExceptionsController } from './exceptions.controller.ts'
 import { ExportsController } from './exports.controller.ts'
 import { FindingsController } from './findings.controller.ts'
@@ -61,6 +62,7 @@ const controllers = [
   ExceptionsController,
   AttestationsController,
   TrailController,
+  EvidenceController,
   AuditController,
   AuditObjectsController,
   DataController,

@@ -94,6 +94,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     decideException: { params: { id: exceptions.waiting }, body: { decision: 'approved', reason: 'seen' } },
     withdrawException: { params: { id: exceptions.own }, body: {} },
     listTrail: {},
+    getEvidencePack: { query: { period: '2026-03' } },
     listAttestations: {},
     attestControl: {
       body: {

@@ -2,6 +2,7 @@ import {
   attestControl,
   decideException,
   getApplicability,
+  getEvidencePack,
   listAttestations,
   listExceptions,
   listTrail,
@@ -46,6 +47,7 @@ export const judgementAnswers: readonly (readonly [Route, Answer])[] = [
     putEvidenceFile,
     (house, { id }, { body }) => pipeline.putEvidenceFile(house, String(body.name), String(body.content), id),
   ],
+  [getEvidencePack, (house, who, { query }) => pipeline.evidenceDownload(house, query, askerOf(who))],
   [getApplicability, (house, { sees }, { query }) => pipeline.applicability(house, as(query), sees)],
   [setApplicability, (house, { id, sees }, { body }) => pipeline.setApplicability(house, as(body), id, sees)],
   [

@@ -9,6 +9,7 @@ import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
 import { domainCommand } from './commands/domain.ts'
 import { enforceCommand } from './commands/enforce.ts'
+import { evidenceCommand } from './commands/evidence.ts'
 import { exceptionsCommand } from './commands/exceptions.ts'
 import { exportCommand } from './commands/export.ts'
 import { findingsCommand } from './commands/findings.ts'
@@ -85,6 +86,7 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     exceptionsCommand,
     attestCommand,
     trailCommand,
+    evidenceCommand,
     enforceCommand,
     healthCommand,
     quarantineCommand,

@@ -62,6 +62,7 @@ import {
   undoAction,
   withdrawAction,
 } from './enforcement.ts'
+import { getEvidencePack } from './evidence.ts'
 import { decideException, getException, listExceptions, requestException, withdrawException } from './exceptions.ts'
 import { exportFocus } from './exports.ts'
 import type { Route } from './http.ts'
@@ -109,6 +110,7 @@ export const routes = {
   getApplicability,
   setApplicability,
   listTrail,
+  getEvidencePack,
   getCost,
   getCostSeries,
   getCostOverview,

@@ -3,6 +3,7 @@ export { type AccessPolicy, type Guardrails, guardrailsOf, type PolicyRule } fro
 export type { ArtefactFile } from './artefacts/terraform.ts'
 export { domainArtefacts } from './artefacts.ts'
 export { type CsvOptions, csvLines } from './csv.ts'
+export { type EvidenceSummary, evidencePdf } from './evidence-pdf.ts'
 export { type FocusColumn, type FocusVersion, focusVersions } from './focus/columns.ts'
 export type { FocusOptions, InvoiceLine } from './focus/options.ts'
 export type { Route } from './focus/parties.ts'

@@ -1,6 +1,7 @@
 /// <reference path="./statement/pdfmake.d.ts" />
 import type { StatementDocument, StatementLine } from '@meshledger/costing'
 import type { Cell } from 'pdfmake'
+import { pdfPrinter } from './pdf.ts'
 import { howToVerify, statementFacts } from './statement/facts.ts'
 
 export type PdfAbout = {
@@ -14,28 +15,11 @@ export type PdfAbout = {
   readonly paper?: 'A4' | 'LETTER'
 }
 
-type Printer = typeof import('pdfmake').default
-let printer: Promise<Printer> | undefined
-
-/** Loaded when the first PDF is made: it takes a good part of a second, and most commands make none. */
-async function loadPrinter(): Promise<Printer> {
-  const [{ default: pdfmake }, { default: fonts }] = await Promise.all([
-    import('pdfmake'),
-    import('pdfmake/fonts/Roboto.js'),
-  ])
-  pdfmake.addFonts(fonts)
-  pdfmake.setUrlAccessPolicy(() => false)
-  const fontFiles = new Set(Object.values(fonts.Roboto))
-  pdfmake.setLocalAccessPolicy((path) => fontFiles.has(path))
-  return pdfmake
-}
-
 /** A statement as a tagged PDF, to read, print and file. Text from files is text here: nothing in it is code or a link. */
 export async function statementPdf(document: StatementDocument, about: PdfAbout): Promise<Uint8Array> {
   const { number, currency } = document
   const made = new Date(about.madeAt)
-  printer ??= loadPrinter()
-  const pdfmake = await printer
+  const pdfmake = await pdfPrinter()
   const buffer = await pdfmake
     .createPdf({
       pageSize: about.paper ?? 'A4',

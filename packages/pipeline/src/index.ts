@@ -37,6 +37,8 @@ export {
 } from './enforce.ts'
 export { runAction, undoAction } from './enforce-run.ts'
 export { type EvaluationSummary, evaluate } from './evaluate.ts'
+export { evidenceDownload, evidencePack, type PackQuery } from './evidence-pack.ts'
+export { type PackVerdict, verifyPack } from './evidence-verify.ts'
 export { type Asker, decideException, exception, exceptions, requestException } from './exceptions.ts'
 export { finding } from './finding.ts'
 export { type FindingsQuery, findings, openByRule, rules, triage, work } from './findings.ts'

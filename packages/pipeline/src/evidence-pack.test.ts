@@ -1,0 +1,74 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { unzip, zipOf } from '@meshledger/evidence'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { judgedHouse, lea, maya, NOW } from '../testing/judged-house.ts'
+import { attest, putEvidenceFile } from './attestations.ts'
+import { packing } from './evidence-key.ts'
+import { evidencePack } from './evidence-pack.ts'
+import { verifyPack } from './evidence-verify.ts'
+import type { House } from './house.ts'
+import { sealTrail } from './trail-seal.ts'
+
+let house: House
+let done: () => Promise<void>
+beforeAll(async () => {
+  ;({ house, done } = await judgedHouse())
+  await house.lake.run(`insert into access.audit_rows by name select 'acc' as account_id, '101' as workspace_id,
+    timestamp '2026-11-10 09:00:00' + to_minutes(n) as event_time, date '2026-11-10' as event_date,
+    {'email': '=cmd@selene.example'} as user_identity, 'unityCatalog' as service_name, 'getTable' as action_name,
+    'q-' || n as request_id, {'status_code': 200} as response, 'WORKSPACE_LEVEL' as audit_level,
+    map {'full_name_arg': 'cycle.gold.t'} as request_params from range(1, 1203) t(n)`)
+  const { file } = await putEvidenceFile(house, 'minutes.txt', Buffer.from('minutes').toString('base64'), 'maya')
+  const word = {
+    kind: 'attested' as const,
+    framework: 'iso27001-2022',
+    control: '5.1',
+    domain: 'cycle',
+    statement: 'x',
+  }
+  await attest(house, { ...word, standsFor: '2026-11-01', expires: '2027-01-01', evidence: file.digest }, 'maya', 'all')
+  await sealTrail(house)
+})
+afterAll(() => done())
+
+const query = { from: '2026-11-01', to: '2026-11-30', domain: 'cycle' }
+const text = (files: ReturnType<typeof unzip>, name: string) =>
+  Buffer.from(files.find((file) => file.name === name)?.bytes ?? []).toString()
+
+test('a pack holds what was asked for, and verifies by itself; the key lies where only its owner reads it', async () => {
+  const { bytes, name, key } = await evidencePack(house, { from: query.from, to: query.to }, maya)
+  expect(name).toBe('evidence-2026-11-01-to-2026-11-30.zip')
+  expect(verifyPack(bytes)).toMatchObject({ ok: true, about: { made: NOW, by: 'Maya', from: '2026-11-01' } })
+  expect(verifyPack(bytes, key).ok).toBe(true)
+  expect(verifyPack(bytes, key.replace(/^meshledger/, 'somebody')).ok).toBe(false)
+  const files = unzip(bytes, 1e9, packing)
+  expect(text(files, 'events.jsonl').trim().split('\n')).toHaveLength(1202)
+  expect(text(files, 'events.csv')).toContain(",'=cmd@selene.example,")
+  expect(text(files, 'README.txt')).toContain('meshledger verify FILE.zip')
+  expect(text(files, 'summary.pdf')).toMatch(/^%PDF-/)
+  expect(files.map((file) => file.name).filter((one) => one.startsWith('attachments/'))).toHaveLength(1)
+  expect(JSON.parse(text(files, 'manifest.json'))).toMatchObject({ format: 'meshledger-evidence/1', events: 1202 })
+  expect(text(files, 'seal/checkpoint.txt')).toMatch(/^meshledger.evidence\/log\n1\n/)
+  expect(statSync(join(house.folder, 'keys', 'evidence.pem')).mode & 0o777).toBe(0o600)
+  expect(files.some((file) => Buffer.from(file.bytes).includes('PRIVATE KEY'))).toBe(false)
+})
+
+test('the same question at the same moment gives the same bytes', async () => {
+  const [one, other] = await Promise.all([evidencePack(house, query, maya), evidencePack(house, query, maya)])
+  expect(Buffer.from(one.bytes).equals(Buffer.from(other.bytes))).toBe(true)
+})
+
+test('a pack of which anything was altered does not verify, nor does a file that is none', async () => {
+  const { bytes } = await evidencePack(house, query, maya)
+  const files = unzip(bytes, 1e9, packing)
+  const altered = files.map((file) => (file.name === 'findings.jsonl' ? { ...file, bytes: Buffer.from('{}\n') } : file))
+  const verdict = verifyPack(zipOf(altered, NOW, packing))
+  expect(verdict.ok).toBe(false)
+  expect(verdict.checks.find(({ ok }) => !ok)?.sentence).toBe('findings.jsonl is not as it was packed.')
+  expect(verifyPack(Buffer.from('no archive')).checks).toMatchObject([{ name: 'archive', ok: false }])
+})
+
+test('of a domain that one does not see there is no pack', async () => {
+  await expect(evidencePack(house, { ...query, domain: 'growth' }, lea)).rejects.toThrow('There is no domain')
+})
