@@ -1,4 +1,11 @@
-import { getCost, getCostChanges, getCostOverview, getReconciliation, getUnallocated } from '@meshledger/contracts'
+import {
+  getClose,
+  getCost,
+  getCostChanges,
+  getCostOverview,
+  getReconciliation,
+  getUnallocated,
+} from '@meshledger/contracts'
 import { decimal } from '../src/format/index.ts'
 import { amountIn, amountsOf, answerKey, expect, people, section, test } from './walk.ts'
 
@@ -96,10 +103,19 @@ test('F4: what changed since last month? A waterfall by domain that sums, each d
   )
   expect(decimal.compare(decimal.sum(steps.slice(0, -1)), truth.end)).toBe(0)
   expect(steps).toHaveLength(truth.byDomain.filter((one) => !decimal.isZero(one.change)).length + 2)
-  await page.getByLabel('Domain', { exact: true }).selectOption('subscriptions')
+  await me.click(page.getByRole('button', { name: 'Drivers of Subscriptions' }))
   await expect(page).toHaveURL(/f\.domain=subscriptions/)
   await me.settled()
   const drivers = await amountsOf(page.getByRole('table', { name: 'Ranked drivers' }), 'Change')
   const own = truth.byDomain.find((one) => one.domain === 'subscriptions')
   expect(decimal.compare(decimal.sum(drivers), own?.change ?? '')).toBe(0)
+
+  const notes = section(page, 'Notes')
+  await notes.getByLabel('Note to keep').fill('Subscriptions reconciled its invoices twice.')
+  await notes.getByRole('button', { name: 'Keep the note' }).click()
+  await expect(notes.getByRole('list', { name: 'Notes' })).toContainText('Subscriptions reconciled its invoices twice.')
+  const { notes: kept } = await me.ask(getClose, { params: { period: '2026-10' } })
+  expect(kept.at(-1)).toMatchObject({ who: people.finance, text: 'Subscriptions reconciled its invoices twice.' })
+  await me.open('/close/2026-10')
+  await expect(section(page, 'Notes')).toContainText('Subscriptions reconciled its invoices twice.')
 })

@@ -26,8 +26,8 @@ import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
 const say = words.insight.actions
-/** So many days are drawn: two months before the marks that matter, and what came after. */
-const DRAWN = 120
+/** A quarter is drawn: few enough days that the twin table holds them all at once. */
+const DRAWN = 92
 
 /** Did our fix save money? Actions on the time axis, with the cost of a day before and after each (T9). */
 export default function ActionsPage() {

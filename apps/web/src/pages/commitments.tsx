@@ -30,7 +30,7 @@ const marks = {
   'on-pace': { symbol: 'check', tone: 'good' },
   behind: { symbol: 'down', tone: 'warn' },
   exhausted: { symbol: 'bang', tone: 'bad' },
-  over: { symbol: 'square', tone: 'quiet' },
+  over: { symbol: 'cross', tone: 'bad' },
 } as const
 
 /** Promised spend: burn-down, pace, and the day on which it will be used up. */

@@ -8,7 +8,6 @@ import {
   Button,
   Code,
   type Column,
-  Columns,
   CopyLink,
   Count,
   DataTable,
@@ -45,18 +44,16 @@ export default function JournalPage() {
           }
         </Reply>
       </Section>
-      <Columns>
-        <Section title={say.exports}>
-          <Reply of={reply} what={say.exports} height={180}>
-            {(data) => (data.exports.length === 0 ? <Empty title={say.noExports} /> : <Exports journal={data} />)}
-          </Reply>
-        </Section>
-        <Section title={say.settings} about={say.settingsAbout}>
-          <Reply of={settings} what={say.settings} height={520}>
-            {(data) => <JournalSettingsForm key={JSON.stringify(data)} settings={data} />}
-          </Reply>
-        </Section>
-      </Columns>
+      <Section title={say.exports}>
+        <Reply of={reply} what={say.exports} height={180}>
+          {(data) => (data.exports.length === 0 ? <Empty title={say.noExports} /> : <Exports journal={data} />)}
+        </Reply>
+      </Section>
+      <Section title={say.settings} about={say.settingsAbout}>
+        <Reply of={settings} what={say.settings} height={520}>
+          {(data) => <JournalSettingsForm key={JSON.stringify(data)} settings={data} />}
+        </Reply>
+      </Section>
     </Page>
   )
 }

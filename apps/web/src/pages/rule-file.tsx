@@ -53,7 +53,7 @@ function Known({ file }: { file: File }) {
   const starter = file.what === 'domain' ? '' : say.starter[file.what]
   return (
     <>
-      <Section title={say.text} about={shown ? say.inForce(shown.version, time.day(shown.since)) : say.noVersions}>
+      <Section title={file.file} about={shown ? say.inForce(shown.version, time.day(shown.since)) : say.noVersions}>
         {shown && shown !== newest ? <p className="ml-notice">{say.earlier(shown.version)}</p> : null}
         <Editor key={shown?.version ?? 0} file={file} text={shown?.text ?? starter} inForce={newest?.text ?? null} />
       </Section>

@@ -4,11 +4,9 @@ import { useReply } from '../reading/index.ts'
 import {
   Badge,
   type Column,
-  Columns,
   CopyLink,
   Count,
   DataTable,
-  Empty,
   Money,
   Page,
   Reply,
@@ -59,24 +57,29 @@ export default function WastePage() {
                   key={one.kind}
                   label={say.kind[one.kind]}
                   figure={
-                    one.amount === null ? (
-                      say.state['no-facts']
-                    ) : (
-                      <ShortMoney amount={one.amount} currency={data.currency} />
-                    )
+                    one.amount === null ? say.unknown : <ShortMoney amount={one.amount} currency={data.currency} />
                   }
-                  note={<Badge {...marks[one.state]} word={say.state[one.state]} />}
+                  note={
+                    <>
+                      <Badge {...marks[one.state]} word={say.state[one.state]} />{' '}
+                      {one.state === 'no-facts'
+                        ? say.noFacts
+                        : one.items.length === 0
+                          ? say.none
+                          : say.count(one.count)}
+                    </>
+                  }
                 />
               ))}
             </Tiles>
             <p className="ml-about">{say.overlap}</p>
-            <Columns>
-              {data.kinds.map((one) => (
+            {data.kinds
+              .filter((one) => one.items.length > 0)
+              .map((one) => (
                 <Section key={one.kind} title={say.kind[one.kind]} about={say.hint[one.kind]}>
                   <Items kind={one} currency={data.currency} titleOf={titleOf} />
                 </Section>
               ))}
-            </Columns>
           </>
         )}
       </Reply>
@@ -86,8 +89,6 @@ export default function WastePage() {
 
 function Items(props: { kind: Kind; currency: string; titleOf: (domain: string) => string }) {
   const { kind, currency } = props
-  if (kind.amount === null) return <Empty title={say.state['no-facts']} hint={say.noFacts} />
-  if (kind.items.length === 0) return <Empty title={say.none} />
   const columns: Column<Kind['items'][number]>[] = [
     {
       id: 'name',
@@ -107,7 +108,7 @@ function Items(props: { kind: Kind; currency: string; titleOf: (domain: string) 
       header: words.cost.column.amount,
       align: 'end',
       cell: (row) => <Money amount={row.amount} currency={currency} />,
-      foot: <Money amount={kind.amount} currency={currency} />,
+      foot: kind.amount === null ? null : <Money amount={kind.amount} currency={currency} />,
     },
   ]
   return (

@@ -22,7 +22,7 @@ export function BudgetGrid({ budgets, onHistory }: { budgets: Budgets; onHistory
             <AppLink place={{ to: `/domains/${row.node}`, search: { period: undefined } }}>{row.title}</AppLink>
           ) : (
             <b>{row.title}</b>
-          )}
+          )}{' '}
           <Button small onClick={() => onHistory(row.node)}>
             <span aria-hidden="true">{say.history}</span>
             <span className="ml-hidden">{say.openHistory(row.title)}</span>

@@ -40,9 +40,9 @@ export function BudgetAlerts() {
               header: say.kind,
               cell: (row) => (
                 <Badge
-                  symbol={row.kind === 'actual' ? 'cross' : 'triangle'}
-                  word={say.alertKind[row.kind]}
-                  tone={row.kind === 'actual' ? 'bad' : 'warn'}
+                  symbol={row.threshold >= 100 ? 'cross' : 'triangle'}
+                  word={say.alertKind[row.kind](row.threshold)}
+                  tone={row.threshold >= 100 ? 'bad' : 'warn'}
                 />
               ),
             },

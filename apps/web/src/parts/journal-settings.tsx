@@ -51,14 +51,16 @@ export function JournalSettingsForm({ settings }: { settings: JournalSettings })
                 onChange={(title) => change(column.id, { title })}
               />
               <Button small disabled={i === 0} onClick={() => setColumns(moved(columns, i))}>
-                {say.up(i + 1)}
+                <span aria-hidden="true">{say.upShort}</span>
+                <span className="ml-hidden">{say.up(i + 1)}</span>
               </Button>
               <Button
                 small
                 disabled={columns.length === 1}
                 onClick={() => setColumns(columns.filter((one) => one.id !== column.id))}
               >
-                {say.drop(i + 1)}
+                <span aria-hidden="true">{say.dropShort}</span>
+                <span className="ml-hidden">{say.drop(i + 1)}</span>
               </Button>
             </Row>
           ))}
