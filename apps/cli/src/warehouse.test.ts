@@ -133,6 +133,7 @@ test('health and sync say where rows are; a warehouse that does not answer is na
     const again = await meshledger('sync', '--tables', 'billing.usage,query.history')
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Left in the warehouse') })
     expect(again.out).toContain('query.history')
+    expect((await meshledger('verify')).out).not.toContain('not sealed yet')
     const health = await meshledger('health')
     expect(health.out).toContain('billing (databricks): left in the warehouse; figures are made of its daily sums')
     expect(health.out).toMatch(/kinds of oddities in single usage rows are not looked for/)

@@ -15,6 +15,7 @@ The connection stands in the environment, or in connection.yml in the data folde
   DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET of a service principal, or DATABRICKS_TOKEN,
   or ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET for Microsoft Entra
   DATABRICKS_ACCOUNT_ID and DATABRICKS_ACCOUNT_HOST to read the account console too
+  MESHLEDGER_ENGINE_BILLING=databricks, MESHLEDGER_ENGINE_QUERY=databricks to leave those rows in the warehouse
 
 Example:
   meshledger probe --tables billing.usage,access.audit`
