@@ -93,7 +93,7 @@ export function JournalSettingsForm({ settings }: { settings: JournalSettings })
 const nextId = (columns: readonly Column[]): number => Math.max(-1, ...columns.map(({ id }) => id)) + 1
 
 /** The columns with one of them moved up by one place. */
-const moved = (columns: readonly Column[], i: number): Column[] => {
+export const moved = (columns: readonly Column[], i: number): Column[] => {
   const before = columns[i - 1]
   const one = columns[i]
   if (before === undefined || one === undefined) return [...columns]
