@@ -1,8 +1,8 @@
-import { hostname } from 'node:os'
-import { type House, refresh, runScheduled, type ScheduledOutcome } from '@meshledger/pipeline'
+import { type House, refresh, type ScheduledOutcome } from '@meshledger/pipeline'
 import { Inject, Injectable } from '@nestjs/common'
 import { Cron } from '@nestjs/schedule'
 import type { Log } from './http/log.ts'
+import { newOwner, onTick, runSlot } from './scheduled-run.ts'
 import { HOUSE, LOG, WORK } from './tokens.ts'
 import type { Work } from './work.ts'
 
@@ -23,7 +23,7 @@ export function slotOf(now: Date): string {
  */
 @Injectable()
 export class ScheduledRefresh {
-  private readonly owner = `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`
+  private readonly owner = newOwner()
   constructor(
     @Inject(HOUSE) private readonly house: House,
     @Inject(WORK) private readonly work: Work,
@@ -31,29 +31,18 @@ export class ScheduledRefresh {
   ) {}
 
   @Cron(`0 */${EVERY_MINUTES} * * * *`, { name: JOB, waitForCompletion: true, timeZone: 'UTC' })
-  async tick(): Promise<ScheduledOutcome | undefined> {
-    try {
-      return await this.run(slotOf(new Date()))
-    } catch (error) {
-      this.log.error('job', error, { job: JOB })
-      return undefined
-    }
+  tick(): Promise<ScheduledOutcome | undefined> {
+    return onTick(this.log, JOB, () => this.run(slotOf(new Date())))
   }
 
-  /** Runs a slot if it falls to this process, and writes a line about it either way. */
-  async run(slot: string): Promise<ScheduledOutcome> {
-    const started = performance.now()
-    const outcome = await runScheduled(this.house, JOB, slot, this.owner, (lost) =>
-      this.work.run((signal) => this.refreshed(signal), lost),
+  /** Runs a slot if it falls to this process. */
+  run(slot: string): Promise<ScheduledOutcome> {
+    const { house, work, log, owner } = this
+    return runSlot(
+      { house, work, log, owner },
+      JOB,
+      slot,
+      async (signal) => (await refresh(house, { signal })).sentence,
     )
-    const facts = { job: JOB, slot, outcome: outcome.kind, ms: Math.round(performance.now() - started) }
-    if (outcome.kind === 'failed') this.log.error('job', outcome.error, facts)
-    else this.log.info('job', { ...facts, ...(outcome.kind === 'ran' ? { detail: outcome.detail } : {}) })
-    return outcome
-  }
-
-  private async refreshed(signal: AbortSignal): Promise<string> {
-    const done = await refresh(this.house, { signal })
-    return done.sentence
   }
 }

@@ -1,8 +1,8 @@
-import { hostname } from 'node:os'
-import { type House, runScheduled, type ScheduledOutcome, upkeep } from '@meshledger/pipeline'
+import { type House, type ScheduledOutcome, upkeep } from '@meshledger/pipeline'
 import { Inject, Injectable } from '@nestjs/common'
 import { Cron } from '@nestjs/schedule'
 import type { Log } from './http/log.ts'
+import { newOwner, onTick, runSlot } from './scheduled-run.ts'
 import { HOUSE, LOG, WORK } from './tokens.ts'
 import type { Work } from './work.ts'
 
@@ -18,7 +18,7 @@ export const upkeepSlot = (now: Date): string => `${now.toISOString().slice(0, 1
  */
 @Injectable()
 export class ScheduledUpkeep {
-  private readonly owner = `${hostname()}/${process.pid}/${crypto.randomUUID().slice(0, 8)}`
+  private readonly owner = newOwner()
   constructor(
     @Inject(HOUSE) private readonly house: House,
     @Inject(WORK) private readonly work: Work,
@@ -26,23 +26,13 @@ export class ScheduledUpkeep {
   ) {}
 
   @Cron('0 40 2 * * *', { name: JOB, waitForCompletion: true, timeZone: 'UTC' })
-  async tick(): Promise<ScheduledOutcome | undefined> {
-    try {
-      return await this.run(upkeepSlot(new Date()))
-    } catch (error) {
-      this.log.error('job', error, { job: JOB })
-      return undefined
-    }
+  tick(): Promise<ScheduledOutcome | undefined> {
+    return onTick(this.log, JOB, () => this.run(upkeepSlot(new Date())))
   }
 
-  /** Runs a slot if it falls to this process, and writes a line about it either way. */
-  async run(slot: string): Promise<ScheduledOutcome> {
-    const outcome = await runScheduled(this.house, JOB, slot, this.owner, (lost) =>
-      this.work.run(async (signal) => (await upkeep(this.house, { signal })).sentence, lost),
-    )
-    const facts = { job: JOB, slot, outcome: outcome.kind }
-    if (outcome.kind === 'failed') this.log.error('job', outcome.error, facts)
-    else this.log.info('job', { ...facts, ...(outcome.kind === 'ran' ? { detail: outcome.detail } : {}) })
-    return outcome
+  /** Runs a slot if it falls to this process. */
+  run(slot: string): Promise<ScheduledOutcome> {
+    const { house, work, log, owner } = this
+    return runSlot({ house, work, log, owner }, JOB, slot, async (signal) => (await upkeep(house, { signal })).sentence)
   }
 }

@@ -1,37 +1,15 @@
 import { PERSON_HEADER, Problem, UpkeepReport } from '@meshledger/contracts'
-import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, TOKEN } from '../testing/asking.ts'
-import { houseOfTwoDomains } from '../testing/two-domains.ts'
-import { createApp } from './app.ts'
-import { Log } from './http/log.ts'
+import { ask } from '../testing/asking.ts'
+import { type TwoServers, twoServers } from '../testing/two-servers.ts'
 import { ScheduledUpkeep, upkeepSlot } from './scheduled-upkeep.ts'
-import { Work } from './work.ts'
 
-const lines: string[] = []
-const apps: NestFastifyApplication[] = []
-let close: () => Promise<void>
-
+let servers: TwoServers
 beforeAll(async () => {
-  const { house, close: end } = await houseOfTwoDomains()
-  const log = new Log(
-    (line) => lines.push(line),
-    () => '2026-03-15T14:00:00.000Z',
-  )
-  for (const work of [new Work(), new Work()]) {
-    apps.push(await createApp({ house, token: TOKEN, log, work, scheduled: true }, '/nowhere'))
-  }
-  close = async () => {
-    for (const app of apps) await app.close()
-    await end()
-  }
+  servers = await twoServers()
 })
-afterAll(() => close())
-const app = (): NestFastifyApplication => {
-  const [first] = apps
-  if (first === undefined) throw new Error('no app')
-  return first
-}
+afterAll(() => servers.close())
+const app = () => servers.apps[0]
 
 test('a number that is too small is refused with its reason, and nothing changes', async () => {
   const body = { group: 'audit', days: 365 }
@@ -58,10 +36,10 @@ test('an upkeep that is asked for rewrites the lake while the server answers', a
 test('the slot is the night of the day; of two servers on one ledger, one runs it', async () => {
   const slot = upkeepSlot(new Date('2026-03-15T02:40:00.012Z'))
   expect(slot).toBe('2026-03-15T02:40:00.000Z')
-  lines.length = 0
-  const outcomes = await Promise.all(apps.map((one) => one.get(ScheduledUpkeep).run(slot)))
+  servers.lines.length = 0
+  const outcomes = await Promise.all(servers.apps.map((one) => one.get(ScheduledUpkeep).run(slot)))
   expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['ran', 'skipped'])
-  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+  expect(servers.lines.map((line) => JSON.parse(line))).toContainEqual(
     expect.objectContaining({ job: 'upkeep', slot, outcome: 'ran', detail: expect.stringContaining('too old') }),
   )
 })

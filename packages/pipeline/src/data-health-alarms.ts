@@ -1,5 +1,4 @@
 import type { Arrival } from './arrivals.ts'
-import type { TableHealth } from './data-health.ts'
 
 /** Something that used to come and comes no more. `since`: when the last row came, as far as it is known. */
 export type Alarm = {
@@ -10,6 +9,7 @@ export type Alarm = {
   readonly sentence: string
 }
 
+type Table = { readonly table: string; readonly last: string | null; readonly state: string }
 type Connected = {
   readonly reader: string
   readonly table: string
@@ -22,7 +22,7 @@ type Connected = {
  * connection only what its table as a whole does not say already.
  */
 export function alarmsOf(
-  tables: readonly Pick<TableHealth, 'table' | 'last' | 'state'>[],
+  tables: readonly Table[],
   arrivals: readonly Arrival[],
   sources: readonly Connected[],
 ): Alarm[] {
