@@ -17,6 +17,11 @@ const browser = await findBrowser()
 export default defineConfig({
   testDir: './e2e',
   globalSetup: './e2e/setup.ts',
+  // Walks that change facts and rules for everybody come when all others are done.
+  projects: [
+    { name: 'walks', testIgnore: /changes-the-house/ },
+    { name: 'last', testMatch: /changes-the-house/, dependencies: ['walks'] },
+  ],
   outputDir: './.results/e2e',
   fullyParallel: true,
   workers: 2,
