@@ -71,7 +71,7 @@ export const putRetention = {
   path: '/api/upkeep/retention',
   summary: 'Set how many days the rows of a group of tables are kept; null keeps them for ever',
   allow: ['admin'],
-  body: z.object({ group: z.enum(retentionGroups), days: z.int().min(0).nullable() }),
+  body: z.object({ group: z.enum(retentionGroups), days: z.int().min(0).max(365_250).nullable() }),
   response: z.object({ retention: z.array(RetentionGroup) }).meta({ id: 'Retention' }),
 } as const satisfies Route
 

@@ -41,7 +41,7 @@ export function upkeepCommand(to: Surroundings, end: End): Made {
   return { command }
 }
 
-/** The most that can be meant: a thousand years. */
+/** A thousand years: more cannot be meant. */
 const MOST_DAYS = 365_250
 
 /** `audit=7y`, `runtime=800d`, `runtime=all`; a year is the longest that a year can be. */
