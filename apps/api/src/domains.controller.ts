@@ -1,5 +1,13 @@
-import { type Body, draftDomain, getDomainArtefacts, getDomainDiff, type Params } from '@meshledger/contracts'
-import { artefactsOfDomain, domainDiff, draftDomain as draft, type House } from '@meshledger/pipeline'
+import {
+  type Body,
+  draftDomain,
+  getDomainAccess,
+  getDomainArtefacts,
+  getDomainDiff,
+  type Params,
+  type Query,
+} from '@meshledger/contracts'
+import { artefactsOfDomain, domainAccess, domainDiff, draftDomain as draft, type House } from '@meshledger/pipeline'
 import { Controller, Inject } from '@nestjs/common'
 import type { Caller } from './http/caller.ts'
 import { Endpoint, In } from './http/endpoint.ts'
@@ -21,6 +29,15 @@ export class DomainsController {
     @In.caller() { sees }: Caller,
   ) {
     return artefactsOfDomain(this.house, domain, sees)
+  }
+
+  @Endpoint(getDomainAccess)
+  async getDomainAccess(
+    @In.params(getDomainAccess) { domain }: Params<typeof getDomainAccess>,
+    @In.query(getDomainAccess) { table }: Query<typeof getDomainAccess>,
+    @In.caller() { sees }: Caller,
+  ) {
+    return domainAccess(this.house, domain, table, sees)
   }
 
   @Endpoint(getDomainDiff)

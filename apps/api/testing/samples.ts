@@ -30,6 +30,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     listDomains: {},
     draftDomain: { body: { domain: 'zephyr', owner: 'z@x', cost_centre: 'CC-9' } },
     getDomainArtefacts: { params: { domain: 'aurora' } },
+    getDomainAccess: { params: { domain: 'aurora' }, query: { table: 'aurora.gold.t' } },
     getDomainDiff: { params: { domain: 'aurora' } },
     backtestRule: { params: { rule: 'token-without-expiry' }, query: { period: '2026-03' } },
     getEnforcement: {},

@@ -11,6 +11,7 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
   { name: 'domain resources', who: people.lead, address: '/domains/cycle-tracking?tab=resources' },
   { name: 'domain findings', who: people.compliance, address: '/domains/content?tab=findings' },
   { name: 'domain controls', who: people.lead, address: '/domains/cycle-tracking?tab=controls' },
+  { name: 'domain access', who: people.lead, address: '/domains/cycle-tracking?tab=access' },
   { name: 'spend', who: people.finance, address: '/spend?by=domain,product&cmp=prev&f.domain=~growth' },
   { name: 'spend, nothing found', who: people.finance, address: '/spend?f.product=No%20such%20product' },
   { name: 'changes', who: people.finance, address: '/spend/changes' },

@@ -48,6 +48,7 @@ import { getCost, getCostChanges, getCostOverview, getCostSeries, listResources 
 import { getReconciliation, getUnallocated, listAnomalies } from './cost-checks.ts'
 import { getDataHealth, postIngest } from './data.ts'
 import { getDispute, listDisputes, raiseDispute, settleDispute, withdrawDispute } from './disputes.ts'
+import { getDomainAccess } from './domain-access.ts'
 import { draftDomain, getDomainArtefacts, getDomainDiff } from './domains.ts'
 import {
   approveAction,
@@ -182,6 +183,7 @@ export const routes = {
   draftDomain,
   getDomainArtefacts,
   getDomainDiff,
+  getDomainAccess,
   getEnforcement,
   putEnforcementMode,
   listActions,

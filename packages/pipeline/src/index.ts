@@ -20,6 +20,7 @@ export { costTrace, type TracedCost } from './cost-trace.ts'
 export { type CostView, costView, driversFor, type RulesInForce, rulesInForce } from './cost-view.ts'
 export { costPerUnit, costWaste, putMetrics } from './cost-waste.ts'
 export { dataHealth } from './data-health.ts'
+export { domainAccess } from './domain-access.ts'
 export { artefactsOfDomain, type DomainDiff, domainDiff, draftDomain } from './domain-artefacts.ts'
 export { domains } from './domains.ts'
 export {

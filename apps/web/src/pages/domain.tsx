@@ -9,6 +9,7 @@ import {
 } from '@meshledger/contracts'
 import { useParams } from '@tanstack/react-router'
 import { ChangesFigure, comparedPeriods } from '../parts/changes-figure.tsx'
+import { DomainAccess } from '../parts/domain-access.tsx'
 import { DomainControls } from '../parts/domain-controls.tsx'
 import { DomainOverview } from '../parts/domain-overview.tsx'
 import { DriversTable } from '../parts/drivers-table.tsx'
@@ -92,9 +93,16 @@ function Part({ tab, domain }: { tab: Tab | undefined; domain: Domain }) {
       return <Findings domain={domain} />
     case 'controls':
       return <Controls domain={domain} />
+    case 'access':
+      return <Access domain={domain} />
     default:
       return <DomainOverview domain={domain} />
   }
+}
+
+function Access({ domain }: { domain: Domain }) {
+  const [view] = useView(domainView)
+  return <DomainAccess domain={domain.domain} table={view.table} />
 }
 
 function Changes({ domain }: { domain: Domain }) {

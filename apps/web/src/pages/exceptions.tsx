@@ -12,6 +12,7 @@ import { ActButton } from '../parts/act-button.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { useReply } from '../reading/index.ts'
 import {
+  AppLink,
   Badge,
   type Column,
   CopyLink,
@@ -49,7 +50,7 @@ export default function ExceptionsPage() {
             ) : (
               <DataTable
                 label={say.title}
-                columns={columnsOf(titleOf, (open) => change({ open }))}
+                columns={columnsOf(titleOf)}
                 rows={data.exceptions}
                 rowKey={(row) => row.id}
                 mark={(row) => (row.expiresSoon ? 'warn' : undefined)}
@@ -88,16 +89,12 @@ function StateMark({ state }: { state: Exception['state'] }) {
   return <Badge symbol="ring" word={say.state[state]} tone="quiet" />
 }
 
-const columnsOf = (titleOf: (domain: string) => string, open: (id: string) => void): Column<Exception>[] => [
+const columnsOf = (titleOf: (domain: string) => string): Column<Exception>[] => [
   {
     id: 'what',
     header: say.column.what,
     wrap: true,
-    cell: (row) => (
-      <button type="button" className="ml-link" onClick={() => open(row.id)}>
-        {whatOf(row)}
-      </button>
-    ),
+    cell: (row) => <AppLink place={{ to: '/exceptions', search: { open: row.id } }}>{whatOf(row)}</AppLink>,
   },
   { id: 'domain', header: say.column.domain, cell: (row) => titleOf(row.domain) },
   { id: 'state', header: say.column.state, cell: (row) => <StateMark state={row.state} /> },

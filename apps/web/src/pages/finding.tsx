@@ -1,10 +1,11 @@
-import { type AuditEvent, getFinding } from '@meshledger/contracts'
+import { type AuditEvent, getFinding, proposeAction } from '@meshledger/contracts'
 import { Link, useParams } from '@tanstack/react-router'
 import { time } from '../format/index.ts'
+import { ProposeForm } from '../parts/propose-form.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { TriageForm } from '../parts/triage-form.tsx'
 import type { FindingDetail } from '../parts/types.ts'
-import { hasRole, useReply, useSession } from '../reading/index.ts'
+import { hasRole, mayCall, useReply, useSession } from '../reading/index.ts'
 import {
   AppLink,
   Code,
@@ -42,6 +43,7 @@ export default function FindingPage() {
 
 function Known({ detail }: { detail: FindingDetail }) {
   const { finding } = detail
+  const { person } = useSession()
   const titleOf = useTitles()
   return (
     <Page
@@ -101,6 +103,11 @@ function Known({ detail }: { detail: FindingDetail }) {
           <Section title={say.triage}>
             <TriageForm finding={finding} />
           </Section>
+          {mayCall(person, proposeAction) ? (
+            <Section title={words.govern.propose.title} about={words.govern.propose.about}>
+              <ProposeForm finding={finding} />
+            </Section>
+          ) : null}
           <Section title={say.history}>
             <History history={detail.history} />
           </Section>

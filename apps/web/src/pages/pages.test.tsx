@@ -17,6 +17,7 @@ const addresses: [string, string, string][] = [
   ['/domains/cycle-tracking?tab=resources', 'maya-lindqvist', 'Cycle tracking'],
   ['/domains/cycle-tracking?tab=findings', 'maya-lindqvist', 'Cycle tracking'],
   ['/domains/cycle-tracking?tab=controls', 'ruth-adler', 'Cycle tracking'],
+  ['/domains/cycle-tracking?tab=access&table=a.b.c', 'maya-lindqvist', 'Cycle tracking'],
   ['/spend?by=domain,product&cmp=prev', 'ines-okafor', 'Explore'],
   ['/spend/changes?chart=domain', 'ines-okafor', 'What changed'],
   ['/spend/unallocated?open=0', 'ines-okafor', 'Unallocated'],

@@ -99,7 +99,7 @@ function Tried({ rule }: { rule: string }) {
   return (
     <Section
       title={say.backtest}
-      about={reply.data ? say.backtestAbout(reply.data.period.from, reply.data.period.to) : undefined}
+      about={reply.data ? say.backtestAbout(time.period(reply.data.period.from, reply.data.period.to)) : undefined}
     >
       {asked ? (
         <Reply of={reply} what={say.backtest} height={280}>

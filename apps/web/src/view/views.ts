@@ -5,12 +5,13 @@ import { matching, oneOf, periodFields, text, viewOf } from './view.ts'
 const sort = matching(/^-?[a-zA-Z_]{1,30}$/)
 const opaque = matching(/^[\w.:@~-]{1,300}$/)
 export const roleNames = ['admin', 'finance', 'compliance', 'team-lead'] as const
-export const domainTabs = ['overview', 'changes', 'resources', 'findings', 'controls'] as const
+export const domainTabs = ['overview', 'changes', 'resources', 'findings', 'controls', 'access'] as const
 
 export const homeView = viewOf({ ...periodFields, as: oneOf(...roleNames), sort })
 export const domainView = viewOf({
   ...periodFields,
   tab: oneOf(...domainTabs),
+  table: text,
   sort,
   chart: oneOf('driver', 'domain'),
   severity: oneOf(...severities),

@@ -115,6 +115,7 @@ export const domain = {
     resources: 'Resources',
     findings: 'Findings',
     controls: 'Controls',
+    access: 'Access',
   },
   tabs: 'Parts of the domain',
   products: 'Data products',

@@ -1,5 +1,5 @@
 import { count } from '../format/index.ts'
-import { list, plural } from './plural.ts'
+import { plural } from './plural.ts'
 
 /** Words of policy rules, exceptions, enforcement and the connection. */
 export const govern = {
@@ -17,8 +17,8 @@ export const govern = {
     noControls: 'It tests no control.',
     findings: (n: number) => plural(n, { one: 'open finding', other: 'open findings' }),
     backtest: 'Tried on the log',
-    backtestAbout: (from: string, to: string) =>
-      `What it would have said from ${from} to ${to}, with the domains as they are now. Nothing is recorded.`,
+    backtestAbout: (days: string) =>
+      `What it would have said: ${days}, with the domains as they are now. Nothing is recorded.`,
     run: 'Try it on this period',
     notTried: 'This rule watches for what does not come, so it is not tried on a past log.',
     nothing: 'It would have said nothing.',
@@ -32,7 +32,10 @@ export const govern = {
     about: 'What a domain is let off, by whom, why and until when. Those that end soonest first.',
     none: 'No exceptions',
     noneHint: 'Nobody has asked to be let off a control or a rule.',
-    soon: (n: number) => (n === 0 ? 'None ends within 30 days.' : `${count(n)} of them end within 30 days.`),
+    soon: (n: number) =>
+      n === 0
+        ? 'None ends within 30 days.'
+        : `Within 30 days ${plural(n, { one: 'exception ends', other: 'exceptions end' })}.`,
     column: { what: 'Let off', domain: 'Domain', state: 'State', until: 'Until', owner: 'Owner', covers: 'Covers' },
     state: {
       requested: 'Waits for approval',
@@ -135,11 +138,13 @@ export const govern = {
     title: 'Put it right',
     about: 'One change over the API of Databricks, approved by another person before anything happens.',
     kind: 'What to do',
+    note: 'Why (kept with it)',
     look: 'See what would change',
     ask: 'Ask for approval',
     already: 'It is so already: nothing would be changed.',
     mode: (mode: string) => `This rule in this domain: ${mode}.`,
     asked: 'Asked for. Another person approves it.',
+    seen: 'Looked up. Nothing was changed.',
   },
   connection: {
     title: 'Connection',
@@ -173,6 +178,27 @@ export const govern = {
     none: 'The data products name no tables.',
     table: 'Table',
     product: 'Data product',
+    grants: (table: string) => `Who may open ${table} now`,
+    logFrom: (at: string) => `As the log shows since ${at}; what was granted before that is not known from it.`,
+    noGrants: 'The log shows no grant that is in force.',
+    readers: (table: string) => `Who read ${table}`,
+    readersAbout: (days: string, gaps: number) =>
+      gaps === 0
+        ? `${days}, without a gap in the log.`
+        : `${days}; the log of these days has ${plural(gaps, { one: 'gap', other: 'gaps' })}.`,
+    noReaders: 'Nobody read it in these days.',
+    outside: 'No domain',
+    column: {
+      who: 'Who',
+      right: 'Right',
+      on: 'On',
+      since: 'Since',
+      by: 'Granted by',
+      domain: 'Domain',
+      reads: 'Reads',
+      first: 'First',
+      last: 'Last',
+      uncovered: 'Without a known grant',
+    },
   },
-  listed: (names: readonly string[]) => list(names),
 } as const
