@@ -71,12 +71,14 @@ export function correlationSteps(rule: CorrelationRule, book: Rulebook, numberOf
   const fired = firedSql(rule, book.related(rule).map(numberOf), measured, `${name}_rows`, by, trailing, span, binds)
   const scope = { actor: 'actor_domain', object: 'object_domain', platform: binds.bind(PLATFORM) }[rule.domain]
   const subject = templateSql(rule.subject, binds, (field) => groups[rule.groupBy.indexOf(field)] ?? 'NULL')
+  // Groups in which nothing fires have nothing to tell, and are not sorted again.
+  const loud = `SELECT f.* FROM ${name}_fired f WHERE EXISTS (SELECT 1 FROM ${name}_fired o WHERE o.since IS NOT NULL${folded.map((fold) => ` AND o.${fold} = f.${fold}`).join('')})`
   const match = `concat_ws('|', ${[`'${n}'`, 'nth', ...folded].join(', ')})`
   return [
     `${name}_rows AS (SELECT *${lowered} FROM (${sources.join(' UNION ALL ')}) related WHERE TRUE${present} ${once})`,
     `${name}_fired AS (${fired})`,
     `${name}_told AS (SELECT *, since IS NOT NULL AND coalesce(lag(since) OVER ${before} IS NULL
-        OR lag(event_time) OVER ${before} < event_time - ${span}, TRUE) AS begins FROM ${name}_fired)`,
+        OR lag(event_time) OVER ${before} < event_time - ${span}, TRUE) AS begins FROM (${loud}) fired)`,
     `${name}_numbered AS (SELECT *, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER ${sequence} AS nth FROM ${name}_told)`,
     `${name}_begins AS (SELECT *, ${match} AS match FROM ${name}_numbered WHERE begins)`,
     `${name}_spans AS (SELECT ${match} AS match, ${folded.map((fold) => `${fold}, `).join('')}
