@@ -66,12 +66,15 @@ export async function upkeep(
   }
 }
 
+/** Longer nobody who asks a question should wait for the lake to be exchanged. */
+const PATIENCE_MS = 15_000
+
 type Compaction = Pick<UpkeepReport, 'compaction' | 'because'>
 const notNeeded: Compaction = { compaction: 'not-needed', because: 'less than a tenth of the file is free' }
 
 async function compacted({ lake }: House, signal: AbortSignal | undefined): Promise<Compaction> {
   try {
-    const outcome = await lake.compact({ signal })
+    const outcome = await lake.compact({ signal, patience: PATIENCE_MS })
     if (outcome === 'done') return { compaction: 'done', because: '' }
     return { compaction: 'busy', because: 'a read did not end; it is tried again the next time' }
   } catch (error) {
