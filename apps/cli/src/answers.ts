@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   applyRules,
   type Body,
@@ -24,9 +25,9 @@ import {
   type UpkeepReport,
 } from '@meshledger/contracts'
 import { FolderInUseError } from '@meshledger/lake'
-import { type OnProgress, openHouse } from '@meshledger/pipeline'
+import { actingAs, type OnProgress, openHouse, requireConnections } from '@meshledger/pipeline'
 import { askServer } from './ask-server.ts'
-import { type Books, localBooks } from './books.ts'
+import { type Books, LOCAL_OPERATOR, localBooks } from './books.ts'
 import { dataFolder, runningServer, type ServerFacts } from './data-folder.ts'
 import { Failure } from './failures.ts'
 import { localAnswers } from './local-answers.ts'
@@ -63,7 +64,8 @@ export async function withAnswers<T>(to: Surroundings, work: (answers: Answers) 
   })
   if (house === undefined) return work(serverAnswers(serverOf(folder), to.signal))
   try {
-    return await work(localAnswers(house, to))
+    const acting = { who: LOCAL_OPERATOR, request: `cli-${randomUUID()}` }
+    return await actingAs(acting, () => work(localAnswers(house, to)))
   } finally {
     await house.close()
   }
@@ -130,7 +132,7 @@ export async function withBooks<T>(
     return work(createClient(askServer(to.signal), url, () => headers as Record<string, string>))
   }
   try {
-    return await work(localBooks(house, as))
+    return await work(localBooks(house, as, () => requireConnections(to.env, folder)))
   } finally {
     await house.close()
   }

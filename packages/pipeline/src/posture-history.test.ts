@@ -1,13 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { matrixOf } from '@meshledger/policy'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { judgedHouse, lea, maya, NOW, zoe } from '../testing/judged-house.ts'
 import { attest } from './attestations.ts'
 import { decideException, requestException } from './exceptions.ts'
 import type { House } from './house.ts'
-import { domains, findings, triage } from './index.ts'
+import { domains, findings, ingest, triage } from './index.ts'
 import { control, controls, postureFacts } from './posture.ts'
 import { setApplicability } from './posture-applicability.ts'
-import { putCatalog } from './posture-catalogs.ts'
+import { catalogsOf, putCatalog } from './posture-catalogs.ts'
 import { postureAt, postureHistory, rememberRun } from './posture-history.ts'
 import { policyInForce } from './rules.ts'
 
@@ -139,4 +142,16 @@ test.each([
   [catalog().replace('automation: auto', 'automation: magic'), 'automation'],
 ])('a catalogue that cannot be used is refused with its place', async (text, message) => {
   await expect(putCatalog(house, 'house.yml', text, 'maya')).rejects.toThrow(message)
+})
+
+test('a catalogue among the files of an ingest is taken in, and a fault in it is told with its place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'meshledger-catalog-'))
+  writeFileSync(join(folder, 'house.yml'), catalog())
+  writeFileSync(join(folder, 'broken.yml'), catalog().replace('house-rules', 'other').replace('auto', 'magic'))
+  const report = await ingest(house, [folder])
+  expect(report.quarantine).toMatchObject([
+    { file: 'broken.yml', line: 7, reason: expect.stringContaining('automation') },
+  ])
+  expect((await catalogsOf(house)).map(({ framework }) => framework)).toContain('house-rules')
+  rmSync(folder, { recursive: true })
 })

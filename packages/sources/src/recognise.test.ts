@@ -35,6 +35,7 @@ test.each`
   ${'e.yml'}       | ${'domain: a\n'}                  | ${'domain'}
   ${'f.yaml'}      | ${'# mine\npeople:\n  - id: a\n'} | ${'people'}
   ${'f.yml'}       | ${'pricing: Contract\n'}          | ${'pricing'}
+  ${'h.yml'}       | ${'framework: x\ncontrols: []\n'} | ${'catalog'}
   ${'f.yml'}       | ${'allocation: Shared\n'}         | ${'allocation'}
   ${'g.yml'}       | ${'account_id: a\nname: b\n'}     | ${'account'}
   ${'h.parquet'}   | ${'PAR1....PAR1'}                 | ${'parquet'}

@@ -3,7 +3,7 @@ import { csvRecords } from './csv.ts'
 import type { Peek } from './head.ts'
 import { isKnown, isRecord, spelled, unknownIn } from './unknown.ts'
 
-export type ConfigKind = 'account' | 'people' | 'domain' | 'pricing' | 'allocation'
+export type ConfigKind = 'account' | 'people' | 'domain' | 'pricing' | 'allocation' | 'catalog'
 
 /** What a file is, by what stands in it. Its name is not asked, except that configuration is YAML. */
 export type Recognised =
@@ -105,6 +105,7 @@ function config(peeked: Peek): Recognised | undefined {
   if (has('domain')) return { kind: 'config', config: 'domain' }
   if (has('people')) return { kind: 'config', config: 'people' }
   if (has('pricing')) return { kind: 'config', config: 'pricing' }
+  if (has('framework') && has('controls')) return { kind: 'config', config: 'catalog' }
   if (has('allocation')) return { kind: 'config', config: 'allocation' }
   if (has('account_id')) return { kind: 'config', config: 'account' }
   return undefined
@@ -122,7 +123,7 @@ export function recognise(name: string, peeked: Peek): Recognised {
     return (
       config(peeked) ?? {
         kind: 'unknown',
-        reason: 'YAML that is neither account, people, a domain, pricing nor allocation',
+        reason: 'YAML that is neither account, people, a domain, pricing, allocation nor a control catalogue',
       }
     )
   }

@@ -9,8 +9,10 @@ import {
   parsePeople,
   parsePricing,
 } from '@meshledger/mesh'
+import { RulesRefused } from '@meshledger/policy'
 import { aliasesOf } from '../charges.ts'
 import type { House } from '../house.ts'
+import { putCatalog } from '../posture-catalogs.ts'
 import { putRules } from '../rules-change.ts'
 import type { Looked } from './look.ts'
 import type { IngestReport, Quarantined } from './report.ts'
@@ -28,7 +30,7 @@ export async function takeConfigs(
   configs: readonly Config[],
 ): Promise<Configured> {
   const result: Configured = { domains: [], refused: [] }
-  const rank = { account: 0, people: 1, domain: 2, pricing: 3, allocation: 4 }
+  const rank = { account: 0, people: 1, domain: 2, pricing: 3, allocation: 4, catalog: 5 }
   let hold: boolean | undefined
   for (const config of [...configs].sort((a, b) => rank[a.config] - rank[b.config])) {
     try {
@@ -38,6 +40,10 @@ export async function takeConfigs(
       }
       await takeOne(house, config, result)
     } catch (error) {
+      if (error instanceof RulesRefused) {
+        result.refused.push(...error.refusals.map(({ file, line, message }) => ({ file, line, reason: message })))
+        continue
+      }
       if (!(error instanceof ConfigError)) throw error
       for (const fault of error.faults) {
         const where = fault.key ? `${fault.key}: ` : ''
@@ -68,7 +74,8 @@ async function takeOne(
     await ledger.settings.set('currency', account.currency)
     await ledger.settings.set('second_person', String(account.second_person))
     await ledger.settings.set('tag_aliases', JSON.stringify(account.tag_aliases))
-  } else if (config.config === 'people') await ledger.people.replaceAll(parsePeople(text, name))
+  } else if (config.config === 'catalog') await putCatalog({ ledger, now }, name, text, 'ingest')
+  else if (config.config === 'people') await ledger.people.replaceAll(parsePeople(text, name))
   else if (config.config === 'pricing' || config.config === 'allocation') {
     const rules =
       config.config === 'pricing'
