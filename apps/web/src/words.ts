@@ -4,7 +4,6 @@ import { compliance } from './words/compliance.ts'
 import { cost } from './words/cost.ts'
 import { domain, health } from './words/data.ts'
 import { frame, states, tables } from './words/frame.ts'
-import { govern } from './words/govern.ts'
 import { insight } from './words/insight.ts'
 import { rules } from './words/rules.ts'
 import { spend } from './words/spend.ts'
@@ -21,7 +20,6 @@ export const words = {
   compliance,
   trace,
   insight,
-  govern,
   rules,
   trail,
   close,

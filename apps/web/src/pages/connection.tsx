@@ -16,9 +16,9 @@ import {
   Section,
   Stack,
 } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { govern } from '../words/govern.ts'
 
-const say = words.govern.connection
+const say = govern.connection
 type Connection = Output<typeof getConnection>
 type Reader = Connection['readers'][number]
 type Table = Reader['tables'][number]

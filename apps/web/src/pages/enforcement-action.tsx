@@ -15,9 +15,9 @@ import { ActionState } from '../parts/action-state.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { mayCall, usePeopleNames, useReply, useSession } from '../reading/index.ts'
 import { AppLink, Columns, CopyLink, Facts, LongText, Page, Reply, Row, Section, Source, Stack } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { govern } from '../words/govern.ts'
 
-const say = words.govern.enforcement
+const say = govern.enforcement
 const routes = {
   approve: approveAction,
   refuse: refuseAction,

@@ -28,9 +28,9 @@ import {
   Select,
   Stack,
 } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { govern } from '../words/govern.ts'
 
-const say = words.govern.enforcement
+const say = govern.enforcement
 type Enforcement = Output<typeof getEnforcement>
 
 /** What waits to be put right, what may be done about which rule, and what is never done. */

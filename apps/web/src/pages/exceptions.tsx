@@ -29,9 +29,9 @@ import {
 } from '../ui/index.ts'
 import { exceptionsView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { govern } from '../words/govern.ts'
 
-const say = words.govern.exceptions
+const say = govern.exceptions
 
 /** What is let off, by whom and until when (C7); and who gave their word on what. */
 export default function ExceptionsPage() {

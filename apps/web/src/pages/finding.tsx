@@ -26,6 +26,7 @@ import {
   Stack,
   StateBadge,
 } from '../ui/index.ts'
+import { govern } from '../words/govern.ts'
 import { words } from '../words.ts'
 
 const say = words.compliance.finding
@@ -104,7 +105,7 @@ function Known({ detail }: { detail: FindingDetail }) {
             <TriageForm finding={finding} />
           </Section>
           {mayCall(person, proposeAction) ? (
-            <Section title={words.govern.propose.title} about={words.govern.propose.about}>
+            <Section title={govern.propose.title} about={govern.propose.about}>
               <ProposeForm finding={finding} />
             </Section>
           ) : null}

@@ -21,9 +21,9 @@ import {
 } from '../ui/index.ts'
 import { periodInput, policyRuleView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { govern } from '../words/govern.ts'
 
-const say = words.govern.rules
+const say = govern.rules
 type Rule = Output<typeof listRules>['rules'][number]
 type Backtest = Output<typeof backtestRule>
 

@@ -15,9 +15,10 @@ import {
 } from '../ui/index.ts'
 import { policyRulesView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { govern } from '../words/govern.ts'
 import { words } from '../words.ts'
 
-const say = words.govern.rules
+const say = govern.rules
 type Rule = Output<typeof listRules>['rules'][number]
 
 /** Every policy rule, narrowed by a word that stands in the address. */

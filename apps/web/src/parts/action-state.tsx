@@ -1,6 +1,6 @@
 import type { Action } from '@meshledger/contracts'
 import { Badge } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { govern } from '../words/govern.ts'
 
 type State = Action['state']
 const tones: Partial<Record<State, readonly ['check' | 'clock' | 'cross' | 'bang', 'good' | 'warn' | 'bad' | 'info']>> =
@@ -18,5 +18,5 @@ const tones: Partial<Record<State, readonly ['check' | 'clock' | 'cross' | 'bang
 /** Where an action stands, by mark, word and colour. */
 export function ActionState({ state }: { state: State }) {
   const [symbol, tone] = tones[state] ?? ['ring' as const, 'quiet' as const]
-  return <Badge symbol={symbol} word={words.govern.enforcement.state[state]} tone={tone} />
+  return <Badge symbol={symbol} word={govern.enforcement.state[state]} tone={tone} />
 }

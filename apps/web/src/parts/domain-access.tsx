@@ -2,10 +2,10 @@ import { getDomainAccess, type Output } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
 import { AppLink, type Column, Count, DataTable, Empty, Quiet, Reply, Section, Stack } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { govern } from '../words/govern.ts'
 import { useTitles } from './titles.ts'
 
-const say = words.govern.access
+const say = govern.access
 type Access = Output<typeof getDomainAccess>
 type Opened = NonNullable<Access['opened']>
 

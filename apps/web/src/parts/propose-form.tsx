@@ -3,10 +3,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useReply } from '../reading/index.ts'
 import { LongText, linkTo, Reply, Row, Select, Source, Stack, TextField } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { govern } from '../words/govern.ts'
 import { ActButton } from './act-button.tsx'
 
-const say = words.govern.propose
+const say = govern.propose
 type Kinds = Output<typeof getEnforcement>['actions']
 type DryRun = Output<typeof dryRunAction>
 
@@ -19,7 +19,7 @@ export function ProposeForm({ finding }: { finding: Finding }) {
         const mode = data.modes.find((one) => one.rule === finding.rule && one.domain === finding.domain)?.mode
         return (
           <Stack tight>
-            <p className="ml-quiet">{say.mode(words.govern.enforcement.mode[mode ?? 'report'])}</p>
+            <p className="ml-quiet">{say.mode(govern.enforcement.mode[mode ?? 'report'])}</p>
             <Form finding={finding.id} kinds={data.actions} mayAsk={mode !== undefined && mode !== 'report'} />
           </Stack>
         )
@@ -68,8 +68,8 @@ function Form({ finding, kinds, mayAsk }: { finding: string; kinds: Kinds; mayAs
       </Row>
       {dry ? (
         <>
-          <Source label={words.govern.enforcement.valueBefore}>{JSON.stringify(dry.before, null, 2)}</Source>
-          <Source label={words.govern.enforcement.valueAfter}>{JSON.stringify(dry.after, null, 2)}</Source>
+          <Source label={govern.enforcement.valueBefore}>{JSON.stringify(dry.before, null, 2)}</Source>
+          <Source label={govern.enforcement.valueAfter}>{JSON.stringify(dry.after, null, 2)}</Source>
           {dry.already ? <p>{say.already}</p> : null}
           {dry.warning ? <p>{dry.warning}</p> : null}
           <LongText label={say.note} value={note} onChange={setNote} />

@@ -1,7 +1,7 @@
 import { count } from '../format/index.ts'
 import { plural } from './plural.ts'
 
-/** Words of policy rules, exceptions, enforcement and the connection. */
+/** Words of policy rules, exceptions, enforcement and the connection. Their pages load them: the first page does not need them. */
 export const govern = {
   rules: {
     title: 'Policy rules',
