@@ -55,6 +55,33 @@ test('rules test ends with 1 when an example comes out otherwise', async () => {
   expect(out).toContain('rule.yml:6: is-bob: expected no match, got match')
 })
 
+test('rules run holds rules on the configuration against readings of it, and says what they cannot decide', async () => {
+  const rule = (kind: string, field: string) =>
+    `title: ${kind}\nname: ${kind}\nlogsource: { product: databricks, category: configuration, service: ${kind} }\ndetection: { s: { ${field}: true }, condition: s }\nsubject: '{name}'\n`
+  writeFileSync(join(folder, 'scripts.yml'), rule('global-init-scripts', 'enabled'))
+  writeFileSync(join(folder, 'catalogs.yml'), rule('catalogs', 'owned_by_person'))
+  const row = (object_id: string | null, body: object | null) =>
+    JSON.stringify({
+      ...{
+        kind: 'global-init-scripts',
+        workspace_id: '1',
+        object_id,
+        taken_at: '2026-01-05T09:00:00Z',
+        complete: true,
+      },
+      ...{ body: JSON.stringify(body), source: 'h/api' },
+    })
+  const rows = [row(null, {}), row('g', { name: 'agent', enabled: true }), row('h', { name: 'old', enabled: false })]
+  writeFileSync(join(folder, 'readings.json'), `${rows.join('\n')}\n`)
+  const argv = ['--rules', 'scripts.yml', 'catalogs.yml', '--events', 'readings.json']
+  const { code, out, err } = await meshledger('rules', 'run', ...argv, '--json')
+  expect({ code, err }).toEqual({ code: 0, err: 'catalogs: not assessed: catalogs of 1: it was never read.\n' })
+  const match = { rule: 'global-init-scripts', file: 'readings.json', line: 2, event_time: '2026-01-05T09:00:00.000Z' }
+  expect(out).toBe(`${JSON.stringify({ ...match, subject: 'agent' })}\n`)
+  const without = await meshledger('rules', 'run', '--rules', 'scripts.yml', '--events', 'events.json')
+  expect(without.err).toContain('global-init-scripts: not assessed: no reading of the configuration is in the files')
+})
+
 test.each(['check', 'run', 'test', 'explain', 'backtest'])(
   'rules %s --help says how it is used, with an example',
   async (command) => {

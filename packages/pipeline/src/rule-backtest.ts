@@ -1,7 +1,7 @@
 import { rowKey, tableNamed } from '@meshledger/facts'
 import { bookAround, compileMatches, type MatchRow, meshTables, type Rule } from '@meshledger/policy'
 import type { House } from './house.ts'
-import { rulesNamed } from './rule-explain.ts'
+import { NothingToExplainError, rulesNamed } from './rule-explain.ts'
 
 /** What a rule would have said on one day in one domain. */
 export type BacktestDay = {
@@ -38,8 +38,14 @@ export async function ruleBacktest(
 ): Promise<Backtest[]> {
   const { book, rules } = rulesNamed(rule, undefined)
   const mesh = meshTables(await house.ledger.domains.current())
+  const onEvents = rules.filter(({ kind }) => kind === 'detection' || kind === 'correlation')
+  if (onEvents.length === 0 && rules.some(({ kind }) => kind === 'state')) {
+    throw new NothingToExplainError(
+      `${rule} is about the configuration: no log of past days shows it. Its readings do: meshledger findings.`,
+    )
+  }
   const told: Backtest[] = []
-  for (const one of rules.filter(({ kind }) => kind !== 'absence')) {
+  for (const one of onEvents) {
     const scan = compileMatches(bookAround(one, book), mesh, log)
     const rows = await house.lake.rows<MatchRow>(scan.sql, scan.params)
     told.push(summary(one, rows, from, to))

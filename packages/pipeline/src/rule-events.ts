@@ -77,10 +77,13 @@ async function fill(
     signal?.throwIfAborted()
     notTaken.push(...(await readBatch(lake, inbox, batch.files, signal)))
   }
-  await lake.run(`CREATE TABLE tried_files AS SELECT unnest($ids) AS file, unnest(range(CAST($n AS BIGINT))) AS nth`, {
-    ids: files.map((file) => file.id),
-    n: files.length,
-  })
+  await lake.run('CREATE TABLE tried_files (file VARCHAR, nth BIGINT)')
+  if (files.length > 0) {
+    await lake.run('INSERT INTO tried_files SELECT unnest($ids), unnest(range(CAST($n AS BIGINT)))', {
+      ids: files.map((file) => file.id),
+      n: files.length,
+    })
+  }
   await lake.run(`CREATE TABLE tried AS ${identified}`)
   await lake.run('DROP TABLE tried_lines')
   await lake.run(

@@ -9,6 +9,9 @@ import {
 import { placeholdersIn } from './rule-check.ts'
 import { type Arrival, type NotTaken, readEvents, type TriedEvents } from './rule-events.ts'
 import { ruleFilesIn } from './rule-files.ts'
+import { readSnapshots } from './state-files.ts'
+import { runState } from './state-run.ts'
+import { worst } from './state-trial.ts'
 
 /** One match: of a detection an event, of a correlation the event at which its comparison began to hold. */
 export type RuleMatch = {
@@ -29,17 +32,22 @@ export type RuleRun = {
   readonly rules: number
   readonly events: number
   readonly duplicates: number
+  /** Objects of the configuration that rules on it were held against. */
+  readonly objects: number
   /** In order of time. */
   readonly matches: readonly RuleMatch[]
   readonly rulesLeftAside: readonly Refusal[]
   readonly notTaken: readonly NotTaken[]
+  /** Rules on the configuration that what is in the files cannot decide, and why. */
+  readonly undecided: readonly { readonly rule: string; readonly reason: string }[]
 }
 
 export type RunOptions = { readonly placeholders?: string | undefined; readonly signal?: AbortSignal | undefined }
 
 /**
  * Hold any rules against any events, apart from the house: the events are read by the expressions of the ingest into a
- * lake of their own, which is thrown away. Throws `RulePathError` and `PathError` for paths that are not there.
+ * lake of their own, which is thrown away. Rules on the configuration are held against the readings of it in the files,
+ * rows of `config.snapshots` as JSON lines. Throws `RulePathError` and `PathError` for paths that are not there.
  */
 export async function ruleRun(
   rules: readonly string[],
@@ -50,20 +58,54 @@ export async function ruleRun(
   const { book, leftAside } = readRunnable(files, placeholdersIn(options.placeholders))
   const tried = await readEvents(events, options.signal)
   try {
-    const matches = await matchesOf(book, files, tried)
-    const { events: count, duplicates, notTaken } = tried
-    return { rules: book.speaking.length, events: count, duplicates, matches, rulesLeftAside: leftAside, notTaken }
+    const { events: count, duplicates } = tried
+    const state = await stateMatches(book, events, tried)
+    const found = [...(await matchesOf(book, files, tried)), ...state.matches]
+    return {
+      ...{ rules: book.speaking.length, events: count, duplicates, objects: state.objects, undecided: state.undecided },
+      matches: found.toSorted((a, b) => (a.event_time < b.event_time ? -1 : a.event_time > b.event_time ? 1 : 0)),
+      rulesLeftAside: leftAside,
+      notTaken: tried.notTaken.filter(({ file }) => !state.files.has(file)),
+    }
   } finally {
     await tried.close()
+  }
+}
+
+/** What the rules on the configuration see in the files. */
+async function stateMatches(book: Rulebook, paths: readonly string[], { lake }: TriedEvents) {
+  const rules = book.speaking.filter((rule) => rule.kind === 'state')
+  const none = {
+    objects: 0,
+    matches: [] as RuleMatch[],
+    files: new Set<string>(),
+    undecided: [] as RuleRun['undecided'],
+  }
+  if (rules.length === 0) return none
+  const { facts, files, lineOf } = await readSnapshots(paths)
+  if (files.size === 0) {
+    const rule = rules.length === 1 ? (rules[0]?.name ?? '') : `${rules.length} rules`
+    return { ...none, undecided: [{ rule, reason: 'no reading of the configuration is in the files' }] }
+  }
+  const { subjects, matches, outcomes } = await runState(lake, rules, facts)
+  const open = outcomes.filter(({ kind }) => kind === 'not-assessed' || kind === 'stale')
+  return {
+    ...{ objects: subjects, files },
+    undecided: worst(open).map(({ rule, reason }) => ({ rule, reason })),
+    matches: matches.map(({ rule, of, subject }): RuleMatch => {
+      const { file, line } = lineOf(rule, of) ?? { file: '', line: 0 }
+      return { rule: rule.name, file, line, event_time: new Date(of.takenAt).toISOString(), subject }
+    }),
   }
 }
 
 const nobody = { catalogs: [], members: [], shared: [] }
 
 async function matchesOf(book: Rulebook, files: readonly RuleFile[], tried: TriedEvents): Promise<RuleMatch[]> {
-  if (files.length === 0) return []
+  if (files.length === 0 || !book.rules.some(({ kind }) => kind === 'detection')) return []
   const scan = compileMatches(book, nobody, tried.source)
   const rows = await tried.lake.rows<MatchRow>(scan.sql, scan.params)
+  if (rows.length === 0) return []
   const arrivals = await tried.arrivals(rows.flatMap(({ keys }) => keys))
   const first = (key: string): Arrival[] => (arrivals.get(key) ?? []).slice(0, 1)
   return rows.flatMap(({ rule: number, subject, event_time, key, keys }) => {

@@ -14,6 +14,7 @@ type Options = { rules: string[]; events: string[]; placeholders?: string; json?
 const HELP = `
 Events may come as audit-log delivery (JSON lines, also gzipped), Azure diagnostic logs, or rows of the system table as
 Parquet, CSV or JSON lines, in any mix; an event that several lines hold counts once. Nothing goes into the data folder.
+Rules on the configuration are held against readings of it: rows of config.snapshots as JSON lines among the same files.
 With --json a line a match: rule, file, line, event_time, subject; of a correlation also the lines that made it.
 What could not be read, and which rules were left aside, is said on standard error.
 
@@ -41,7 +42,7 @@ export function rulesRunCommand(to: Surroundings, end: End): Made {
       const matches = run.matches.map((match) => named(match, given))
       if (json) for (const match of matches) to.out(`${JSON.stringify(match)}\n`)
       else to.out(`${printed(run, matches)}\n`)
-      if (run.events === 0 || run.rules === 0) end(1)
+      if ((run.events === 0 && run.objects === 0) || run.rules === 0) end(1)
     })
   return { command }
 }
@@ -61,7 +62,7 @@ function named(match: RuleMatch, given: (file: string) => string): RuleMatch {
 /** What was left aside, a line each. */
 function complain(
   to: Surroundings,
-  { rulesLeftAside, notTaken, rules, events }: RuleRun,
+  { rulesLeftAside, notTaken, rules, events, objects, undecided }: RuleRun,
   given: (file: string) => string,
 ): void {
   for (const { file, line, column, message, reason } of rulesLeftAside) {
@@ -70,11 +71,12 @@ function complain(
   for (const { file, line, reason } of notTaken) {
     to.err(`${plain(`${given(file)}${line === null ? '' : `:${line}`}: not taken in: ${reason}`)}\n`)
   }
-  if (rules === 0) to.err('meshledger: none of the rules can be run over audit events.\n')
-  if (events === 0) to.err('meshledger: there is no audit event in the files.\n')
+  for (const { rule, reason } of undecided) to.err(`${plain(`${rule}: not assessed: ${reason}`)}\n`)
+  if (rules === 0) to.err('meshledger: none of the rules can be run.\n')
+  if (events === 0 && objects === 0) to.err('meshledger: there is no audit event in the files.\n')
 }
 
-function printed({ rules, events, duplicates }: RuleRun, matches: readonly RuleMatch[]): string {
+function printed({ rules, events, objects, duplicates }: RuleRun, matches: readonly RuleMatch[]): string {
   const rows = matches.map((match) => [
     match.event_time,
     match.rule,
@@ -85,6 +87,6 @@ function printed({ rules, events, duplicates }: RuleRun, matches: readonly RuleM
   const columns = ['event time', 'rule', 'subject', 'event'].map((title) => ({ title }))
   return [
     ...(rows.length === 0 ? [] : [table([...columns, { title: 'events', align: 'right' }], rows), '']),
-    `${counted(matches.length, 'match', 'matches')} of ${counted(rules, 'rule')} over ${counted(events, 'event')} (${counted(duplicates, 'duplicate')}).`,
+    `${counted(matches.length, 'match', 'matches')} of ${counted(rules, 'rule')} over ${counted(events, 'event')} (${counted(duplicates, 'duplicate')})${objects === 0 ? '' : ` and ${counted(objects, 'object')} of the configuration`}.`,
   ].join('\n')
 }
