@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['extended/**/*.test.ts'],
     globalSetup: ['extended/spark.ts'],
     testTimeout: 300_000,
-    hookTimeout: 600_000,
+    hookTimeout: 1_200_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.results/extended.json' },
   },
