@@ -23,8 +23,8 @@ import * as pipeline from '@meshledger/pipeline'
 import type { Answer, Connect, Parts, Who } from './books-answer.ts'
 import { enforcementAnswers } from './enforcement.ts'
 import { Failure } from './failures.ts'
-import { measureAnswers } from './measures.ts'
 import { judgementAnswers } from './judgement.ts'
+import { measureAnswers } from './measures.ts'
 
 /** Questions and steps about statements, closes, the journal and budgets, put by a route of the contract. */
 export type Books = <R extends Route>(route: R, input: Input<R>) => Promise<Output<R>>

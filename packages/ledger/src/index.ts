@@ -1,3 +1,4 @@
+export { type Acting, actingAs } from './acting.ts'
 export {
   type ActionRecord,
   type ActionRequest,
@@ -10,7 +11,6 @@ export {
   stateOf as stateOfAction,
 } from './action-values.ts'
 export type { ActionOutcome } from './actions.ts'
-export { type Acting, actingAs } from './acting.ts'
 export type { BudgetAlert, BudgetStep, BudgetTree, NewBudget } from './budgets.ts'
 export type { CloseOutcome, CloseRecord } from './close.ts'
 export type {
@@ -61,9 +61,9 @@ export type {
 export { LedgerError } from './ledger-error.ts'
 export type { MetricValue } from './metrics.ts'
 export { type Ledger, type LedgerPlace, openLedger } from './open.ts'
+export type { CatalogVersion, EvaluationRun } from './policies.ts'
 export type { ProposedRules, RuleFile, RuleKind, RuleProposal, RuleVersion } from './rules.ts'
 export type { SealOutcome } from './seals.ts'
-export type { CatalogVersion, EvaluationRun } from './policies.ts'
 export { type SettingKey, type Settings, settingKeys } from './settings.ts'
 export type { TrailEntry, TrailFilter } from './trail.ts'
 export type {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { actionsStore } from './actions.ts'
 import { tellWhoActs } from './acting.ts'
+import { actionsStore } from './actions.ts'
 import { attestationsStore } from './attestations.ts'
 import { budgetsStore } from './budgets.ts'
 import { closeStore } from './close.ts'

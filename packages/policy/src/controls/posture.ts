@@ -83,8 +83,8 @@ const isOpen = ({ state }: KnownFinding): boolean => state !== 'resolved'
 
 /** Hold every control of every framework against every domain to which its classification brings the framework. */
 export function postureOf(facts: PostureFacts): Posture {
-  const open = facts.findings.filter(isOpen)
   const inForce = decisionsAt(facts.decisions, facts.moment)
+  const open = tallyOf(facts.findings.filter(isOpen), inForce)
   const mapped = facts.rules.map((rule) => ({ rule, controls: controlsOf(rule, facts.catalogs) }))
   const testing = (framework: string, control: string) =>
     mapped
@@ -100,15 +100,47 @@ export function postureOf(facts: PostureFacts): Posture {
     ),
     rules: mapped.map(({ rule, controls }) => ({
       ...{ rule: rule.name, title: rule.title, severity: rule.level, why: rule.why, remedy: rule.remedy, controls },
-      openFindings: open.filter((finding) => finding.rule === rule.name).length,
+      openFindings: sum(open.filter((one) => one.rule === rule.name)).all,
     })),
     openFindings: new Map(
       [...facts.domains.map(({ domain }) => domain), PLATFORM].map((domain) => [
         domain,
-        open.filter((finding) => finding.domain === domain).length,
+        sum(open.filter((one) => one.domain === domain)).all,
       ]),
     ),
   }
+}
+
+/** Open findings of one rule in one domain: all of them, those under an exception, and of the rest those muted. */
+interface Tally {
+  readonly rule: string
+  readonly domain: string
+  readonly all: number
+  readonly excepted: number
+  readonly muted: number
+}
+
+/** Findings counted once by rule and domain, so that each control only adds up. */
+function tallyOf(open: readonly KnownFinding[], inForce: InForce): Tally[] {
+  const groups = grouped(open, ({ rule, domain }) => `${rule}\0${domain}`)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const left = group.filter((finding) => inForce.exceptionOf(finding) === null)
+    const muted = left.filter(({ state }) => state === 'muted').length
+    const { rule, domain } = first
+    return [{ rule, domain, all: group.length, excepted: group.length - left.length, muted }]
+  })
+}
+
+function sum(tallies: readonly Tally[]): Omit<Tally, 'rule' | 'domain'> {
+  const total = { all: 0, excepted: 0, muted: 0 }
+  for (const { all, excepted, muted } of tallies) {
+    total.all += all
+    total.excepted += excepted
+    total.muted += muted
+  }
+  return total
 }
 
 function controlPosture(
@@ -116,31 +148,31 @@ function controlPosture(
   control: ControlDefinition,
   rules: readonly JudgedRule[],
   facts: PostureFacts,
-  open: readonly KnownFinding[],
+  open: readonly Tally[],
   inForce: InForce,
 ): PostureControl {
   const needed = catalog.applies_to.classification
   const names = new Set(rules.map((rule) => rule.name))
   const found = grouped(
-    open.filter((finding) => names.has(finding.rule)),
+    open.filter(({ rule }) => names.has(rule)),
     ({ domain }) => domain,
   )
-  const platform = found.get(PLATFORM) ?? []
+  const platform = sum(found.get(PLATFORM) ?? [])
   const evaluated = rules.filter((rule) => facts.evaluations.get(rule.name) === rule.version).length
   const unread = facts.undecided.filter(({ rule }) => names.has(rule))
   const data = rules.some(({ name }) => !facts.besideLog.has(name)) ? facts.data : NO_LOG_NEEDED
   const cells = facts.domains.flatMap(({ domain, classification }) => {
     const standing = inForce.standing(catalog.framework, control.id, domain)
     if ((needed !== 'any' && !classification.includes(needed)) || standing.excluded) return []
-    const own = found.get(domain) ?? []
-    const all = [...own, ...platform]
-    const left = all.filter((finding) => inForce.exceptionOf(finding) === null)
-    const ofOwn = left.filter((finding) => finding.domain === domain).length
-    const muted = left.filter((finding) => finding.state === 'muted').length
-    const counts = { rules: rules.length, evaluated, own: ofOwn, platform: left.length - ofOwn, muted }
+    const own = sum(found.get(domain) ?? [])
+    const counts = {
+      ...{ rules: rules.length, evaluated, muted: own.muted + platform.muted },
+      ...{ own: own.all - own.excepted, platform: platform.all - platform.excepted },
+      excepted: own.excepted + platform.excepted,
+    }
     const undecided = unread.filter((one) => one.domain === null || one.domain === domain)
     const { automation } = control
-    const seen = { ...counts, excepted: all.length - left.length, data, undecided, automation, standing }
+    const seen = { ...counts, data, undecided, automation, standing }
     return [{ domain, ...judge(seen) }]
   })
   const { id, title, family, requirement } = control

@@ -23,7 +23,8 @@ export interface InForce {
   }): ExceptionFacts | null
 }
 
-const key = (...parts: readonly string[]): string => JSON.stringify(parts)
+/** No text that the ledger holds has a NUL in it. */
+const key = (...parts: readonly string[]): string => parts.join('\0')
 
 /** Sort the decisions by what they are about, once; each question then is a look-up. */
 export function decisionsAt({ exceptions, words, applicability }: Decisions, moment: string): InForce {
