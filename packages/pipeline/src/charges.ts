@@ -15,7 +15,10 @@ import {
 import { type Lake, numberKeys, type Session } from '@meshledger/lake'
 import { type DomainDefinition, type DomainIndex, indexDomains, type TagAliases } from '@meshledger/mesh'
 import { withBudgets } from './budgets.ts'
+import { RefusedError } from './close/refused.ts'
 import type { House } from './house.ts'
+import { earliestAcross } from './warehouse/price-changes.ts'
+import { rawUsage, type UsageHeld, usageHeld } from './warehouse/usage-held.ts'
 
 /** Everything about charges that the domains do not decide: rules can be tried on it without reading the lake again. */
 export type ChargeFacts = Omit<BookInput, 'domains' | 'index' | 'now'>
@@ -52,10 +55,11 @@ export async function chargeFacts(house: House): Promise<ChargeFacts> {
 async function heldFacts(house: House): Promise<Held> {
   const [lakeVersion, settings] = await Promise.all([house.lake.version(), house.ledger.settings.all()])
   const currency = settings.currency ?? 'USD'
-  const version = `${lakeVersion} ${currency}`
+  const usage = await usageHeld(house)
+  const version = `${lakeVersion} ${currency} ${usage.kind}`
   let entry = held.get(house)
   if (entry?.version !== version) {
-    entry = { version, facts: readFacts(house.lake, currency), books: new Map() }
+    entry = { version, facts: readFacts(house.lake, currency, { usage }), books: new Map() }
     held.set(house, entry)
     entry.facts.catch(() => held.delete(house))
   }
@@ -117,25 +121,37 @@ export async function readCharges(
   rowsAtOnce?: number,
 ): Promise<ChargeBook> {
   indexOf(domains)
-  return attributed(await readFacts(lake, currency, rowsAtOnce), domains)
+  return attributed(await readFacts(lake, currency, rowsAtOnce ? { rowsAtOnce } : {}), domains)
 }
 
-export async function readFacts(lake: Lake, currency: string, rowsAtOnce?: number): Promise<ChargeFacts> {
+export type FactsWish = { readonly usage?: UsageHeld; readonly rowsAtOnce?: number }
+
+/** What charges are made of, out of raw usage or out of daily sums: the same facts. */
+export async function readFacts(
+  lake: Lake,
+  currency: string,
+  { usage: held = rawUsage, rowsAtOnce }: FactsWish = {},
+): Promise<ChargeFacts> {
   return lake.session(async (session) => {
     const model = (name: string) => lake.model(name)
-    await session.run(`create temp view usage as ${model('charges_usage')}`)
+    const daily = held.kind === 'daily'
+    if (daily) await assertOnePriceEach(session)
+    const rows = daily ? `select * from ${held.table} where ${held.counts}` : model('charges_usage')
+    await session.run(`create temp view usage as ${rows}`)
     await session.run(`create temp view price_eras as ${model('price_eras')}`)
     await session.run(`create temp table usage_hours as ${model('charges_hours')}`)
     await numberKeys(session, {
       view: 'usage',
       keys: keyColumns,
-      carry,
+      carry: daily ? [...carry, 'usage_rows'] : carry,
       day: 'usage_date',
       ...(rowsAtOnce && { rowsAtOnce }),
     })
-    await session.run('create temp view usage_counted as select *, 1 as usage_rows from usage_numbered')
+    await session.run(
+      `create temp view usage_counted as select *${daily ? '' : ', 1 as usage_rows'} from usage_numbered`,
+    )
     const usage = await dailyUsage(session, model('charges_facts'))
-    await assertNothingLost(session, usage)
+    await assertNothingLost(session, usage, held)
     const keys = await rawKeys(session)
     const windows = await session.rows<Window>(model('charges_windows'), { currency })
     const accountWindows = await session.rows<Window>(model('charges_account_windows'), { currency })
@@ -183,11 +199,23 @@ async function rawKeys(session: Session): Promise<RawKey[]> {
   return keys
 }
 
-async function assertNothingLost(session: Session, usage: DailyUsage): Promise<void> {
-  const [count] = await session.rows<{ read: bigint }>('select count(*) as read from billing.usage')
+async function assertNothingLost(session: Session, usage: DailyUsage, held: UsageHeld): Promise<void> {
+  const read = held.kind === 'daily' ? 'coalesce(sum(usage_rows), 0)' : 'count(*)'
+  const [count] = await session.rows<{ read: bigint }>(
+    `select cast(${read} as bigint) as read from ${held.table} where ${held.counts}`,
+  )
   let rows = 0
   for (const one of usage.usageRows) rows += one
   if (BigInt(rows) !== (count?.read ?? 0n)) {
     throw new Error(`the lake holds ${count?.read} usage rows, but the daily charges are made of ${rows}`)
   }
+}
+
+async function assertOnePriceEach(session: Session): Promise<void> {
+  const day = await earliestAcross(session)
+  if (day === null) return
+  throw new RefusedError(
+    `Daily sums of usage that was added from ${day} on span a change of price that became known later, so that they have no one price`,
+    'Run ./meshledger sync: it has the warehouse sum those days again.',
+  )
 }

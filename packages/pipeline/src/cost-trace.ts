@@ -42,11 +42,7 @@ const LISTED = 200
  * total of the lines and of the rest is the figure. `asOf: freeze`: of a frozen month as its statements have it, by the
  * facts, prices and rules in force then, whatever view is asked for.
  */
-export async function costTrace(
-  house: House,
-  query: TraceQuery,
-  sees: VisibleDomains,
-): Promise<TracedCost> {
+export async function costTrace(house: House, query: TraceQuery, sees: VisibleDomains): Promise<TracedCost> {
   const { book, rules, at } = await tracedBook(house, query, sees)
   const { reply, sources } = trace(book, query, sees)
   const records = await recordsOf(house, sources)

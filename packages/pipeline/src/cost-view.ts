@@ -14,6 +14,7 @@ import { readDrivers } from './allocation-drivers.ts'
 import { aliasesOf, charges, indexOf } from './charges.ts'
 import type { House } from './house.ts'
 import { vendorBills } from './vendor-bills.ts'
+import { modelsOf } from './warehouse/models.ts'
 
 /**
  * How figures are to be read: at which price, whether shared pools stand apart or are split, and whether the bills of
@@ -100,7 +101,7 @@ export async function driversFor(house: House, book: ChargeBook, { definition }:
   const held = drivers.get(book.keys)
   if (held?.metrics === metrics) return held.read
   const aliases = aliasesOf(await house.ledger.settings.all())
-  const read = readDrivers(house.lake, indexOf(book.domains, aliases), values)
+  const read = readDrivers(modelsOf(house), indexOf(book.domains, aliases), values)
   drivers.set(book.keys, { metrics, read })
   read.catch(() => drivers.delete(book.keys))
   return read

@@ -13,6 +13,7 @@ import type { DomainDefinition, TagAliases } from '@meshledger/mesh'
 import { aliasesOf, attributed, charges, readFacts } from '../charges.ts'
 import { costView, driversFor, type RulesInForce, rulesInForce } from '../cost-view.ts'
 import type { House } from '../house.ts'
+import { type UsageHeld, usageHeld } from '../warehouse/usage-held.ts'
 import { sha256 } from './digest.ts'
 
 /** By which rules lines are priced, placed and split; kept whole with what is closed on them. */
@@ -47,8 +48,10 @@ const knownFacts = new WeakMap<House['lake'], KnownFacts>()
  * The facts on which a month is made out, named so that later they can be told from what came afterwards. The lake is
  * asked once for each state of its facts.
  */
-export async function monthFacts({ lake }: House, month: string, through: string | null): Promise<MonthFacts> {
-  const version = await lake.version()
+export async function monthFacts(house: House, month: string, through: string | null): Promise<MonthFacts> {
+  const { lake } = house
+  const usage = await usageHeld(house)
+  const version = `${await lake.version()} ${usage.kind}`
   let known = knownFacts.get(lake)
   if (known?.version !== version) {
     known = { version, byMonth: new Map() }
@@ -56,17 +59,22 @@ export async function monthFacts({ lake }: House, month: string, through: string
   }
   const { byMonth } = known
   const key = `${month} ${through}`
-  const facts = byMonth.get(key) ?? readMonthFacts(lake, month, through)
+  const facts = byMonth.get(key) ?? readMonthFacts(lake, usage, month, through)
   byMonth.set(key, facts)
   facts.catch(() => byMonth.delete(key))
   return facts
 }
 
-async function readMonthFacts(lake: Lake, month: string, through: string | null): Promise<MonthFacts> {
+async function readMonthFacts(
+  lake: Lake,
+  usage: UsageHeld,
+  month: string,
+  through: string | null,
+): Promise<MonthFacts> {
   const cut = through === null ? '' : 'and coalesce(ingestion_date, usage_date) <= cast($through as date)'
   const rows = await lake.rows<{ source: string; rows: bigint | number }>(
-    `select _source as source, count(*) as rows from billing.usage
-     where usage_date between cast($from as date) and cast($to as date) ${cut} group by _source order by _source`,
+    `select _source as source, count(*) as rows from ${usage.table}
+     where ${usage.counts} and usage_date between cast($from as date) and cast($to as date) ${cut} group by _source order by _source`,
     { ...daysOf(month), ...(through === null ? {} : { through }) },
   )
   const [prices] = await lake.rows<{ print: string }>(
@@ -109,7 +117,11 @@ export async function booksOfMonth(
     const [book, apart] = [await costView(house, { basis, shared: 'split' }), await costView(house, { basis })]
     return { book, apart, drivers: await driversFor(house, await charges(house), rules.money.allocation) }
   }
-  const facts = await readFacts(reachingLake(house.lake, month, reach), rules.currency)
+  const usage = await usageHeld(house)
+  // The narrowed lake has already left out what does not count.
+  const facts = await readFacts(reachingLake(house.lake, usage, month, reach), rules.currency, {
+    usage: { ...usage, counts: 'true' },
+  })
   const placed = { ...attributed(facts, rules.domains, rules.aliases), now: await house.now() }
   const apart = basis === 'net' ? netBook(placed, rules.money.pricing.definition) : placed
   const { allocation } = rules.money
@@ -125,16 +137,17 @@ export async function rulesNow(house: House): Promise<RuleSet> {
 }
 
 /** A lake whose usage is what counts, and nothing else: the models ask the narrowed view instead of the table. */
-function reachingLake(lake: Lake, month: string, { through = null, sources }: Reach): Lake {
-  const narrowed = (sql: string): string => sql.replaceAll(/\bbilling\.usage\b/g, 'usage_that_counts')
+function reachingLake(lake: Lake, usage: UsageHeld, month: string, { through = null, sources }: Reach): Lake {
+  const table = new RegExp(`\\b${usage.table.replace('.', '\\.')}\\b`, 'g')
+  const narrowed = (sql: string): string => sql.replaceAll(table, 'usage_that_counts')
   const { from, to } = daysOf(month)
   const prepare = async (session: Session): Promise<void> => {
-    const bySource = sources === undefined ? '' : 'and _source in (select source from counted_sources)'
+    const counts = sources === undefined ? usage.counts : usage.countsAmong('select source from counted_sources')
     const byTime = through === null ? '' : `and coalesce(ingestion_date, usage_date) <= date '${asDay(through)}'`
     await session.run('create temp table counted_sources (source varchar)')
     for (const source of sources ?? []) await session.run('insert into counted_sources values ($source)', { source })
-    await session.run(`create temp view usage_that_counts as select * from billing.usage
-      where usage_date between date '${from}' and date '${to}' ${byTime} ${bySource}`)
+    await session.run(`create temp view usage_that_counts as select * from ${usage.table}
+      where usage_date between date '${from}' and date '${to}' ${byTime} and ${counts}`)
   }
   return {
     ...lake,
