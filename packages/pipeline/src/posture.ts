@@ -11,11 +11,12 @@ import { lastLogHour } from './completeness.ts'
 import { findings, openByRule } from './findings.ts'
 import type { House } from './house.ts'
 import { gapsBetween } from './log-hours.ts'
+import { catalogsOf } from './posture-catalogs.ts'
 import { decisionsOf } from './posture-decisions.ts'
 import { postureAt, STALE_HOURS } from './posture-history.ts'
 import { QueryError } from './query-error.ts'
-import { catalogsOf } from './posture-catalogs.ts'
 import { policyInForce } from './rules.ts'
+import { stateRules, undecidedState } from './state-evaluate.ts'
 import { requireVisible, type VisibleDomains } from './visible.ts'
 
 const HOUR = 3_600_000
@@ -31,17 +32,18 @@ export async function posture(house: House): Promise<Posture> {
 export async function postureFacts(house: House): Promise<PostureFacts> {
   const { book } = policyInForce()
   const catalogs = await catalogsOf(house)
-  const [domains, found, evaluations, data, decisions, moment] = await Promise.all([
+  const [domains, found, evaluations, data, decisions, moment, undecided] = await Promise.all([
     house.ledger.domains.current(),
     house.ledger.findings.list(),
     house.ledger.findings.evaluations(),
     dataState(house),
     decisionsOf(house),
     house.now(),
+    undecidedState(house),
   ])
   return {
     ...{ catalogs, rules: book.speaking, domains, findings: found, data, decisions, moment },
-    ...{ besideLog: new Set<string>(), undecided: [] },
+    ...{ besideLog: new Set(stateRules().map(({ name }) => name)), undecided },
     evaluations: new Map(evaluations.map(({ rule, ruleVersion }) => [rule, ruleVersion])),
   }
 }
