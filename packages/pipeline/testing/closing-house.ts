@@ -1,4 +1,5 @@
 import { parseDomain } from '@meshledger/mesh'
+import * as closing from '../src/close/index.ts'
 import type { House } from '../src/house.ts'
 import { freshHouse } from './fresh-house.ts'
 
@@ -79,6 +80,21 @@ export function ordinary(): DayUse[] {
   ])
 }
 
-/** Closes a month with two people, as finance would. */
+/** Finance is two people: who prepared a month does not approve it. */
 export const preparer = 'fin-one'
 export const approver = 'fin-two'
+
+/** The steps by which a month is closed, each by whom it takes. */
+export const stepsOf = (house: () => House) => {
+  const see = (period: string, who = approver) => closing.close(house(), period, who)
+  const toReview = async (period: string): Promise<void> => {
+    await closing.prepare(house(), period, preparer)
+    await closing.review(house(), period, preparer)
+  }
+  const toFrozen = async (period: string): Promise<void> => {
+    await toReview(period)
+    await closing.approve(house(), period, approver, (await see(period)).digest ?? '', '')
+    await closing.freeze(house(), period, approver)
+  }
+  return { see, toReview, toFrozen }
+}

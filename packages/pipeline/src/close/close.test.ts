@@ -1,6 +1,6 @@
 import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { approver, closingHouse, deliver, ordinary, preparer } from '../../testing/closing-house.ts'
+import { approver, closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
 import { charges } from '../charges.ts'
 import { cost } from '../cost.ts'
 import type { House } from '../house.ts'
@@ -16,16 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => done())
 
-const see = (period: string, who = approver) => closing.close(house, period, who)
-async function toReview(period: string): Promise<void> {
-  await closing.prepare(house, period, preparer)
-  await closing.review(house, period, preparer)
-}
-async function toFrozen(period: string): Promise<void> {
-  await toReview(period)
-  await closing.approve(house, period, approver, (await see(period)).digest ?? '', '')
-  await closing.freeze(house, period, approver)
-}
+const { see, toReview, toFrozen } = stepsOf(() => house)
 const dump = async (period: string) => ({
   statements: await house.ledger.closes.statements(period),
   journal: await house.ledger.journal.list(),

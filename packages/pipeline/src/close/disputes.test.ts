@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { approver, closingHouse, deliver, ordinary, preparer } from '../../testing/closing-house.ts'
+import { closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
 
@@ -11,16 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => done())
 
-const see = (period: string, who = approver) => closing.close(house, period, who)
-async function toReview(period: string): Promise<void> {
-  await closing.prepare(house, period, preparer)
-  await closing.review(house, period, preparer)
-}
-async function toFrozen(period: string): Promise<void> {
-  await toReview(period)
-  await closing.approve(house, period, approver, (await see(period)).digest ?? '', '')
-  await closing.freeze(house, period, approver)
-}
+const { see, toReview, toFrozen } = stepsOf(() => house)
 
 describe('disputes', () => {
   const alpha = { period: '2026-10', domain: 'alpha', version: 'v1' }

@@ -1,6 +1,6 @@
 import { parseAllocation } from '@meshledger/mesh'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { approver, closingHouse, deliver, ordinary, preparer } from '../../testing/closing-house.ts'
+import { closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
 import { costTrace } from '../cost-trace.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
@@ -28,10 +28,7 @@ const users = (alpha: string, beta: string) =>
     'finance',
     '2026-11-01T00:00:00.000Z',
   )
-async function toReview(): Promise<void> {
-  await closing.prepare(house, '2026-10', preparer)
-  await closing.review(house, '2026-10', preparer)
-}
+const { toFrozen } = stepsOf(() => house)
 
 test('a month whose splits were measured replays to the byte, whatever is measured after its freeze', async () => {
   await house.ledger.rules.activate(
@@ -40,10 +37,7 @@ test('a month whose splits were measured replays to the byte, whatever is measur
     '2026-10-01T00:00:00Z',
   )
   await users('1', '3')
-  await toReview()
-  const { digest } = await closing.close(house, '2026-10', approver)
-  await closing.approve(house, '2026-10', approver, digest ?? '', '')
-  await closing.freeze(house, '2026-10', approver)
+  await toFrozen('2026-10')
   expect((await closing.replay(house, '2026-10')).same).toBe(true)
   await users('900', '1')
   const { same, statements } = await closing.replay(house, '2026-10')
@@ -71,10 +65,7 @@ test('the trace of a frozen month tells the rules and the figure of its freeze, 
     return house.ledger.rules.activate(rules, 'f', at)
   }
   await activate('25', '2026-10-01T00:00:00Z')
-  await toReview()
-  const { digest } = await closing.close(house, '2026-10', approver)
-  await closing.approve(house, '2026-10', approver, digest ?? '', '')
-  await closing.freeze(house, '2026-10', approver)
+  await toFrozen('2026-10')
   await activate('75', '2026-11-01T00:00:00Z')
   const asked = { period: '2026-10', 'f.domain': 'alpha', shared: 'split' as const, limit: 50 }
   const [frozen, now] = [
