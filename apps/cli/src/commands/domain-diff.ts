@@ -41,7 +41,8 @@ function printed({ domain, rows, counts }: Diff): string {
   )
   return [
     table(columns, cells),
-    ...(differences.length === 0 ? [] : ['', ...differences.map(plain)]),
+    // The same difference in several workspaces is said once; the table says in which.
+    ...(differences.length === 0 ? [] : ['', ...new Set(differences.map(plain))]),
     '',
     `${domain}: ${counts.same ?? 0} as asked for, ${counts.differs ?? 0} different, ${counts.missing ?? 0} missing, ${counted(
       counts['not-compared'] ?? 0,
