@@ -4,8 +4,6 @@ import { compliance } from './words/compliance.ts'
 import { cost } from './words/cost.ts'
 import { domain, health } from './words/data.ts'
 import { frame, states, tables } from './words/frame.ts'
-import { insight } from './words/insight.ts'
-import { rules } from './words/rules.ts'
 import { spend } from './words/spend.ts'
 import { trace } from './words/trace.ts'
 import { trail } from './words/trail.ts'
@@ -19,8 +17,6 @@ export const words = {
   spend,
   compliance,
   trace,
-  insight,
-  rules,
   trail,
   close,
   statement,

@@ -23,9 +23,9 @@ import {
 } from '../ui/index.ts'
 import { actionsView, basisInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { insight } from '../words/insight.ts'
 
-const say = words.insight.actions
+const say = insight.actions
 /** A quarter is drawn: few enough days that the twin table holds them all at once. */
 const DRAWN = 92
 

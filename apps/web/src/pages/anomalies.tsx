@@ -6,9 +6,10 @@ import { useReply } from '../reading/index.ts'
 import { AppLink, type Column, CopyLink, DataTable, Drawer, Empty, Money, Page, Reply, Section } from '../ui/index.ts'
 import { anomaliesView, moneyInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 
-const say = words.insight.anomalies
+const say = insight.anomalies
 type Found = Output<typeof listAnomalies>
 type Anomaly = Found['anomalies'][number]
 const idOf = ({ date, domain }: Anomaly): string => `${date}@${domain}`

@@ -19,9 +19,10 @@ import {
   Tile,
   Tiles,
 } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { insight } from '../words/insight.ts'
+import { rules as rulesWords } from '../words/rules.ts'
 
-const say = words.insight.commitments
+const say = insight.commitments
 type Found = Output<typeof listCommitments>
 type Commitment = Found['commitments'][number]
 const marks = {
@@ -45,7 +46,7 @@ export default function CommitmentsPage() {
               <Empty
                 title={say.none}
                 hint={say.noneHint}
-                action={<AppLink place={{ to: '/rules/pricing' }}>{words.rules.edit('pricing.yml')}</AppLink>}
+                action={<AppLink place={{ to: '/rules/pricing' }}>{rulesWords.edit('pricing.yml')}</AppLink>}
               />
             </Section>
           ) : (

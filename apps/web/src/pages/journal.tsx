@@ -19,9 +19,10 @@ import {
   Reply,
   Section,
 } from '../ui/index.ts'
+import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 
-const say = words.insight.journal
+const say = insight.journal
 type Journal = Output<typeof listJournal>
 type Transaction = Journal['transactions'][number]
 type Posting = Transaction['postings'][number]

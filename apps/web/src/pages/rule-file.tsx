@@ -25,9 +25,10 @@ import {
 } from '../ui/index.ts'
 import { rulesView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { rules as rulesWords } from '../words/rules.ts'
 import { words } from '../words.ts'
 
-const say = words.rules
+const say = rulesWords
 type File = Output<typeof getRuleFile>
 type Version = File['versions'][number]
 

@@ -8,9 +8,9 @@ import { usePeopleNames, useReply, useSession } from '../reading/index.ts'
 import { CopyLink, Page, Reply, Row, Section, Source, Stack, TextField } from '../ui/index.ts'
 import { rulesView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { rules as rulesWords } from '../words/rules.ts'
 
-const say = words.rules
+const say = rulesWords
 type Proposed = Output<typeof getRuleProposal>
 
 /** A change of rules that waits for a second person: its text, what it would do, and the decision. */

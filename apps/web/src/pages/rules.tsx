@@ -16,9 +16,10 @@ import {
   Reply,
   Section,
 } from '../ui/index.ts'
+import { rules as rulesWords } from '../words/rules.ts'
 import { words } from '../words.ts'
 
-const say = words.rules
+const say = rulesWords
 type Versions = Output<typeof listRuleVersions>
 type Proposal = Versions['proposals'][number]
 type Version = Versions['versions'][number]

@@ -5,9 +5,10 @@ import { useReply } from '../reading/index.ts'
 import { type Column, CopyLink, DataTable, Empty, Money, Page, Reply, Section, Stack } from '../ui/index.ts'
 import { moneyInput, plainView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { insight } from '../words/insight.ts'
+import { rules as rulesWords } from '../words/rules.ts'
 
-const say = words.insight.shared
+const say = insight.shared
 type Runs = Output<typeof listSplitRuns>
 type Run = Runs['runs'][number]
 
@@ -30,8 +31,8 @@ export default function SharedPage() {
                   key={run.rule + run.month}
                   title={say.run(run.title, time.longMonth(run.month))}
                   about={[
-                    `${run.rule}, ${words.rules.version(run.version).toLowerCase()}`,
-                    `${say.method.toLowerCase()}: ${words.rules.method[run.method] ?? run.method}`,
+                    `${run.rule}, ${rulesWords.version(run.version).toLowerCase()}`,
+                    `${say.method.toLowerCase()}: ${rulesWords.method[run.method] ?? run.method}`,
                     ...(run.fallback === null ? [] : [say.fallback(run.fallback)]),
                     say.sums,
                   ].join(' · ')}

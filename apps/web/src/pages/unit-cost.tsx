@@ -23,9 +23,10 @@ import {
 } from '../ui/index.ts'
 import { basisInput, unitCostView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 
-const say = words.insight.unit
+const say = insight.unit
 type UnitCost = Output<typeof getUnitCost>
 type Month = UnitCost['months'][number]
 

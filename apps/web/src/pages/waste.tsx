@@ -18,9 +18,10 @@ import {
 } from '../ui/index.ts'
 import { moneyInput, readFilter, wasteView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 
-const say = words.insight.waste
+const say = insight.waste
 type Waste = Output<typeof getWaste>
 type Kind = Waste['kinds'][number]
 const marks = {

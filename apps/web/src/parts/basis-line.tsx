@@ -2,9 +2,9 @@ import { getCostOverview } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
 import { Empty, Facts, Money, Reply, Section } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { insight } from '../words/insight.ts'
 
-const say = words.insight.basis
+const say = insight.basis
 
 /** From list price to net price: what the contract takes off, and what is put on top, as a line of its own (F11). */
 export function BasisLine({ period, domain }: { period: string; domain?: string }) {

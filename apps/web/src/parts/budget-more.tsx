@@ -127,6 +127,8 @@ export function BudgetTreeForm({ tree, budgets }: { tree: BudgetTree; budgets: B
       <div className="ml-filters">
         <TextField label={say.groupTitle} value={title} onChange={setTitle} />
         <Select label={say.under} value={parent} any={say.top} choices={known} onChange={setParent} />
+      </div>
+      <Row>
         <ActButton
           route={putBudgetTree}
           input={{ body: withGroup }}
@@ -135,7 +137,7 @@ export function BudgetTreeForm({ tree, budgets }: { tree: BudgetTree; budgets: B
           done={say.treeSaved}
           after={() => setTitle('')}
         />
-      </div>
+      </Row>
       {known.length === 0 ? null : (
         <div className="ml-filters">
           <Select
@@ -145,8 +147,12 @@ export function BudgetTreeForm({ tree, budgets }: { tree: BudgetTree; budgets: B
             onChange={setDomain}
           />
           <Select label={say.inGroup} value={group} any={say.top} choices={known} onChange={setGroup} />
-          <ActButton route={putBudgetTree} input={{ body: withDomain }} label={say.place} done={say.treeSaved} />
         </div>
+      )}
+      {known.length === 0 ? null : (
+        <Row>
+          <ActButton route={putBudgetTree} input={{ body: withDomain }} label={say.place} done={say.treeSaved} />
+        </Row>
       )}
       {known.length === 0 ? <Empty title={say.noTree} /> : <Groups tree={tree} />}
     </Stack>

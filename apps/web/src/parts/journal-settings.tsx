@@ -1,10 +1,10 @@
 import { type JournalSettings, journalFields, putJournalSettings } from '@meshledger/contracts'
 import { useState } from 'react'
 import { Button, Row, Select, Stack, TextField } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { insight } from '../words/insight.ts'
 import { ActButton } from './act-button.tsx'
 
-const say = words.insight.journal
+const say = insight.journal
 /** While columns are moved about, each keeps an id of its own. */
 type Column = JournalSettings['columns'][number] & { id: number }
 const accounts = [

@@ -1,10 +1,11 @@
 import type { Mark } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
 import { ChartFigure, type Column, DataTable, Empty, Money, MoneyLineChart } from '../ui/index.ts'
+import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 import type { Series } from './types.ts'
 
-const say = words.insight.actions
+const say = insight.actions
 type Point = Series['points'][number]
 
 /** Spend a day with what was done on it; the twin table names each action beside its day. */

@@ -1,8 +1,8 @@
 import type { getRuleFile, listRuleVersions, Output } from '@meshledger/contracts'
 import { type Column, DataTable, Quiet } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { rules as rulesWords } from '../words/rules.ts'
 
-const say = words.rules
+const say = rulesWords
 type Definition = Output<typeof listRuleVersions>['versions'][number]['definition']
 export type RuleFile = Output<typeof getRuleFile>
 

@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { time } from '../format/index.ts'
 import { useAct, useSession, whyNot } from '../reading/index.ts'
 import { Button, Empty, Row, Select, Stack } from '../ui/index.ts'
+import { rules as rulesWords } from '../words/rules.ts'
 import { words } from '../words.ts'
 import { SimulationView } from './simulation.tsx'
 import { useTitles } from './titles.ts'
 
-const say = words.rules
+const say = rulesWords
 type Files = Input<typeof simulateRules>['body']['files']
 
 /** Tries files of rules on a past month, and shows what they would do; what is shown goes when the files change. */

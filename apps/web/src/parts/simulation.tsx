@@ -14,9 +14,9 @@ import {
   Tile,
   Tiles,
 } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { rules as rulesWords } from '../words/rules.ts'
 
-const say = words.rules
+const say = rulesWords
 type Domain = Simulation['domains'][number]
 
 /** What rules would do to a past month: money moved by domain, which sums to zero, and each statement before and after (F5). */
