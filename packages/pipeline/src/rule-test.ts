@@ -25,7 +25,7 @@ export type ExampleOutcome = {
   readonly expect: Example['expect']
   readonly got: Example['expect'] | 'unreadable'
   readonly passed: boolean
-  /** Why the example cannot be read. */
+  /** Why the example cannot be read, or in what the match is another than it says. */
   readonly message: string | null
 }
 
@@ -67,8 +67,11 @@ async function outcomeOf(lake: Lake, rule: Rule, book: Rulebook, example: Exampl
       return { ...told, got, passed: got === expect, message: null }
     }
     const found = await tryRules(lake, book, exampleEvents(example), exampleMesh(example))
-    const got = found.some((one) => one.rule === rule.name) ? 'match' : 'no match'
-    return { ...told, got, passed: got === expect, message: null }
+    const levels = found.flatMap((one) => (one.rule === rule.name ? [one.severity] : []))
+    const got = levels.length > 0 ? 'match' : 'no match'
+    const other = example.level === null || levels.includes(example.level) ? undefined : levels[0]
+    const message = other === undefined ? null : `a finding of severity ${example.level}, got ${other}`
+    return { ...told, got, passed: got === expect && message === null, message }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return { ...told, got: 'unreadable', passed: false, message: error.message }
