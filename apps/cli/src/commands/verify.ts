@@ -19,7 +19,7 @@ Ends with 1 when the seal is broken. A gap in the log is shown, and is no failur
 With a FILE it verifies an evidence pack by that file alone, without data folder or network, and ends with 1 when anything in it
 was altered. --key holds its signature against the key that you were given on another way.
 
-Examples:
+Example:
   meshledger verify --period 2026-10
   meshledger verify evidence-2026-10-01-to-2026-10-31.zip`
 
