@@ -5,7 +5,6 @@ import { JournalSettingsForm } from '../parts/journal-settings.tsx'
 import { usePeopleNames, useReply } from '../reading/index.ts'
 import {
   AppLink,
-  Button,
   Code,
   type Column,
   CopyLink,
@@ -69,9 +68,9 @@ function Transactions({ journal }: { journal: Journal }) {
       wrap: true,
       cell: (row) => (
         <>
-          <Button small onClick={() => setOpen(row)}>
+          <button type="button" className="ml-link-button" onClick={() => setOpen(row)}>
             {row.description}
-          </Button>
+          </button>
           <small className="ml-quiet ml-below">{row.id}</small>
         </>
       ),
