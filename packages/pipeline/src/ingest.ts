@@ -48,7 +48,7 @@ async function ingestNow(
   { onProgress, signal, bounds, retry }: IngestOptions,
 ): Promise<IngestReport> {
   const began = performance.now()
-  const found = (await findFiles(paths)).filter((file) => retry?.wants(file) ?? true)
+  const found = findFiles(paths).filter((file) => retry?.wants(file) ?? true)
   await dropPending(house.lake)
   const inbox = openInbox(house.lake.inbox)
   try {
