@@ -58,7 +58,7 @@ test.each`
   ${'cost --period 2026-9'}                         | ${/--period takes a month such as 2026-09, not “2026-9”/}
   ${'cost --period 2026-09 --from 2026-09-01'}      | ${/not both/}
   ${'cost --from 2026-09-01'}                       | ${/belong together/}
-  ${'cost --by colour'}                             | ${/--by knows no “colour”. It knows: domain, product/}
+  ${'cost --by colour'}                             | ${/--by knows no “colour”. It knows: domain, provider, product/}
   ${'cost --by domain,domain'}                      | ${/twice/}
   ${'cost --by domain,product,sku,cloud,day'}       | ${/one to four/}
   ${'cost --filter domain=growth'}                  | ${/is not understood/}
