@@ -21,7 +21,8 @@ export type SealLog = {
 export const TRAIL_TABLE = 'ledger.trail'
 
 /** What is sealed of the lake. */
-export const factSeals = ({ files }: SealLog): FileSeal[] => [...files.values()].filter(({ table }) => table !== TRAIL_TABLE)
+export const factSeals = ({ files }: SealLog): FileSeal[] =>
+  [...files.values()].filter(({ table }) => table !== TRAIL_TABLE)
 
 export const fileKey = (table: string, source: string): string => `${table}/${source}`
 
