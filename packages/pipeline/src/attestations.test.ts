@@ -23,9 +23,9 @@ beforeAll(async () => {
 })
 afterAll(() => done())
 
-const manual = { framework: 'hipaa-security', control: '164.308(a)(1)(ii)(A)' }
+const manual = { framework: 'hipaa-security', control: '164.308(a)(1)(ii)(C)' }
 const wish = (change: Partial<AttestationWish> = {}): AttestationWish => ({
-  ...{ kind: 'attested', ...manual, domain: 'cycle', statement: 'The risks were weighed' },
+  ...{ kind: 'attested', ...manual, domain: 'cycle', statement: 'The sanction policy is in force' },
   ...{ standsFor: '2026-11-01', expires: '2026-12-31' },
   ...change,
 })

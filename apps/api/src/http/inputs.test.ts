@@ -28,6 +28,7 @@ test('what the contract takes still goes through, with its defaults', () => {
     by: ['domain'],
     basis: 'list',
     shared: 'apart',
+    vendors: 'without',
   })
 })
 

@@ -28,6 +28,27 @@ test('a split made of what was kept is the split that was made, to the last unit
   )
 })
 
+test('the same measurements are kept as the same text, in whichever order they were read', () => {
+  const turned = (base: ReadonlyMap<string, bigint>) => new Map([...base].toReversed())
+  const otherOrder = (drivers: Drivers): Drivers => {
+    const hours =
+      (use: Drivers['warehouseWork']): Drivers['warehouseWork'] =>
+      (...of) =>
+        use(...of).map((hour) => ({ ...hour, use: turned(hour.use) }))
+    return {
+      ...{ warehouseWork: hours(drivers.warehouseWork), jobOverlap: hours(drivers.jobOverlap) },
+      ...{ consumers: (...of) => turned(drivers.consumers(...of)), metric: (...of) => turned(drivers.metric(...of)) },
+    }
+  }
+  fc.assert(
+    fc.property(anyShared, anyAllocation, anyDrivers.map(ofWarehouses), (book, { definition }, drivers) => {
+      // A look of its own at each hour: no two hours share their map.
+      const kept = (some: Drivers) => JSON.stringify(measuredIn(book, definition, some, months))
+      expect(kept(otherOrder(drivers))).toBe(kept(otherOrder(otherOrder(drivers))))
+    }),
+  )
+})
+
 test('nothing is kept where no rule measures', () => {
   const never: Drivers = { ...noDrivers, warehouseWork: () => expect.unreachable() }
   fc.assert(

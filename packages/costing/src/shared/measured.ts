@@ -86,7 +86,9 @@ export function driversFrom({ uses, warehouseWork, jobOverlap, consumers, metric
   }
 }
 
-const textOf = (base: ReadonlyMap<string, bigint>): Use => [...base].map(([domain, used]) => [domain, String(used)])
+/** By the names of the domains: in which order an engine gave them says nothing. */
+const textOf = (base: ReadonlyMap<string, bigint>): Use =>
+  [...base].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([domain, used]) => [domain, String(used)])
 const mapOf = (base: Use): Map<string, bigint> => new Map(base.map(([domain, used]) => [domain, BigInt(used)]))
 
 const daysOf = (month: string): Day[] => {
