@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -103,6 +103,14 @@ test('files are found once each, by day then name, hidden ones left out', () => 
   }
   const found = findFiles([root, join(root, 'z')])
   expect(found.map((file) => file.name)).toEqual(['z', 'b/date=2026-01-02/x', 'a/date=2026-01-03/x'])
+})
+
+test('a link to a folder is not followed, so a circle ends', () => {
+  const root = join(folder, 'circle')
+  mkdirSync(join(root, 'a'), { recursive: true })
+  writeFileSync(join(root, 'a', 'x'), '')
+  symlinkSync(root, join(root, 'a', 'back'))
+  expect(findFiles([root]).map((file) => file.name)).toEqual(['a/x'])
 })
 
 test('a path that is not there is an error that says so', () => {
