@@ -2,14 +2,14 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ingest } from '../src/ingest.ts'
+import { checkSeal } from '../src/seal-check.ts'
+import { upkeep } from '../src/upkeep.ts'
+import { setRetention } from '../src/upkeep-retention.ts'
 import { freshHouse } from '../testing/fresh-house.ts'
 import { killTrials } from '../testing/kill-trials.ts'
 import { dump } from '../testing/lake-only.ts'
 import { delivered, event, usage, writeAccount } from '../testing/small-account.ts'
-import { ingest } from './ingest.ts'
-import { checkSeal } from './seal-check.ts'
-import { upkeep } from './upkeep.ts'
-import { setRetention } from './upkeep-retention.ts'
 
 /** `MESHLEDGER_KILLS` asks for a longer trial. */
 const KILLS = Number(process.env.MESHLEDGER_KILLS ?? 6)
