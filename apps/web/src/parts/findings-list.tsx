@@ -28,8 +28,9 @@ export function FindingsBrief({
             </span>
             <small className="ml-quiet">
               {finding.subject}
-              {domain ? ` · ${titleOf(finding.domain)}` : ''} · {time.minute(finding.lastSeen)} ·{' '}
-              {words.compliance.events(finding.events)}
+              {domain ? ` · ${titleOf(finding.domain)}` : ''} · {time.minute(finding.lastSeen)}
+              {/* What was found in the configuration comes of no event. */}
+              {finding.events > 0 ? ` · ${words.compliance.events(finding.events)}` : ''}
             </small>
           </Stack>
         </li>
