@@ -6,11 +6,18 @@ import { list, name } from './inbox.ts'
 /** What became of the rows of one file that were read: those not named here were added. */
 export type Merged = { readonly file: string; readonly duplicate: number; readonly corrected: number }
 
+/**
+ * Where the rows of a batch stand while it is found out which of them are new: `beside` the table, in a temporary table
+ * `fresh`, or already `inside` it, written before and hidden from every reader.
+ */
+export type Staged = 'beside' | 'inside'
+
 type Sides = { readonly fresh: string; readonly held: string }
 
-/** The rows of the batch, which `meta.pending` names, and those that are held already; each row with its `rid`. */
-function sidesOf(table: Table): Sides {
+/** The fresh rows, and those that are held already; each row with its `rid`. */
+function sidesOf(table: Table, staged: Staged): Sides {
   const all = `SELECT rowid AS rid, * FROM ${storedIn(table)} t`
+  if (staged === 'beside') return { fresh: '(SELECT rowid AS rid, * FROM fresh)', held: `(${all})` }
   const pending = 'EXISTS (FROM meta.pending p WHERE p.file = t._source)'
   return { fresh: `(${all} WHERE ${pending})`, held: `(${all} WHERE NOT ${pending})` }
 }
@@ -40,8 +47,10 @@ export async function mergeFresh(
   table: Table,
   files: readonly string[],
   shapeName: string,
+  staged: Staged,
 ): Promise<Merged[]> {
-  const sides = sidesOf(table)
+  const columns = filledNames(table)
+  const sides = sidesOf(table, staged)
   const within = await boundsOf(tx, table, sides.fresh)
   const sieve = `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')})`
   await tx.run(
@@ -52,7 +61,9 @@ export async function mergeFresh(
   )
   const [some] = await tx.rows<{ n: bigint }>('SELECT count(*) AS n FROM suspects')
   let merged: Merged[] = []
-  if (some?.n !== 0n) {
+  if (some?.n === 0n) {
+    if (staged === 'beside') await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM fresh`)
+  } else {
     await tx.run(meetingSql(table, files, shapeName, sides, within, sieve))
     merged = await tx.rows<Merged>(
       `SELECT file, CAST(count(*) FILTER (WHERE NOT corrects) AS INTEGER) AS duplicate,
@@ -60,7 +71,7 @@ export async function mergeFresh(
        FROM meeting WHERE is_fresh AND NOT first GROUP BY file`,
     )
     await noteArrivals(tx, table)
-    await sortOut(tx, table)
+    await (staged === 'beside' ? putIn(tx, table, columns) : sortOut(tx, table))
     await tx.run('DROP TABLE meeting')
   }
   await tx.run('DROP TABLE suspects')
@@ -78,14 +89,27 @@ async function noteArrivals(tx: Transaction, table: Table): Promise<void> {
   )
 }
 
-/** The first row of each identity stays. */
-async function sortOut(tx: Transaction, table: Table): Promise<void> {
+/** Rows inside the table: the first of each identity stays. */
+async function sortOut(tx: Transaction, table: Table, which = 'true'): Promise<void> {
   const stored = storedIn(table)
-  await tx.run(`DELETE FROM ${stored} WHERE rowid IN (SELECT rid FROM meeting WHERE place > 1)`)
+  await tx.run(`DELETE FROM ${stored} WHERE rowid IN (SELECT rid FROM meeting WHERE place > 1 AND ${which})`)
   if (!table.copyId) return
   await tx.run(
     `UPDATE ${stored} AS t SET _copy = m.number FROM meeting m
-     WHERE t.rowid = m.rid AND m.place = 1 AND m.number IS DISTINCT FROM t._copy`,
+     WHERE t.rowid = m.rid AND m.place = 1 AND ${which} AND m.number IS DISTINCT FROM t._copy`,
+  )
+}
+
+/** Rows beside the table: those that are the first of their identity go in. What this transaction wrote is never deleted. */
+async function putIn(tx: Transaction, table: Table, columns: string): Promise<void> {
+  const stored = storedIn(table)
+  await sortOut(tx, table, 'NOT is_fresh')
+  await tx.run(
+    `INSERT INTO ${stored} (${columns}) SELECT ${columns} FROM fresh WHERE rowid NOT IN (SELECT rid FROM meeting WHERE is_fresh)`,
+  )
+  await tx.run(
+    `INSERT INTO ${stored} (${columns}, _copy)
+     SELECT ${columns}, m.number FROM fresh f JOIN meeting m ON m.rid = f.rowid WHERE m.is_fresh AND m.place = 1`,
   )
 }
 

@@ -6,7 +6,7 @@ import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
-import { mergeFresh } from './merge.ts'
+import { mergeFresh, type Staged } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import {
@@ -31,21 +31,27 @@ const needsCare = (file: FactFile) =>
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * The rows go straight into their table, named in `meta.pending`, and are sorted out there. Rows that the transaction which
- * wrote them also deletes are written all over again by the engine. That is no harm where they are few, as in most tables.
- * Where the same facts arrive in bulk in two shapes, the table is seen through a view that hides what is pending, and
- * a second transaction sorts out and shows; a crash between the two leaves hidden rows, which the next ingest takes
- * away (`dropPending`).
+ * Rows are never deleted by the transaction that wrote them: the engine would write all of them again. So they stand in
+ * a temporary table first, until it is known which are new. Where a table is seen through a view, that copy is saved: its
+ * rows go in at once, hidden by `meta.pending`, and a second transaction sorts them out and shows them. A crash between
+ * the two leaves hidden rows, which the next ingest takes away (`dropPending`).
  *
  * All files are read in one go first. Where that fails, the files that fail are found, read record by record, and what
  * cannot be a fact goes to the quarantine with its line and the reason; the rest of the batch is read as before.
  */
 export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Note[]> {
-  if (storedIn(batch.table) === batch.table.name) {
-    return readInto(lake, inbox, batch, (tx, odd) => finish(tx, batch, odd), signal)
+  const { table } = batch
+  if (storedIn(table) === table.name) {
+    return readInto(lake, inbox, batch, 'fresh', (tx, odd) => finish(tx, batch, odd, 'beside'), signal)
   }
-  const odd = await readInto(lake, inbox, batch, async (_, found) => found, signal)
-  return lake.transaction((tx) => finish(tx, batch, odd), signal)
+  const odd = await readInto(lake, inbox, batch, storedIn(table), (tx, found) => hide(tx, batch, found), signal)
+  return lake.transaction((tx) => finish(tx, batch, odd, 'inside'), signal)
+}
+
+async function hide(tx: Transaction, { table, files }: Batch, odd: Odds): Promise<Odds> {
+  const ids = files.map((file) => file.id)
+  await tx.run('INSERT INTO meta.pending SELECT $table, unnest($ids)', { table: table.name, ids })
+  return odd
 }
 
 /** Take away what an ingest that died between its two steps has left hidden. */
@@ -60,11 +66,12 @@ export async function dropPending(lake: Lake): Promise<void> {
   })
 }
 
-/** Read all files of a batch into its table and do the rest in the same transaction; careful with the files that need it. */
+/** Read all files of a batch into `target` and do the rest in the same transaction; careful with the files that need it. */
 async function readInto<T>(
   lake: Lake,
   inbox: Inbox,
   batch: Batch,
+  target: string,
   rest: (tx: Transaction, odd: Odds) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -81,12 +88,12 @@ async function readInto<T>(
     try {
       return await lake.transaction(async (tx) => {
         reading = true
-        if (plain.length > 0) await tx.run(`${insertInto(batch.table)} ${strictOf(batch, plain, inbox)}`)
+        const rows = plain.length > 0 ? strictOf(batch, plain, inbox) : noRows(batch.table)
+        if (target === 'fresh') await tx.run(`CREATE TEMP TABLE fresh AS ${rows}`)
+        else await tx.run(`INSERT INTO ${target} (${filledNames(batch.table)}) ${rows}`)
         reading = false
         const careful = batch.files.filter((file) => care.has(file))
-        const odd = await storeCarefully(tx, inbox, careful)
-        const ids = batch.files.map((file) => file.id)
-        await tx.run('INSERT INTO meta.pending SELECT $table, unnest($ids)', { table: batch.table.name, ids })
+        const odd = await storeCarefully(tx, inbox, careful, target)
         for (const file of unseen) if (!care.has(file)) odd.set(file.id, { ...NOTHING_ODD, keysUnseen: true })
         return rest(tx, odd)
       }, signal)
@@ -99,17 +106,23 @@ async function readInto<T>(
   }
 }
 
-const insertInto = (table: Table) => `INSERT INTO ${storedIn(table)} (${filledNames(table)})`
+/** The table of fresh rows of a batch of which no file can be read in one go. */
+const noRows = (table: Table) => `SELECT ${filledNames(table)} FROM ${storedIn(table)} LIMIT 0`
 
 /** Put in the good rows of these files, looked at one by one, and keep the reasons for the others. */
-async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly FactFile[]): Promise<Map<string, Odd>> {
+async function storeCarefully(
+  tx: Transaction,
+  inbox: Inbox,
+  files: readonly FactFile[],
+  target: string,
+): Promise<Map<string, Odd>> {
   const odd = new Map(files.map((file): [string, Odd] => [file.id, { refused: [], unknown: new Map() }]))
   const [first] = files
   if (!first) return odd
   if (isParquet(first)) {
     for (const file of files) {
       const link = readParquet([inbox.link(file.path, file.id, '.parquet')])
-      await storeGood(tx, file.table, carefulParquet(file, link), odd)
+      await storeGood(tx, file.table, target, carefulParquet(file, link), odd)
     }
     return odd
   }
@@ -126,7 +139,13 @@ async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly Fac
   if (written === 0) return odd
   const records = typedRecords(shape, readClean(clean, shape))
   const normal = normalOfShape(shape, 'CAST(_extra AS JSON)')
-  await storeGood(tx, first.table, carefulSelect(first.table, normal, records, '_source', recordReasons(shape)), odd)
+  await storeGood(
+    tx,
+    first.table,
+    target,
+    carefulSelect(first.table, normal, records, '_source', recordReasons(shape)),
+    odd,
+  )
   rmSync(clean, { force: true })
   return odd
 }
@@ -149,9 +168,10 @@ function carefulParquet(file: FactFile, link: string): string {
   return carefulSelect(table, normal, rows, quote(file.id), columnReasons(table, normal))
 }
 
-async function storeGood(tx: Transaction, table: Table, select: string, odd: Odds): Promise<void> {
+async function storeGood(tx: Transaction, table: Table, target: string, select: string, odd: Odds): Promise<void> {
   await tx.run(`CREATE TEMP TABLE careful AS ${select}`)
-  await tx.run(`${insertInto(table)} SELECT ${filledNames(table)} FROM careful WHERE _why IS NULL`)
+  const columns = filledNames(table)
+  await tx.run(`INSERT INTO ${target} (${columns}) SELECT ${columns} FROM careful WHERE _why IS NULL`)
   const bad = await tx.rows<{ file: string; line: bigint; reason: string }>(
     'SELECT _source AS file, _line AS line, _why AS reason FROM careful WHERE _why IS NOT NULL ORDER BY ALL',
   )
@@ -159,15 +179,17 @@ async function storeGood(tx: Transaction, table: Table, select: string, odd: Odd
   for (const { file, line, reason } of bad) odd.get(file)?.refused.push({ line: Number(line), reason })
 }
 
-async function finish(tx: Transaction, batch: Batch, odd: Odds): Promise<Note[]> {
+async function finish(tx: Transaction, batch: Batch, odd: Odds, staged: Staged): Promise<Note[]> {
   const { table, files } = batch
   const ids = files.map((file) => file.id)
   const stored = await tx.rows<{ file: string; n: bigint }>(
-    `SELECT _source AS file, count(*) AS n FROM ${storedIn(table)} WHERE _source IN (SELECT file FROM meta.pending) GROUP BY _source`,
+    staged === 'beside'
+      ? 'SELECT _source AS file, count(*) AS n FROM fresh GROUP BY _source'
+      : `SELECT _source AS file, count(*) AS n FROM ${storedIn(table)} WHERE _source IN (SELECT file FROM meta.pending) GROUP BY _source`,
   )
   const rows = new Map(stored.map((one) => [one.file, Number(one.n)]))
-  const merged = new Map((await mergeFresh(tx, table, ids, batch.shapeName)).map((one) => [one.file, one]))
-  await tx.run('DELETE FROM meta.pending')
+  const merged = new Map((await mergeFresh(tx, table, ids, batch.shapeName, staged)).map((one) => [one.file, one]))
+  await tx.run(staged === 'beside' ? 'DROP TABLE fresh' : 'DELETE FROM meta.pending')
   const notes = files.map((file): Note => {
     const { refused, unknown, keysUnseen = false } = odd.get(file.id) ?? NOTHING_ODD
     const { duplicate = 0, corrected = 0 } = merged.get(file.id) ?? {}
