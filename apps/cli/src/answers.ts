@@ -25,7 +25,7 @@ import {
   type UpkeepReport,
 } from '@meshledger/contracts'
 import { FolderInUseError } from '@meshledger/lake'
-import { actingAs, type OnProgress, openHouse, requireConnections } from '@meshledger/pipeline'
+import { actingAs, type House, type OnProgress, openHouse, requireConnections } from '@meshledger/pipeline'
 import { askServer } from './ask-server.ts'
 import { type Books, LOCAL_OPERATOR, localBooks } from './books.ts'
 import { dataFolder, runningServer, type ServerFacts } from './data-folder.ts'
@@ -53,6 +53,20 @@ export type Answers = {
 
 /** Opens the data folder, or finds the server that holds it; runs the work, and closes again. */
 export async function withAnswers<T>(to: Surroundings, work: (answers: Answers) => Promise<T>): Promise<T> {
+  const acting = { who: LOCAL_OPERATOR, request: `cli-${randomUUID()}` }
+  return inHouse(
+    to,
+    (house) => actingAs(acting, () => work(localAnswers(house, to))),
+    (server) => work(serverAnswers(server, to.signal)),
+  )
+}
+
+/** Opens the data folder and closes it again; where a server holds it, asks that one instead. */
+async function inHouse<T>(
+  to: Surroundings,
+  here: (house: House) => Promise<T>,
+  there: (server: ServerFacts) => Promise<T>,
+): Promise<T> {
   const folder = dataFolder(to)
   const house = await openHouse({
     folder,
@@ -62,10 +76,9 @@ export async function withAnswers<T>(to: Surroundings, work: (answers: Answers) 
     if (error instanceof FolderInUseError) return undefined
     throw error
   })
-  if (house === undefined) return work(serverAnswers(serverOf(folder), to.signal))
+  if (house === undefined) return there(serverOf(folder))
   try {
-    const acting = { who: LOCAL_OPERATOR, request: `cli-${randomUUID()}` }
-    return await actingAs(acting, () => work(localAnswers(house, to)))
+    return await here(house)
   } finally {
     await house.close()
   }
@@ -117,23 +130,12 @@ export async function withBooks<T>(
   as: string | undefined,
   work: (books: Books) => Promise<T>,
 ): Promise<T> {
-  const folder = dataFolder(to)
-  const house = await openHouse({
-    folder,
-    env: to.env,
-    ...(to.env.DATABASE_URL ? { databaseUrl: to.env.DATABASE_URL } : {}),
-  }).catch((error: unknown) => {
-    if (error instanceof FolderInUseError) return undefined
-    throw error
-  })
-  if (house === undefined) {
-    const { url, token } = serverOf(folder)
-    const headers = as === undefined ? { authorization: `Bearer ${token}` } : { [PERSON_HEADER]: as }
-    return work(createClient(askServer(to.signal), url, () => headers as Record<string, string>))
-  }
-  try {
-    return await work(localBooks(house, as, () => requireConnections(to.env, folder)))
-  } finally {
-    await house.close()
-  }
+  return inHouse(
+    to,
+    (house) => work(localBooks(house, as, () => requireConnections(to.env, house.folder))),
+    ({ url, token }) => {
+      const headers = as === undefined ? { authorization: `Bearer ${token}` } : { [PERSON_HEADER]: as }
+      return work(createClient(askServer(to.signal), url, () => headers as Record<string, string>))
+    },
+  )
 }

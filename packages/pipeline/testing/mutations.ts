@@ -1,15 +1,10 @@
 import { gzipSync } from 'node:zlib'
+import { seeded } from './kill-trials.ts'
 import { delivered, diagnosed, event } from './small-account.ts'
 
 /** Chance from a seed: the same seed gives the same numbers. */
 export function chanceOf(seed: number) {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
+  const next = seeded(seed)
   const below = (n: number) => Math.floor(next() * n)
   return { below, of: <T>(some: readonly T[]): T => some[below(some.length)] as T }
 }
