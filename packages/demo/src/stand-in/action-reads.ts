@@ -28,6 +28,9 @@ const single: readonly { at: RegExp; list: string; id: string; query?: string; w
     ...{ at: /^\/api\/2\.0\/policies\/clusters\/get$/, list: '/api/2.0/policies/clusters/list' },
     ...{ id: 'policy_id', query: 'policy_id' },
   },
+  { at: /^\/api\/2\.0\/apps\/([^/]+)$/, list: '/api/2.0/apps', id: 'name' },
+  { at: /^\/api\/2\.0\/lakeview\/dashboards\/([^/]+)$/, list: '/api/2.0/lakeview/dashboards', id: 'dashboard_id' },
+  { at: /^\/api\/2\.0\/serving-endpoints\/([^/]+)$/, list: '/api/2.0/serving-endpoints', id: 'name' },
   { at: /^\/api\/2\.0\/sql\/warehouses\/([^/]+)$/, list: '/api/2.0/sql/warehouses', id: 'id' },
   {
     at: /^\/api\/2\.0\/ip-access-lists\/([^/]+)$/,

@@ -1,3 +1,5 @@
+import { accountChanges } from './action-account.ts'
+import { computeChanges } from './action-compute.ts'
 import { type Body, type Change, find, gone, type Held, type Item, reads, replaced } from './action-reads.ts'
 import type { Configuration } from './configuration-routes.ts'
 import { uuidOf } from './identity.ts'
@@ -44,16 +46,37 @@ function bodyOf({ body }: Request): Body | undefined {
 const wrong = (what: string) => problem(400, 'INVALID_PARAMETER_VALUE', what)
 const textIn = (value: unknown) => (typeof value === 'string' ? value : '')
 
-/** Fields of one item put to what the body says. */
+/** Fields of one item put to what the body says; a network policy, which a PUT replaces, keeps only its names. */
 const patchOne: Change = (held, request, body) => {
   const { method, path } = request
-  if (method === 'GET' || path.includes('/scim/')) return undefined
+  if (method !== 'PATCH' && method !== 'PUT') return undefined
   if (!/(ip-access-lists|catalogs|recipients|network-policies|log-delivery)\/[^/]+$/.test(path)) return undefined
   const found = find(held, request)
   if (found === 'gone') return gone('It')
   if (found === undefined) return undefined
-  replaced(held, found, { ...found.item, ...body })
-  return json(found.wrap ? { [found.wrap]: { ...found.item, ...body } } : { ...found.item, ...body })
+  const { network_policy_id } = found.item
+  const after =
+    method === 'PUT' && network_policy_id
+      ? { account_id: path.split('/')[4], ...body, network_policy_id }
+      : { ...found.item, ...body }
+  replaced(held, found, after)
+  return json(found.wrap ? { [found.wrap]: after } : after)
+}
+
+/** A recipient or a share that is to be. A share is empty, and shared with nobody. */
+const sharing: Change = (held, { method, path }, { name, ...more }) => {
+  const [, kind] = /^\/api\/2\.1\/unity-catalog\/(recipients|shares)$/.exec(path) ?? []
+  if (method !== 'POST' || kind === undefined) return undefined
+  if (typeof name !== 'string' || name === '') return wrong('name is missing.')
+  const items = held.items(path) ?? []
+  if (items.some((one) => one.name === name)) return problem(409, 'ALREADY_EXISTS', 'There is one of that name.')
+  const made = { name, ...more, ...(kind === 'recipients' ? { activated: false } : {}) }
+  held.put(path, [...items, made])
+  if (kind === 'shares') {
+    const rights = { key: 'privilege_assignments', items: [], paging: 'page-token' as const }
+    held.configuration.lists.set(`${path}/${name}/permissions`, rights)
+  }
+  return json(made)
 }
 
 const scim: Change = (held, request, body) => {
@@ -67,30 +90,23 @@ const scim: Change = (held, request, body) => {
     const members = (item[list] as Item[] | undefined) ?? []
     if (op === 'replace') item = { ...item, [list]: value }
     else if (op === 'remove') item = { ...item, [list]: members.filter((one) => one.value !== wanted) }
-    else if (op === 'add') item = { ...item, [list]: [...members, ...(value as Item[])] }
+    else if (op === 'add') item = { ...item, [list]: [...members, ...(value as Item[]).map(asServed(held, list))] }
     else return problem(400, 'INVALID_PARAMETER_VALUE', 'Unknown operation.')
   }
   replaced(held, found, item)
   return json(item)
 }
 
-/** Whether compute runs. */
-const power: Change = (held, request, body) => {
-  const [, id, verb] =
-    /^\/api\/2\.0\/sql\/warehouses\/([^/]+)\/(start|stop)$/.exec(request.path) ??
-    (/^\/api\/2\.1\/clusters\/(start|delete)$/.exec(request.path)?.[1]
-      ? [null, textIn(body.cluster_id), request.path.split('/').at(-1)]
-      : [])
-  if (request.method !== 'POST' || verb === undefined) return undefined
-  const isCluster = request.path.includes('/clusters/')
-  const list = isCluster ? '/api/2.1/clusters/list' : '/api/2.0/sql/warehouses'
-  const items = held.items(list) ?? []
-  const item = items.find((one) => one[isCluster ? 'cluster_id' : 'id'] === id)
-  if (item === undefined) return gone(`The ${isCluster ? 'cluster' : 'warehouse'}`)
-  const stopped = isCluster ? 'TERMINATED' : 'STOPPED'
-  replaced(held, { list, items, item }, { ...item, state: verb === 'start' ? 'RUNNING' : stopped })
-  return json({})
-}
+/** An entry as the directory lists it: a role that somebody was given by name, a member with its display name. */
+const asServed =
+  ({ configuration: { lists } }: Held, list: string) =>
+  (entry: Item): Item => {
+    if (list === 'roles') return { type: 'direct', ...entry }
+    if (list !== 'members') return entry
+    const all = [...lists].filter(([at]) => /\/scim\/v2\/(Users|ServicePrincipals)$/.test(at))
+    const known = all.flatMap(([, { items }]) => items as Item[]).find(({ id }) => id === entry.value)
+    return { display: known?.userName ?? known?.applicationId, ...entry }
+  }
 
 /** Whole objects replaced or changed by a POST that names them in its body. */
 const edits: Change = (held, { method, path }, body) => {
@@ -266,6 +282,8 @@ const settings: Change = (held, { method, path }, body) => {
 }
 
 const changes: readonly Change[] = [
-  ...[scim, patchOne, power, edits, permissions, grants, bindings, tags, policies, systemSchemas, metastore],
+  ...[scim, patchOne, sharing, edits, permissions, grants, bindings, tags, policies, systemSchemas, metastore],
   ...[workspaceConf, settings],
+  ...computeChanges,
+  ...accountChanges,
 ]

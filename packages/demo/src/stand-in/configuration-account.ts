@@ -32,6 +32,7 @@ export function accountConfiguration(facts: Facts, { lists, objects }: Answers):
     objects.set(`${root}/settings/types/${type}/names/default`, { etag: 'demo', setting_name: 'default', ...setting })
   }
   scimLists(facts, lists, `${root}/scim/v2`)
+  accessRights(facts, { lists, objects })
   for (const [at, id] of servicePrincipals.entries()) {
     const made = Date.parse(clock) - (id === oldSecret ? 420 : 200 + at) * 86_400_000
     paged(`${root}/servicePrincipals/${principalNumber(id)}/credentials/secrets`, 'secrets', [
@@ -126,6 +127,42 @@ export function accountConfiguration(facts: Facts, { lists, objects }: Answers):
     ),
   )
   paged(`${newer}/budget-policies`, 'policies', [])
+}
+
+/** Who may enter which workspace, and who holds a role of the account. */
+function accessRights({ accountId, workspaces, domains }: Facts, { lists, objects }: Answers): void {
+  const root = `/api/2.0/accounts/${accountId}`
+  const listed = (kind: string) => (lists.get(`${root}/scim/v2/${kind}`)?.items ?? []) as readonly Entry[]
+  const admins = listed('Groups').find(({ displayName }) => displayName === 'admins')?.members ?? []
+  for (const { workspace_id } of workspaces) {
+    lists.set(`${root}/workspaces/${workspace_id}/permissionassignments`, {
+      key: 'permission_assignments',
+      items: listed('Users').map(({ id, userName, displayName }) => ({
+        principal: { principal_id: Number(id), user_name: userName, display_name: displayName },
+        permissions: [admins.some(({ value }) => value === id) ? 'ADMIN' : 'USER'],
+      })),
+      paging: 'none',
+    })
+  }
+  const name = `accounts/${accountId}/ruleSets/default`
+  objects.set(`/api/2.0/preview/accounts/${accountId}/access-control/rule-sets?name=${name}`, {
+    name,
+    etag: 'demo',
+    grant_rules: [
+      {
+        role: 'roles/marketplace.admin',
+        principals: ['groups/platform', ...domains.map(({ owner }) => `users/${owner}`)],
+      },
+      { role: 'roles/billing.admin', principals: ['groups/platform'] },
+    ],
+  })
+}
+
+type Entry = {
+  readonly id: string
+  readonly userName: string
+  readonly displayName: string
+  readonly members?: readonly { readonly value: string }[]
 }
 
 const settings: Readonly<Record<string, Record<string, unknown>>> = {

@@ -36,7 +36,7 @@ export async function readConfiguration(
   }
 }
 
-const naming = ['keys', 'scope', 'catalog_name', 'path']
+const naming = ['keys', 'scope', 'catalog_name', 'path', 'name']
 
 /** The answer to a read of the configuration. Undefined for a path that nobody knows; it never writes. */
 export function configurationRoute(

@@ -83,6 +83,7 @@ export function workspaceConfiguration(facts: Facts, { lists, objects }: Answers
     'scripts',
     isBusy ? [{ script_id: uuidOf(script), name: script, position: 0, enabled: true }] : [],
   )
+  shown(facts, { lists, objects })
   list('/api/2.0/libraries/all-cluster-statuses', 'statuses', [])
   list('/api/2.0/instance-pools/list', 'instance_pools', [])
   list('/api/2.0/serving-endpoints', 'endpoints', isBusy ? servingEndpoints : [])
@@ -98,6 +99,31 @@ export function workspaceConfiguration(facts: Facts, { lists, objects }: Answers
     { key: '16.4.x-scala2.12', name: '16.4 LTS' },
     { key: '17.3.x-scala2.13', name: '17.3 LTS' },
   ])
+}
+
+/** What the teams show to others: an app of the first, a dashboard of each, published with the rights of its publisher. */
+function shown({ domains, warehouses }: Facts, { lists, objects }: Answers): void {
+  const paged = (path: string, key: string, items: readonly unknown[]) =>
+    lists.set(path, { key, items, paging: 'page-token' })
+  paged(
+    '/api/2.0/apps',
+    'apps',
+    domains.slice(0, 1).map(({ domain, owner }) => ({
+      ...{ name: `${domain}-explorer`, id: uuidOf(`app ${domain}`), creator: owner },
+      ...{ compute_status: { state: 'ACTIVE' }, app_status: { state: 'RUNNING' } },
+    })),
+  )
+  const warehouse_id = warehouses[0]?.id
+  const dashboards = domains.map(({ domain, title }) => ({
+    dashboard_id: uuidOf(`dashboard ${domain}`).replaceAll('-', ''),
+    ...{ display_name: title, lifecycle_state: 'ACTIVE', warehouse_id, etag: '1' },
+  }))
+  paged('/api/2.0/lakeview/dashboards', 'dashboards', dashboards)
+  for (const { dashboard_id, display_name } of dashboards) {
+    objects.set(`/api/2.0/lakeview/dashboards/${dashboard_id}/published`, {
+      ...{ display_name, embed_credentials: true, warehouse_id, revision_create_time: '2026-06-01T08:00:00Z' },
+    })
+  }
 }
 
 const logged = { inference_table_config: { enabled: true, catalog_name: 'main' } }

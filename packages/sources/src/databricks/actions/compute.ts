@@ -1,17 +1,20 @@
 import { type Action, at, ID, listAt, NAME, NAMES, NUMBER, type Params, type Part, url, wide } from './action.ts'
 
-/** Whether something runs: stopping keeps its definition, and starting puts it back. */
+const STOPPED: ReadonlySet<unknown> = new Set(['TERMINATED', 'TERMINATING', 'STOPPED', 'STOPPING'])
+
+/** Whether something runs: stopping keeps its definition, and starting puts it back. `state` is where its answer says so. */
 const stop = (
   kind: string,
   title: string,
   calls: Record<'read' | 'stop' | 'start', (id: string) => string>,
+  state: readonly string[] = ['state'],
 ): Action => ({
   ...{ kind, title, level: 'workspace', params: { id: ID } },
   warning: 'Work that runs on it now is lost. Starting it again does not bring that work back: ask first.',
   read: ({ id = '' }) => ({ method: 'GET', path: calls.read(id) }),
   part: (answer) => {
-    const state = at(answer, 'state')
-    return typeof state === 'string' ? !['TERMINATED', 'TERMINATING', 'STOPPED', 'STOPPING'].includes(state) : undefined
+    const now = at(answer, ...state)
+    return typeof now === 'string' ? !STOPPED.has(now) : undefined
   },
   wanted: () => false,
   change: (_, __, { id = '' }) => ({ method: 'POST', path: calls.stop(id), body: {} }),
@@ -25,6 +28,9 @@ const readCluster = ({ id = '' }: Params) => ({
   ...{ method: 'GET' as const, path: '/api/2.1/clusters/get', query: { cluster_id: id } },
 })
 const warehouse = (id = '') => url`/api/2.0/sql/warehouses/${id}`
+
+/** What of its settings may start a job without anybody; each has a `pause_status` of its own. */
+const starters = ['schedule', 'trigger', 'continuous'] as const
 
 const types =
   /^(clusters|cluster-policies|instance-pools|jobs|pipelines|warehouses|notebooks|directories|repos|experiments|registered-models|serving-endpoints|dashboards|genie|apps|queries|authorization)$/
@@ -51,11 +57,16 @@ export const computeActions: readonly Action[] = [
     stop: (id) => `${warehouse(id)}/stop`,
     start: (id) => `${warehouse(id)}/start`,
   }),
-  stop('stop-app', 'Stop an app', {
-    read: (id) => url`/api/2.0/apps/${id}`,
-    stop: (id) => url`/api/2.0/apps/${id}/stop`,
-    start: (id) => url`/api/2.0/apps/${id}/start`,
-  }),
+  stop(
+    'stop-app',
+    'Stop an app',
+    {
+      read: (id) => url`/api/2.0/apps/${id}`,
+      stop: (id) => url`/api/2.0/apps/${id}/stop`,
+      start: (id) => url`/api/2.0/apps/${id}/start`,
+    },
+    ['compute_status', 'state'],
+  ),
   {
     ...{ kind: 'remove-permission', title: 'Take a right to an object away', level: 'workspace' },
     params: { type: types, id: ID, principal: NAME },
@@ -119,13 +130,23 @@ export const computeActions: readonly Action[] = [
     }),
   },
   {
-    ...{ kind: 'pause-job', title: 'Pause the schedule of a job', level: 'workspace', params: { id: NUMBER } },
+    ...{ kind: 'pause-job', title: 'Pause what starts a job by itself', level: 'workspace', params: { id: NUMBER } },
     read: ({ id = '' }) => ({ method: 'GET', path: '/api/2.2/jobs/get', query: { job_id: id } }),
-    part: (answer) => at(answer, 'settings', 'schedule'),
-    wanted: (before) => ({ ...(before as Part), pause_status: 'PAUSED' }),
-    change: (schedule, _, { id }) => ({
-      ...{ method: 'POST', path: '/api/2.2/jobs/update', body: { job_id: wide(id), new_settings: { schedule } } },
+    part: (answer) => {
+      const settings = at(answer, 'settings') as Part | undefined
+      return settings && Object.fromEntries(starters.flatMap((one) => (settings[one] ? [[one, settings[one]]] : [])))
+    },
+    wanted: (before) =>
+      Object.fromEntries(
+        Object.entries(before as Record<string, Part>).map(([one, held]) => [one, { ...held, pause_status: 'PAUSED' }]),
+      ),
+    change: (new_settings, _, { id }) => ({
+      ...{ method: 'POST', path: '/api/2.2/jobs/update', body: { job_id: wide(id), new_settings } },
     }),
+    refuse: (before) =>
+      Object.keys(before as Part).length === 0
+        ? 'Nothing starts this job by itself: it has no schedule, trigger or continuous run'
+        : undefined,
   },
   {
     ...{ kind: 'remove-secret-reader', title: 'Take a right to a secret scope away', level: 'workspace' },
@@ -148,6 +169,7 @@ export const computeActions: readonly Action[] = [
       level: 'workspace',
       params: { id: ID },
     },
+    warning: 'An undo publishes its draft as it is then: what was edited meanwhile shows as well.',
     read: ({ id }) => ({ method: 'GET', path: url`/api/2.0/lakeview/dashboards/${id}/published` }),
     // Not published is an answer of its own, 404: `null` for whoever looks after the run.
     part: (answer) =>
@@ -166,9 +188,13 @@ export const computeActions: readonly Action[] = [
     params: { name: NAME, calls: NUMBER },
     read: ({ name }) => ({ method: 'GET', path: url`/api/2.0/serving-endpoints/${name}` }),
     part: (answer) => (at(answer, 'name') === undefined ? undefined : (at(answer, 'ai_gateway') ?? {})),
+    // A PUT replaces the whole gateway, so limits of users and groups are sent along.
     wanted: (before, { calls }) => ({
       ...(before as Part),
-      rate_limits: [{ calls: Number(calls), key: 'endpoint', renewal_period: 'minute' }],
+      rate_limits: [
+        ...listAt(before, 'rate_limits').filter(({ key }) => key !== 'endpoint'),
+        { calls: Number(calls), key: 'endpoint', renewal_period: 'minute' },
+      ],
     }),
     change: (after, _, { name }) => ({
       ...{ method: 'PUT', path: url`/api/2.0/serving-endpoints/${name}/ai-gateway`, body: after },

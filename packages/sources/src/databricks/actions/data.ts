@@ -5,6 +5,9 @@ const securables =
   /^(metastore|catalog|schema|table|volume|function|external_location|storage_credential|connection|share)$/
 const entities = /^(catalogs|schemas|tables|columns|volumes)$/
 
+/** States of a system schema that is not on; Databricks says of one that may be switched on `AVAILABLE`, or nothing. */
+const SCHEMA_OFF: ReadonlySet<string> = new Set(['', 'AVAILABLE', 'UNAVAILABLE', 'DISABLE_INITIALIZED'])
+
 const privilegesOf = (answer: unknown, principal: string | undefined): string[] | undefined => {
   if (answer === null || typeof answer !== 'object') return undefined
   const held = listAt(answer, 'privilege_assignments').find((one) => one.principal === principal)?.privileges
@@ -175,7 +178,7 @@ export const dataActions: readonly Action[] = [
     read: ({ metastore }) => ({ method: 'GET', path: uc.concat(url`/metastores/${metastore}/systemschemas`) }),
     part: (answer, { schema }) => {
       const state = listAt(answer, 'schemas').find((one) => one.schema === schema)?.state
-      return typeof state === 'string' ? state !== 'AVAILABLE' && state !== 'UNAVAILABLE' : undefined
+      return typeof state === 'string' ? !SCHEMA_OFF.has(state) : undefined
     },
     wanted: () => true,
     change: (_, __, { metastore, schema }) => ({

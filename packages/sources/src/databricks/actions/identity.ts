@@ -1,4 +1,4 @@
-import { type Action, at, ID, listAt, NAME, NAMES, NUMBER, type Params, type Part, url } from './action.ts'
+import { type Action, at, ID, listAt, NAMES, NUMBER, type Params, type Part, url } from './action.ts'
 
 const patch = (...operations: readonly Part[]) => ({
   schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
@@ -78,7 +78,7 @@ export const identityActions: readonly Action[] = [
   },
   {
     ...{ kind: 'remove-account-role', title: 'Take a grant of an account role back', level: 'account' },
-    params: { account: ID, rule_set: NAMES, role: NAME, principal: NAMES },
+    params: { account: ID, rule_set: NAMES, role: NAMES, principal: NAMES },
     read: ({ account, rule_set }) => ({
       method: 'GET',
       path: url`/api/2.0/preview/accounts/${account}/access-control/rule-sets`,

@@ -76,8 +76,13 @@ export const workspaceActions: readonly Action[] = [
     ...{ kind: 'dry-run-network', title: 'Log what a network policy would refuse', level: 'account' },
     params: { account: ID, id: NAME },
     read: ({ account, id }) => ({ method: 'GET', path: url`/api/2.0/accounts/${account}/network-policies/${id}` }),
-    part: (answer) => at(answer, 'egress') && { egress: at(answer, 'egress') },
+    // A PUT replaces the whole policy, so what it says of the way in is sent along.
+    part: (answer) => {
+      const { account_id: _, network_policy_id: __, ...rules } = (answer ?? {}) as Part
+      return rules.egress && rules
+    },
     wanted: (before) => ({
+      ...(before as Part),
       egress: {
         ...(at(before, 'egress') as Part),
         network_access: {
