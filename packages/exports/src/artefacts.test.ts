@@ -66,12 +66,23 @@ describe('text stays text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const written = hclText(text)
-        expect(written.replaceAll('$${', '').replaceAll('%%{', '')).not.toMatch(/[$%]\{/)
-        expect(JSON.parse(written.replaceAll('$${', () => '${').replaceAll('%%{', '%{'))).toBe(
-          text.replaceAll('$${', () => '${').replaceAll('%%{', '%{'),
-        )
+        expect(written).not.toMatch(/(^|[^$%])[$%]\{|[$%]{3}\{/)
+        expect(written).not.toMatch(/(^|[^\\])(\\\\)*\\[bf]/)
+        expect(JSON.parse(written.replaceAll('$${', () => '${').replaceAll('%%{', '%{'))).toBe(text)
       }),
     )
+  })
+
+  test.each`
+    text               | written
+    ${`${opening}x}`}  | ${'"$${x}"'}
+    ${`$${opening}x}`} | ${'"\\u0024\\u0024{x}"'}
+    ${'100%{'}         | ${'"100%%{"'}
+    ${'$ {'}           | ${'"$ {"'}
+    ${'a\bb\fc\\b'}    | ${'"a\\u0008b\\u000cc\\\\b"'}
+    ${'\u0085\u2028'}  | ${'"\\u0085\\u2028"'}
+  `('$text is written $written', ({ text, written }) => {
+    expect(hclText(text)).toBe(written)
   })
 
   test('a class with a quote ends no literal, and its title opens no template', () => {
@@ -101,6 +112,69 @@ describe('text stays text', () => {
     ${'team.a@b.c'}     | ${'team_a_b_c'}
   `('$text is the label $name', ({ text, name }) => {
     expect(label(text)).toBe(name)
+  })
+})
+
+/** A domain whose every name is made to break out of what it is written into. */
+const hostile: GuardedDomain = {
+  ...{ domain: 'hostile', title: `Ünï "q" ${opening}var.x} %{if} \u0007\f`, owner: 'o', cost_centre: "C'`\\" },
+  classification: ["p'hi", 'p"hi', 'p`hi'],
+  groups: ['team `a`', 'team-a', 'team_a', 'eva@x', '11111111-2222-4333-8444-555555555555'],
+  products: [{ tables: ['a-b.gold.x', 'a-b.go-ld.y', 'a-b.go_ld.z'] }],
+  select: {
+    tags: [
+      { key: 'co st', values: [`${opening}bundle.name}`] },
+      { key: 'co-st', values: ["'); DROP CATALOG x; --"] },
+    ],
+    catalogs: ['a-b', 'a_b', 'a.b'],
+  },
+}
+
+describe('hostile names', () => {
+  const files = domainArtefacts(hostile).files
+  const textOf = (path: string) => files.find((file) => file.path.endsWith(path))?.text ?? ''
+
+  test('no address stands twice in the module, and every reference has its resource', () => {
+    const module = files.filter(({ path }) => path.endsWith('.tf')).map(({ text }) => text)
+    const addresses = module.flatMap((text) =>
+      [...text.matchAll(/^resource "(\w+)" "(\w+)"/gm)].map(([, a, b]) => `${a}.${b}`),
+    )
+    expect(new Set(addresses).size).toBe(addresses.length)
+    const referred = module.flatMap((text) =>
+      [...text.matchAll(/\b(databricks_\w+\.\w+)(?=\.|,|$)/gm)].map(([, one]) => one),
+    )
+    expect(referred.length).toBeGreaterThan(0)
+    expect(referred.filter((one) => one !== 'databricks.account' && !addresses.includes(one ?? ''))).toEqual([])
+  })
+
+  test('in the bundle every text is one line in quotes, and nothing is referred to but its own warehouse', () => {
+    const written = textOf('resources/hostile.yml')
+    const texts = [...written.matchAll(/(?:: |^\s*- \w+: )(".*")$/gm)].map(([, text]) => JSON.parse(text ?? ''))
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        `${hostile.title} compute`.replace(opening, () => `$${opening}`),
+        ...["'); DROP CATALOG x; --", 'team `a`', "C'`\\"],
+      ]),
+    )
+    expect(written).toMatch(/- service_principal_name: "11111111-/)
+    expect(written).toMatch(/- user_name: "eva@x"/)
+    expect([...written.matchAll(/(?<!\$)\$\{[^}]*\}/g)].map(([all]) => all)).toEqual([
+      `${opening}resources.sql_warehouses.hostile.id}`,
+    ])
+    expect(textOf('databricks.yml')).toContain('root_path: "/Workspace/guardrails/hostile"')
+  })
+
+  test('in SQL every literal and every name in backticks ends where it was meant to', () => {
+    const bare = textOf('guardrails.sql').replace(/'(\\.|[^'\\])*'|`(``|[^`])*`/gs, '')
+    expect(bare).not.toMatch(/DROP|p.hi|team|['`"]/)
+    expect(textOf('guardrails.sql')).toContain('COLUMN MASK `a.b`.`governance`.`mask_text`')
+  })
+
+  test('what Databricks would refuse is called otherwise, and said', () => {
+    const long = guardrailsOf({ ...hostile, title: `Ж${'x'.repeat(120)}` })
+    expect(long.usagePolicy.name).toBe('hostile')
+    expect(long.clusterPolicy.name).toBe('hostile compute')
+    expect(long.notes.join(' ')).toMatch(/no usage policy of the name.*too long for a cluster policy/)
   })
 })
 

@@ -38,3 +38,9 @@ export function schemasOf({ products }: GuardedDomain, catalog: string): string[
 
 /** Whoever works in the domain: its groups, or its owner while it has none. */
 export const teamOf = ({ groups, owner }: GuardedDomain): readonly string[] => (groups.length > 0 ? groups : [owner])
+
+const APPLICATION = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** By which field Databricks takes somebody: people by user name, service principals by application id, else a group. */
+export const principalField = (who: string): 'user_name' | 'service_principal_name' | 'group_name' =>
+  who.includes('@') ? 'user_name' : APPLICATION.test(who) ? 'service_principal_name' : 'group_name'

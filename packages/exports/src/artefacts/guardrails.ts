@@ -67,8 +67,8 @@ export function guardrailsOf(domain: GuardedDomain): Guardrails {
   const catalogs = catalogsOf(domain)
   return {
     ...{ domain: domain.domain, title: domain.title, tags, team: people },
-    clusterPolicy: { name: `${domain.title} compute`, definition: clusterDefinition(tags, classes) },
-    usagePolicy: { name: domain.title, tags },
+    clusterPolicy: { name: clusterPolicyName(domain), definition: clusterDefinition(tags, classes) },
+    usagePolicy: { name: usagePolicyName(domain), tags },
     governedTag: classes.length === 0 ? null : { key: CLASS, values: [...classes, CONSENT] },
     catalogs: catalogs.map((name) => ({
       ...{ name, owner: people[0] ?? domain.owner, schemas: schemasOf(domain, name), privileges: team },
@@ -76,9 +76,21 @@ export function guardrailsOf(domain: GuardedDomain): Guardrails {
     })),
     warehouse: { name: `${domain.domain}-sql`, size: 'Small', autoStopMinutes: 10 },
     policies: catalogs.flatMap((catalog) => policiesOn(catalog, classes, people)),
-    notes: notesOn(domain, classes),
+    notes: notesOn(domain, tags, classes),
   }
 }
+
+/** Databricks takes names of cluster policies of up to 100 characters. */
+const clusterPolicyName = ({ title, domain }: GuardedDomain) =>
+  [...`${title} compute`].length <= 100 ? `${title} compute` : `${domain.slice(0, 92)} compute`
+
+/** Databricks takes names of usage policies in Latin-1, and keeps those of its own begin for itself. */
+const usagePolicyName = ({ title, domain }: GuardedDomain) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of the character set
+  /^[\u0000-\u00ff]+$/.test(title) && !title.toLowerCase().startsWith('databricks:') ? title : domain
+
+/** So many tags a usage policy may have. */
+const MOST_TAGS = 20
 
 function clusterDefinition(tags: readonly Tag[], classes: readonly string[]): Record<string, PolicyRule> {
   return {
@@ -119,8 +131,20 @@ function policiesOn(catalog: string, classes: readonly string[], people: readonl
   ]
 }
 
-function notesOn({ select, groups, domain }: GuardedDomain, classes: readonly string[]): string[] {
+function notesOn(definition: GuardedDomain, tags: readonly Tag[], classes: readonly string[]): string[] {
+  const { select, groups, domain, title } = definition
   return [
+    ...(usagePolicyName(definition) === title
+      ? []
+      : [`Databricks takes no usage policy of the name ${title}: it is called ${domain} instead.`]),
+    ...(clusterPolicyName(definition) === `${title} compute`
+      ? []
+      : [`The title is too long for a cluster policy: it is called ${clusterPolicyName(definition)} instead.`]),
+    ...(tags.length <= MOST_TAGS
+      ? []
+      : [
+          `${domain} has ${tags.length} tags, and a usage policy may have ${MOST_TAGS}: leave some out of select.tags.`,
+        ]),
     ...(select.tags.length > 0
       ? []
       : [`${domain} claims no tag, so its serverless and shared use is not attributed by one: add select.tags.`]),
@@ -131,5 +155,6 @@ function notesOn({ select, groups, domain }: GuardedDomain, classes: readonly st
           `Masks and filters act on columns that carry the tag ${CLASS}: tag them, or let data classification do it.`,
           'A catalog that is isolated is seen in the workspaces it is bound to: set workspace_ids.',
         ]),
+    `The catalog is handed over to ${teamOf(definition)[0]}: apply as a metastore admin, or as one of them.`,
   ]
 }

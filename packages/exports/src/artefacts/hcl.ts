@@ -1,3 +1,5 @@
+import { quoted } from './quoted.ts'
+
 /** A value as HCL can hold it; `raw` is an expression that stands as it is. */
 export type Hcl =
   | string
@@ -9,10 +11,11 @@ export type Hcl =
 
 const isRaw = (value: object): value is { raw: string } => 'raw' in value && Object.keys(value).length === 1
 
-/** Text in quotes: `$` and `%` before a brace would begin a template, so they are doubled. */
+/** Text in quotes: `$` and `%` before a brace would begin a template, so they are doubled; after their like, written as a code. */
 export function hclText(text: string): string {
-  const quoted = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-  return quoted.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{')
+  return quoted(text).replace(/([$%])\1*(?=\{)/g, (run, sign: string) =>
+    run.length === 1 ? sign + sign : (sign === '$' ? '\\u0024' : '\\u0025').repeat(run.length),
+  )
 }
 
 const bare = /^[A-Za-z_][\w-]*$/
@@ -71,4 +74,27 @@ export const label = (text: string): string => {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
   return /^[a-z]/.test(plain) ? plain : `x_${plain}`
+}
+
+/** The label of a thing of some type, by what names it. */
+export type Labels = (type: string, ...names: readonly string[]) => string
+
+/**
+ * The labels of one module. Names that differ may read alike as labels (`a-b` and `a_b`): who comes later has a number
+ * behind, so that no address stands twice.
+ */
+export function labels(): Labels {
+  const known = new Map<string, string>()
+  const taken = new Set<string>()
+  return (type, ...names) => {
+    const key = JSON.stringify([type, ...names])
+    const held = known.get(key)
+    if (held !== undefined) return held
+    const plain = label(names.join(' '))
+    let own = plain
+    for (let turn = 2; taken.has(`${type}.${own}`); turn += 1) own = `${plain}_${turn}`
+    taken.add(`${type}.${own}`)
+    known.set(key, own)
+    return own
+  }
 }

@@ -2,7 +2,9 @@ import { type AccessPolicy, FILTER, GOVERNANCE, type Guardrails, MASK } from './
 
 /** A name between backticks, part by part. */
 const name = (...parts: readonly string[]) => parts.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.')
-const dotted = (full: string) => name(...full.split('.'))
+/** The function of a policy; its catalog may have a dot in its name. */
+const functionOf = ({ catalog, function: called }: AccessPolicy) =>
+  name(catalog, ...called.slice(catalog.length + 1).split('.'))
 /** A text literal of Databricks SQL. */
 const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 const list = (names: readonly string[]) => names.map((one) => name(one)).join(', ')
@@ -42,7 +44,7 @@ export function accessSql({ catalogs, team, policies }: Guardrails): string[] {
 function policySql(policy: AccessPolicy): string {
   const head = `CREATE OR REPLACE POLICY ${name(policy.name)}\n  ON CATALOG ${name(policy.catalog)}\n  COMMENT ${literal(policy.comment)}`
   const scope = [
-    `  ${policy.kind === 'column-mask' ? 'COLUMN MASK' : 'ROW FILTER'} ${dotted(policy.function)}`,
+    `  ${policy.kind === 'column-mask' ? 'COLUMN MASK' : 'ROW FILTER'} ${functionOf(policy)}`,
     `  TO ${list(policy.to)}`,
     ...(policy.except.length === 0 ? [] : [`  EXCEPT ${list(policy.except)}`]),
     `  FOR TABLES MATCH COLUMNS ${policy.condition} AS ${policy.alias}`,

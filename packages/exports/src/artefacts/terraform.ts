@@ -1,5 +1,6 @@
+import { principalField } from './domain.ts'
 import type { Guardrails } from './guardrails.ts'
-import { block, type Hcl, label, settings } from './hcl.ts'
+import { block, type Hcl, type Labels, labels, settings } from './hcl.ts'
 import { functionsSql } from './sql.ts'
 
 /** One file of a set: where it goes, and its text. */
@@ -16,32 +17,33 @@ const HEAD = (domain: string) =>
  */
 export function terraformFiles(rails: Guardrails): ArtefactFile[] {
   const head = HEAD(rails.domain)
+  const named = labels()
   const file = (path: string, ...parts: readonly string[]): ArtefactFile => ({
     path: `terraform/${path}`,
     text: [head, ...parts].join('\n'),
   })
   return [
     file('versions.tf', versions(rails)),
-    file('compute.tf', ...compute(rails)),
-    file('usage.tf', usagePolicy(rails)),
-    file('data.tf', ...data(rails)),
-    ...(rails.governedTag === null ? [] : [file('tags.tf', ...governedTag(rails.governedTag))]),
+    file('compute.tf', ...compute(rails, named)),
+    file('usage.tf', usagePolicy(rails, named)),
+    file('data.tf', ...data(rails, named)),
+    ...(rails.governedTag === null ? [] : [file('tags.tf', ...governedTag(rails.governedTag, named))]),
     ...(rails.policies.length === 0
       ? []
       : [
-          file('access.tf', ...access(rails)),
+          file('access.tf', ...access(rails, named)),
           {
             path: 'terraform/functions.sql',
-            text: `${functionText(rails)}\n`,
+            text: `${functionText(rails, named)}\n`,
           },
         ]),
   ]
 }
 
-const functionText = ({ domain, catalogs }: Guardrails) =>
+const functionText = ({ domain, catalogs }: Guardrails, named: Labels) =>
   [
     `-- Functions that the policies of ${domain} call. Run this between the catalogs and the policies:`,
-    `--   terraform apply ${catalogs.map(({ name }) => `-target=databricks_catalog.${label(name)}`).join(' ')}`,
+    `--   terraform apply ${catalogs.map(({ name }) => `-target=databricks_catalog.${named('databricks_catalog', name)}`).join(' ')}`,
     '--   these statements, on any warehouse',
     '--   terraform apply',
   ]
@@ -64,37 +66,33 @@ function versions({ catalogs }: Guardrails): string {
   ].join('\n')
 }
 
+/** A block of a resource; `names` is what tells it from others of its type. */
 const resource = (
-  type: string,
-  name: string,
+  named: Labels,
+  [type, ...names]: readonly [string, ...string[]],
   values: Readonly<Record<string, Hcl>>,
   inner: readonly string[] = [],
-): string => block(`resource "${type}" "${label(name)}"`, values, inner)
+): string => block(`resource "${type}" "${named(type, ...names)}"`, values, inner)
 
 const mapOfTags = (tags: Guardrails['tags']): Hcl => tags.map(({ key, value }) => ({ key, value }))
 
-function compute({ domain, clusterPolicy, warehouse, tags, team }: Guardrails): string[] {
-  const access = (level: string) =>
-    team.map((who) =>
-      block(
-        'access_control',
-        { [who.includes('@') ? 'user_name' : 'group_name']: who, permission_level: level },
-        [],
-        '  ',
-      ),
-    )
+function compute({ domain, clusterPolicy, warehouse, tags, team }: Guardrails, named: Labels): string[] {
+  const access = team.map((who) =>
+    block('access_control', { [principalField(who)]: who, permission_level: 'CAN_USE' }, [], '  '),
+  )
+  const policy = named('databricks_cluster_policy', domain)
   const custom = tags.map(({ key, value }) => block('custom_tags', { key, value }, [], '    ')).join('\n')
   return [
-    `resource "databricks_cluster_policy" "${label(domain)}" {\n${settings({ name: clusterPolicy.name })}  definition = jsonencode({\n${settings(clusterPolicy.definition as unknown as Record<string, Hcl>, '    ')}  })\n}\n`,
+    `resource "databricks_cluster_policy" "${policy}" {\n${settings({ name: clusterPolicy.name })}  definition = jsonencode({\n${settings(clusterPolicy.definition as unknown as Record<string, Hcl>, '    ')}  })\n}\n`,
     resource(
-      'databricks_permissions',
-      `${domain} policy`,
-      { cluster_policy_id: { raw: `databricks_cluster_policy.${label(domain)}.id` } },
-      access('CAN_USE'),
+      named,
+      ['databricks_permissions', domain, 'policy'],
+      { cluster_policy_id: { raw: `databricks_cluster_policy.${policy}.id` } },
+      access,
     ),
     resource(
-      'databricks_sql_endpoint',
-      domain,
+      named,
+      ['databricks_sql_endpoint', domain],
       {
         ...{ name: warehouse.name, cluster_size: warehouse.size, warehouse_type: 'PRO' },
         ...{ enable_serverless_compute: true, auto_stop_mins: warehouse.autoStopMinutes },
@@ -102,27 +100,26 @@ function compute({ domain, clusterPolicy, warehouse, tags, team }: Guardrails): 
       [`  tags {\n${custom}  }\n`],
     ),
     resource(
-      'databricks_permissions',
-      `${domain} warehouse`,
-      { sql_endpoint_id: { raw: `databricks_sql_endpoint.${label(domain)}.id` } },
-      access('CAN_USE'),
+      named,
+      ['databricks_permissions', domain, 'warehouse'],
+      { sql_endpoint_id: { raw: `databricks_sql_endpoint.${named('databricks_sql_endpoint', domain)}.id` } },
+      access,
     ),
   ]
 }
 
-const usagePolicy = ({ domain, usagePolicy: { name, tags } }: Guardrails): string =>
-  resource('databricks_budget_policy', domain, {
+const usagePolicy = ({ domain, usagePolicy: { name, tags } }: Guardrails, named: Labels): string =>
+  resource(named, ['databricks_budget_policy', domain], {
     provider: { raw: 'databricks.account' },
     policy_name: name,
     custom_tags: mapOfTags(tags),
   })
 
-function data({ catalogs, tags, team }: Guardrails): string[] {
+function data({ catalogs, tags, team }: Guardrails, named: Labels): string[] {
   return catalogs.flatMap((catalog) => {
-    const own = label(catalog.name)
-    const at: Hcl = { raw: `databricks_catalog.${own}.name` }
+    const at: Hcl = { raw: `databricks_catalog.${named('databricks_catalog', catalog.name)}.name` }
     return [
-      resource('databricks_catalog', catalog.name, {
+      resource(named, ['databricks_catalog', catalog.name], {
         name: catalog.name,
         owner: catalog.owner,
         isolation_mode: catalog.isolation,
@@ -130,21 +127,21 @@ function data({ catalogs, tags, team }: Guardrails): string[] {
       ...(catalog.isolation === 'OPEN'
         ? []
         : [
-            resource('databricks_workspace_binding', catalog.name, {
+            resource(named, ['databricks_workspace_binding', catalog.name], {
               for_each: { raw: 'toset([for id in var.workspace_ids : tostring(id)])' },
               ...{ securable_type: 'catalog', securable_name: at, workspace_id: { raw: 'tonumber(each.value)' } },
             }),
           ]),
       ...catalog.schemas.map((schema) =>
-        resource('databricks_schema', `${catalog.name} ${schema}`, { catalog_name: at, name: schema }),
+        resource(named, ['databricks_schema', catalog.name, schema], { catalog_name: at, name: schema }),
       ),
       ...team.map((who) =>
-        resource('databricks_grant', `${catalog.name} ${who}`, {
+        resource(named, ['databricks_grant', catalog.name, who], {
           ...{ catalog: at, principal: who, privileges: catalog.privileges },
         }),
       ),
       ...tags.map(({ key, value }) =>
-        resource('databricks_entity_tag_assignment', `${catalog.name} ${key}`, {
+        resource(named, ['databricks_entity_tag_assignment', catalog.name, key], {
           ...{ entity_type: 'catalogs', entity_name: at, tag_key: key, tag_value: value },
         }),
       ),
@@ -153,22 +150,23 @@ function data({ catalogs, tags, team }: Guardrails): string[] {
 }
 
 /** The tag policy is one for the account: one domain manages it, the others only rely on it. */
-const governedTag = ({ key, values }: NonNullable<Guardrails['governedTag']>): string[] => [
+const governedTag = ({ key, values }: NonNullable<Guardrails['governedTag']>, named: Labels): string[] => [
   block('variable "manage_governed_tag"', {
     description: `Whether this module keeps the governed tag ${key}; it is one for the account, so let one module do it`,
     type: { raw: 'bool' },
     default: false,
   }),
-  resource('databricks_tag_policy', key, {
+  resource(named, ['databricks_tag_policy', key], {
     count: { raw: 'var.manage_governed_tag ? 1 : 0' },
     ...{ tag_key: key, description: 'Kind of data' },
     values: values.map((name) => ({ name })),
   }),
 ]
 
-const access = ({ policies }: Guardrails): string[] =>
+/** A policy asks for a tag that is governed, so that tag comes first where this module keeps it. */
+const access = ({ policies, governedTag: tag }: Guardrails, named: Labels): string[] =>
   policies.map((policy) =>
-    resource('databricks_policy_info', policy.name, {
+    resource(named, ['databricks_policy_info', policy.catalog, policy.name], {
       ...{ on_securable_type: 'CATALOG', on_securable_fullname: policy.catalog, name: policy.name },
       comment: policy.comment,
       policy_type: policy.kind === 'column-mask' ? 'POLICY_TYPE_COLUMN_MASK' : 'POLICY_TYPE_ROW_FILTER',
@@ -177,6 +175,9 @@ const access = ({ policies }: Guardrails): string[] =>
       ...(policy.kind === 'column-mask'
         ? { column_mask: { function_name: policy.function, on_column: policy.alias } }
         : { row_filter: { function_name: policy.function, using: [{ alias: policy.alias }] } }),
-      depends_on: [{ raw: `databricks_catalog.${label(policy.catalog)}` }],
+      depends_on: [
+        { raw: `databricks_catalog.${named('databricks_catalog', policy.catalog)}` },
+        ...(tag === null ? [] : [{ raw: `databricks_tag_policy.${named('databricks_tag_policy', tag.key)}` }]),
+      ],
     }),
   )
