@@ -220,3 +220,16 @@ describe.runIf(existsSync('/proc/self/fd'))('after closing nothing holds the fil
     await expect(lake.run('SELECT 1')).rejects.toThrow(LakeClosedError)
   })
 })
+
+test('a session that is told to stop ends the statement that runs, asks no other, and leaves the lake as it was', async () => {
+  const reason = new Error('long enough')
+  const stopping = new AbortController()
+  const long = lake.session(async (session) => {
+    await session.run('CREATE TEMP TABLE t AS SELECT 1 AS x')
+    setTimeout(() => stopping.abort(reason), 20)
+    return session.rows('SELECT count(*) FROM range(10000000) a, range(10000000) b')
+  }, stopping.signal)
+  await expect(long).rejects.toBe(reason)
+  await expect(lake.session((session) => session.rows('SELECT 1'), stopping.signal)).rejects.toBe(reason)
+  expect(await lake.rows('SELECT 1 AS x')).toEqual([{ x: 1 }])
+})

@@ -43,8 +43,8 @@ export type Lake = {
   rows<T>(sql: string, params?: Params): Promise<T[]>
   columns(sql: string, params?: Params): AsyncIterable<Chunk>
   run(sql: string, params?: Params): Promise<void>
-  /** Reads over several statements, with temporary tables between them; all see the facts of one moment. */
-  session<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** Reads over several statements, with temporary tables between them; all see the facts of one moment. `signal` stops them. */
+  session<T>(work: (session: Session) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** One writer at a time in this process; `signal` stops the statement that is running and undoes the whole. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>
   model(name: string): string
@@ -253,16 +253,27 @@ export async function openLake({
     async run(sql, params) {
       await transaction((tx) => tx.run(sql, params))
     },
-    async session(work) {
+    async session(work, signal) {
       const { connection, giveBack } = await borrow({ alone: true })
+      const stop = () => connection.interrupt()
+      signal?.addEventListener('abort', stop)
+      // Between two statements there is nothing to interrupt, so each looks first.
+      const going = () => {
+        signal?.throwIfAborted()
+        return connection
+      }
       try {
         await connection.run('BEGIN TRANSACTION')
         return await work({
-          rows: (sql, params) => rowsOf(connection, sql, params),
-          columns: (sql, params) => chunksOf(connection, sql, params),
-          run: (sql, params) => runOn(connection, sql, params),
+          rows: async (sql, params) => rowsOf(going(), sql, params),
+          columns: (sql, params) => chunksOf(going(), sql, params),
+          run: async (sql, params) => runOn(going(), sql, params),
         })
+      } catch (error) {
+        signal?.throwIfAborted()
+        throw error
       } finally {
+        signal?.removeEventListener('abort', stop)
         await connection.run('ROLLBACK').catch(() => undefined)
         giveBack()
       }
