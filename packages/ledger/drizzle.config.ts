@@ -13,6 +13,7 @@ export default defineConfig({
     './src/trail-schema.ts',
     './src/action-schema.ts',
     './src/mark-schema.ts',
+    './src/auditor-schema.ts',
   ],
   out: './migrations',
   schemaFilter: ['meshledger'],

@@ -1,4 +1,4 @@
-import type { House } from '@meshledger/pipeline'
+import { accessById, accessByKey, type House, noteLook } from '@meshledger/pipeline'
 import { type DynamicModule, Module } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core'
 import { ScheduleModule } from '@nestjs/schedule'
@@ -6,6 +6,7 @@ import { AllocationController } from './allocation.controller.ts'
 import { AttestationsController } from './attestations.controller.ts'
 import { AuditController } from './audit.controller.ts'
 import { AuditObjectsController } from './audit-objects.controller.ts'
+import { AuditorsController } from './auditors.controller.ts'
 import { BudgetsController } from './budgets.controller.ts'
 import { CloseController } from './close.controller.ts'
 import { ConnectionController } from './connection.controller.ts'
@@ -31,7 +32,7 @@ import { ScheduledSync } from './scheduled-sync.ts'
 import { ScheduledUpkeep } from './scheduled-upkeep.ts'
 import { StatementsController } from './statements.controller.ts'
 import { type OpenConnections, Syncing } from './syncing.ts'
-import { HOUSE, SYNCING, WORK } from './tokens.ts'
+import { type AuditorSource, HOUSE, SYNCING, WORK } from './tokens.ts'
 import { TrailController } from './trail.controller.ts'
 import { UpkeepController } from './upkeep.controller.ts'
 import type { Work } from './work.ts'
@@ -63,6 +64,7 @@ const controllers = [
   AttestationsController,
   TrailController,
   EvidenceController,
+  AuditorsController,
   AuditController,
   AuditObjectsController,
   DataController,
@@ -80,6 +82,11 @@ const controllers = [
 export class AppModule {
   static of({ house, token, log, work, scheduled, connections }: AppParts): DynamicModule {
     const people = async () => choosable(await house.ledger.people.list())
+    const auditors: AuditorSource = {
+      byKey: (key) => accessByKey(house, key),
+      byId: (id) => accessById(house, id),
+      note: (access, what, who) => noteLook(house, access, what, who),
+    }
     return {
       module: AppModule,
       imports: [DiscoveryModule, ...(scheduled ? [ScheduleModule.forRoot()] : [])],
@@ -88,7 +95,7 @@ export class AppModule {
         { provide: HOUSE, useValue: house },
         { provide: WORK, useValue: work },
         { provide: SYNCING, useValue: new Syncing(house, work, connections) },
-        ...frameProviders({ people, token, log }),
+        ...frameProviders({ people, auditors, token, log }),
         ...(scheduled ? [ScheduledRefresh, ScheduledSync, ScheduledUpkeep] : []),
       ],
     }

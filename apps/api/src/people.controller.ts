@@ -3,6 +3,7 @@ import { domains, freshness, type House } from '@meshledger/pipeline'
 import { Controller, Inject } from '@nestjs/common'
 import type { Caller } from './http/caller.ts'
 import { Endpoint, In } from './http/endpoint.ts'
+import type { Principal } from './http/principal.ts'
 import { HOUSE, PEOPLE, type PeopleSource } from './tokens.ts'
 import { VERSION } from './version.ts'
 
@@ -22,12 +23,20 @@ export class PeopleController {
 
   @Endpoint(getMe)
   async getMe(@In.caller() { principal }: Caller) {
-    const person: Person | null = principal.kind === 'person' ? principal.person : null
-    return { person, people: await this.people(), ...(await freshness(this.house)) }
+    // An auditor learns nothing of who else is here.
+    const people = principal.kind === 'auditor' ? [] : await this.people()
+    return { person: personOf(principal), people, ...(await freshness(this.house)) }
   }
 
   @Endpoint(listDomains)
   async listDomains(@In.caller() { sees }: Caller) {
     return { domains: await domains(this.house, sees) }
   }
+}
+
+function personOf(principal: Principal): Person | null {
+  if (principal.kind === 'person') return principal.person
+  if (principal.kind !== 'auditor') return null
+  const { id, auditor, purpose, domains } = principal.look.access
+  return { id, name: auditor, title: purpose, roles: ['auditor'], domains }
 }

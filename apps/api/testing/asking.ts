@@ -1,4 +1,4 @@
-import { PERSON_HEADER, queryString, type Role, type Route, routes } from '@meshledger/contracts'
+import { AUDITOR_HEADER, PERSON_HEADER, queryString, type Role, type Route, routes } from '@meshledger/contracts'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 
 export const TOKEN = 'token-of-the-test'
@@ -6,8 +6,12 @@ export const TOKEN = 'token-of-the-test'
 export type RouteName = keyof typeof routes
 export type Sample = { params?: Record<string, string>; query?: Record<string, string>; body?: unknown }
 
-/** The person of the fixture that holds a role and no other. */
-export const personOf: Record<Role, string> = {
+/** Opens the access of the fixture: an auditor of `aurora`. */
+export const AUDITOR_KEY = 'key-of-the-auditor'
+
+/** The person of the fixture that holds a role and no other; an auditor is known by the key alone. */
+export const personOf: Record<Role, string | Record<string, string>> = {
+  auditor: { [AUDITOR_HEADER]: AUDITOR_KEY },
   admin: 'ada-admin',
   finance: 'fin-ance',
   compliance: 'com-pliance',

@@ -1,4 +1,6 @@
-import { attest, type House, putEvidenceFile, requestException } from '@meshledger/pipeline'
+import { createHash } from 'node:crypto'
+import { attest, giveAuditorAccess, type House, putEvidenceFile, requestException } from '@meshledger/pipeline'
+import { AUDITOR_KEY } from './asking.ts'
 
 /** Exceptions and attestations in both domains, of which one each can be asked for and acted upon by every role. */
 export async function exceptionsFor(house: House) {
@@ -34,4 +36,14 @@ export async function exceptionsFor(house: House) {
     word: (await word('aurora')).attestation.id,
     evidence: file.digest,
   }
+}
+
+/** Access for an auditor of `aurora` under the key of the tests; answers with one that may be ended. */
+export async function auditorsFor(house: House): Promise<string> {
+  const fixed = { purpose: 'the yearly audit', from: '2026-03-01', to: '2026-03-31', ends: '2026-04-01' }
+  const keyDigest = createHash('sha256').update(AUDITOR_KEY).digest('hex')
+  const access = { ...fixed, auditor: 'R. Berger', domains: ['aurora'], attributes: [] }
+  await house.ledger.auditors.give({ id: 'auditor-1', keyDigest, ...access, who: 'com-pliance', at: await house.now() })
+  const giver = { id: 'com-pliance', sees: 'all' as const, decides: true }
+  return (await giveAuditorAccess(house, access, giver)).access.id
 }

@@ -3,7 +3,7 @@ import { auditEvents, type House } from '@meshledger/pipeline'
 import { actionsFor } from './actions.ts'
 import type { RouteName, Sample } from './asking.ts'
 import { closesFor } from './closes.ts'
-import { exceptionsFor } from './judgement.ts'
+import { auditorsFor, exceptionsFor } from './judgement.ts'
 
 /** A question for every route that an allowed person may put, on the house of two domains. A new route needs one. */
 export async function samplesFor(house: House, emptyFolder: string): Promise<Record<RouteName, Sample>> {
@@ -24,6 +24,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     await house.ledger.marks.add({ ...marked, who: 'x', at: await house.now() })
   }
   const exceptions = await exceptionsFor(house)
+  const toEnd = await auditorsFor(house)
   return {
     getHealth: {},
     getMe: {},
@@ -96,6 +97,17 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     withdrawException: { params: { id: exceptions.own }, body: {} },
     listTrail: {},
     getEvidencePack: { query: { period: '2026-03' } },
+    listAuditorAccess: {},
+    giveAuditorAccess: {
+      body: {
+        ...{ auditor: 'R. Berger', purpose: 'stage 2', from: '2026-03-01', to: '2026-03-31', domains: ['aurora'] },
+        ends: '2026-04-01',
+      },
+    },
+    endAuditorAccess: { params: { id: toEnd }, body: { reason: 'finished' } },
+    getAuditorView: {},
+    listAuditorEvents: {},
+    getAuditorPack: {},
     listAttestations: {},
     attestControl: {
       body: {

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** What a person does here. A principal holds one or several, each with the domains it reaches. */
-export const roles = ['admin', 'finance', 'compliance', 'team-lead'] as const
+/**
+ * What a person does here. A principal holds one or several, each with the domains it reaches. `auditor` is held by
+ * nobody for good: it comes with an access that somebody gave, and opens what that access names until it ends.
+ */
+export const roles = ['admin', 'finance', 'compliance', 'team-lead', 'auditor'] as const
 export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 

@@ -11,6 +11,14 @@ import {
 import { getAuditEvent, getAuditFacets, getAuditHistogram, getCompleteness, listAuditEvents } from './audit.ts'
 import { exportAuditIdentity, getAuditIdentity, getAuditObject, listAuditObjects } from './audit-objects.ts'
 import {
+  endAuditorAccess,
+  getAuditorPack,
+  getAuditorView,
+  giveAuditorAccess,
+  listAuditorAccess,
+  listAuditorEvents,
+} from './auditors.ts'
+import {
   getBudgetHistory,
   getBudgetTree,
   importBudgets,
@@ -112,6 +120,12 @@ export const routes = {
   setApplicability,
   listTrail,
   getEvidencePack,
+  listAuditorAccess,
+  giveAuditorAccess,
+  endAuditorAccess,
+  getAuditorView,
+  listAuditorEvents,
+  getAuditorPack,
   getCost,
   getCostSeries,
   getCostOverview,

@@ -11,6 +11,7 @@ export {
   stateOf as stateOfAction,
 } from './action-values.ts'
 export type { ActionOutcome } from './actions.ts'
+export type { AuditorAccess, AuditorLook, NewAuditorAccess } from './auditors.ts'
 export type { BudgetAlert, BudgetStep, BudgetTree, NewBudget } from './budgets.ts'
 export type { CloseOutcome, CloseRecord } from './close.ts'
 export type {

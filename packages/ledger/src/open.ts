@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { tellWhoActs } from './acting.ts'
 import { actionsStore } from './actions.ts'
 import { attestationsStore } from './attestations.ts'
+import { auditorsStore } from './auditors.ts'
 import { budgetsStore } from './budgets.ts'
 import { closeStore } from './close.ts'
 import { bringUpToDate, databaseOf, openServer } from './database.ts'
@@ -87,6 +88,7 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     exceptions: guarded('exceptions', exceptionsStore(db, durable)),
     actions: guarded('actions', actionsStore(db, durable)),
     attestations: guarded('attestations', attestationsStore(db, durable)),
+    auditors: guarded('auditors', auditorsStore(db, durable)),
     trail: guarded('trail', trailStore(db)),
     policies: guarded('policies', policiesStore(db)),
     seals: guarded('seals', sealsStore(db, durable)),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
 import { trail } from './trail-schema.ts'
 
@@ -8,6 +8,8 @@ export type TrailEntry = typeof trail.$inferSelect
 export type TrailFilter = {
   /** Only of these domains: what the person who asks may see. Left out: all, and what is of no domain. */
   domains?: readonly string[] | undefined
+  /** With `domains`: what is of no domain as well, such as people, settings and rules. */
+  ofNone?: boolean | undefined
   kind?: string | undefined
   subject?: string | undefined
   who?: string | undefined
@@ -63,10 +65,10 @@ export function trailStore(db: Database) {
 }
 
 function matching(filter: Omit<TrailFilter, 'limit' | 'below'>): SQL | undefined {
-  const { domains, kind, subject, who, request, from, to, text } = filter
+  const { domains, ofNone = false, kind, subject, who, request, from, to, text } = filter
   const like = text === undefined ? undefined : `%${text.replace(/[\\%_]/g, '\\$&')}%`
   return and(
-    domains && inArray(trail.domain, [...domains]),
+    domains && or(inArray(trail.domain, [...domains]), ofNone ? isNull(trail.domain) : undefined),
     kind === undefined ? undefined : eq(trail.kind, kind),
     subject === undefined ? undefined : eq(trail.subject, subject),
     who === undefined ? undefined : eq(trail.who, who),

@@ -1,4 +1,5 @@
 import { actionLaws } from './action-laws.ts'
+import { auditorLaws } from './auditor-laws.ts'
 import { bookLaws } from './book-laws.ts'
 import { budgetLaws } from './budget-laws.ts'
 import { configLaws } from './config-laws.ts'
@@ -26,4 +27,5 @@ export function ledgerLaws(open: OpenEmpty): void {
   judgementLaws(open)
   trailLaws(open)
   actionLaws(open)
+  auditorLaws(open)
 }

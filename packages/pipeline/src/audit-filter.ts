@@ -1,4 +1,5 @@
 import type { Params } from '@meshledger/lake'
+import { PLATFORM } from '@meshledger/mesh'
 import { meshTables } from '@meshledger/policy'
 import { logNames } from './audit-names.ts'
 import { actorId } from './audit-people.ts'
@@ -13,6 +14,8 @@ export type AuditQuery = AuditPeriodQuery & {
   action?: string | undefined
   actor?: string | undefined
   domain?: string | undefined
+  /** Only what concerns one of these; `Platform` stands for what concerns none. */
+  domains?: readonly string[] | undefined
   object?: string | undefined
   status?: 'ok' | 'failed' | undefined
 }
@@ -48,6 +51,7 @@ export async function auditFilter(house: House, query: AuditQuery): Promise<Audi
     await identitiesOf(house, query.actor),
   )
   add('domain', `${objectDomainSql} = $domain`, query.domain)
+  add('domains', `list_contains($domains, coalesce(${objectDomainSql}, '${PLATFORM}'))`, query.domains)
   const prefix = query.object?.endsWith('*') ? query.object.slice(0, -1) : undefined
   add('prefix', `starts_with(lower(${namedObjectSql}), lower($prefix))`, prefix)
   add('object', `lower(${namedObjectSql}) = lower($object)`, prefix === undefined ? query.object : undefined)

@@ -1,29 +1,21 @@
 import { keyText, packOf, textFile, zipOf } from '@meshledger/evidence'
 import { csvLines, evidencePdf } from '@meshledger/exports'
 import { accountOf } from './account.ts'
-import { attestations } from './attestations.ts'
-import { type AuditEvent, auditEvents } from './audit.ts'
-import { type AuditQuery, auditFilter } from './audit-filter.ts'
+import type { AuditEvent } from './audit-row.ts'
 import { RefusedError } from './close/refused.ts'
-import { completeness } from './completeness.ts'
+import { type EvidenceQuery, evidenceBeside, evidenceEvents, evidenceFilter } from './evidence-content.ts'
 import { evidenceBytes, sha256 } from './evidence-files.ts'
 import { packing, signerOf } from './evidence-key.ts'
 import { packReadme, packSummary } from './evidence-summary.ts'
-import { type Asker, exceptions } from './exceptions.ts'
-import { findings } from './findings.ts'
+import type { Asker } from './exceptions.ts'
 import type { House } from './house.ts'
-import { controls } from './posture.ts'
 import { namesOf } from './posture-names.ts'
 import { readLog } from './seal-log.ts'
-import { trail } from './trail.ts'
-import { requireVisible } from './visible.ts'
 
 /** A pack carries so many events; a question that has more is narrowed by whoever asks it. */
 const MOST_EVENTS = 50_000
-const MOST_CHANGES = 5_000
 
-/** Which days, and if wanted of which domain, object or person (by opaque id). */
-export type PackQuery = Pick<AuditQuery, 'period' | 'from' | 'to' | 'domain' | 'object' | 'actor'>
+export type PackQuery = EvidenceQuery
 
 /**
  * An evidence pack: what the log says of the days asked for, the findings, controls, exceptions, attestations and changes
@@ -31,40 +23,37 @@ export type PackQuery = Pick<AuditQuery, 'period' | 'from' | 'to' | 'domain' | '
  * `RefusedError` when there are more events than a pack carries.
  */
 export async function evidencePack(house: House, query: PackQuery, asker: Asker) {
-  await requireVisible(house, query.domain === undefined ? [] : [query.domain], asker.sees)
-  const [made, account, nameOf, filter] = await Promise.all([
+  const beside = await evidenceBeside(house, query, asker)
+  const { from, to, label } = beside.period
+  const [made, account, nameOf, filter, events, settings] = await Promise.all([
     house.now(),
     accountOf(house),
     namesOf(house),
-    auditFilter(house, query),
-  ])
-  const { from, to, label } = filter.period
-  const { domain } = query
-  const ofDomain = domain === undefined ? {} : { domain }
-  const [events, log, found, matrix, exceptional, words, changes, settings] = await Promise.all([
-    allEvents(house, query),
-    completeness(house, { from, to }),
-    findings(house, { ...ofDomain, state: 'any' }, asker.sees),
-    controls(house, ofDomain, asker.sees),
-    exceptions(house, ofDomain, asker),
-    attestations(house, ofDomain, asker),
-    trail(house, { ...ofDomain, from, to, limit: MOST_CHANGES }, asker.sees),
+    evidenceFilter(house, query, asker),
+    allEvents(house, query, asker),
     house.ledger.settings.all(),
   ])
-  const touched = found.findings.filter((one) => one.firstSeen.slice(0, 10) <= to && one.lastSeen.slice(0, 10) >= from)
-  const scope = { from, to, ...ofDomain, ...only(query.object, 'object'), ...only(query.actor, 'actor') }
+  const { domain, object, actor, without = [] } = query
+  const scope = {
+    ...{ from, to },
+    ...only(domain, 'domain'),
+    ...only(object, 'object'),
+    ...only(actor, 'actor'),
+    ...only(asker.sees === 'all' ? undefined : asker.sees.join(', '), 'domains'),
+    ...only(without.length === 0 ? undefined : without.join(', '), 'left out of events'),
+  }
   const told = { scope, label, account: account.name, made, by: nameOf(asker.id).name, demo: settings.demo === 'true' }
-  const held = { events, log, findings: touched, matrix, exceptions: exceptional, attestations: words, changes }
-  const documents = await filesBehind(house, words.attestations)
+  const { log, findings, matrix, exceptions, attestations, changes } = beside
+  const documents = await filesBehind(house, attestations.attestations)
   const files = [
     textFile('README.txt', packReadme(told)),
-    { name: 'summary.pdf', bytes: await evidencePdf(packSummary(told, held)) },
+    { name: 'summary.pdf', bytes: await evidencePdf(packSummary(told, { ...beside, events })) },
     textFile('events.jsonl', lines(events)),
     textFile('events.csv', [...csvLines(eventColumns, events.map(eventRow))].join('')),
-    textFile('findings.jsonl', lines(touched)),
+    textFile('findings.jsonl', lines(findings)),
     textFile('controls.json', json(matrix)),
-    textFile('exceptions.json', json(exceptional)),
-    textFile('attestations.json', json(words)),
+    textFile('exceptions.json', json(exceptions)),
+    textFile('attestations.json', json(attestations)),
     textFile('changes.jsonl', lines(changes.entries)),
     textFile('completeness.json', json(log)),
     textFile('queries.json', json(queriesOf(filter, scope))),
@@ -90,11 +79,11 @@ const only = (value: string | undefined, name: string) => (value === undefined ?
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 const lines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 
-async function allEvents(house: House, query: PackQuery): Promise<AuditEvent[]> {
+async function allEvents(house: House, query: PackQuery, asker: Asker): Promise<AuditEvent[]> {
   const events: AuditEvent[] = []
   let cursor: string | undefined
   do {
-    const page = await auditEvents(house, { ...query, limit: 500, cursor })
+    const page = await evidenceEvents(house, query, asker, { limit: 500, cursor })
     if (page.total > MOST_EVENTS) {
       const sentence = `The question has ${page.total} events, and a pack carries ${MOST_EVENTS}`
       throw new RefusedError(sentence, 'Ask for fewer days, or for one domain, object or person.')

@@ -6,6 +6,16 @@ export { auditEvents, auditFacets, auditHistogram } from './audit.ts'
 export { auditEvent } from './audit-event.ts'
 export { auditIdentity, auditObjects, eventsOf } from './audit-identity.ts'
 export { auditObject } from './audit-object.ts'
+export {
+  accessById,
+  accessByKey,
+  auditorAccesses,
+  endAuditorAccess,
+  giveAuditorAccess,
+  noteLook,
+  type OpenedAccess,
+} from './auditor-access.ts'
+export { auditorEvents, auditorPack, auditorView, type Look } from './auditor-view.ts'
 export { budgetAlerts, lookForAlerts } from './budgets-alerts.ts'
 export { budgetGrid } from './budgets-grid.ts'
 export { budgetHistory, importBudgets, setBudgets } from './budgets-set.ts'

@@ -6,9 +6,13 @@ import { policyInForce } from './rules.ts'
 /** Somebody, by id and by the name that people know. */
 export type PersonRef = { id: string; name: string }
 
-/** Gives the name of whoever stands in the ledger under an id; one who has left keeps the id. */
+/** Gives the name of whoever stands in the ledger under an id, auditors included; one who has left keeps the id. */
 export async function namesOf({ ledger }: Pick<House, 'ledger'>): Promise<(id: string) => PersonRef> {
-  const names = new Map((await ledger.people.list()).map(({ id, name }) => [id, name]))
+  const [people, access] = await Promise.all([ledger.people.list(), ledger.auditors.list()])
+  const names = new Map([
+    ...access.map(({ id, auditor }) => [id, auditor] as const),
+    ...people.map(({ id, name }) => [id, name] as const),
+  ])
   return (id) => ({ id, name: names.get(id) ?? id })
 }
 

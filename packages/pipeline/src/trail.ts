@@ -1,4 +1,5 @@
 import type { TrailEntry } from '@meshledger/ledger'
+import { PLATFORM } from '@meshledger/mesh'
 import type { House } from './house.ts'
 import { namesOf } from './posture-names.ts'
 import { QueryError } from './query-error.ts'
@@ -20,8 +21,8 @@ export type TrailQuery = {
 }
 
 /**
- * Who changed what here, newest first. Whoever does not see all domains sees the changes of theirs, and none that is of
- * no domain. The seal of the whole trail is checked with it.
+ * Who changed what here, newest first. Whoever does not see all domains sees the changes of theirs, and those of no domain
+ * only where the account itself is among what they see. The seal of the whole trail is checked with it.
  */
 export async function trail(house: House, query: TrailQuery, sees: VisibleDomains) {
   const { domain, from, to, q, below, limit, ...same } = query
@@ -30,6 +31,7 @@ export async function trail(house: House, query: TrailQuery, sees: VisibleDomain
   const filter = {
     ...same,
     domains: domain === undefined ? (sees === 'all' ? undefined : sees) : [domain],
+    ofNone: domain === undefined && sees.includes(PLATFORM),
     from: from === undefined ? undefined : `${from}T00:00:00.000Z`,
     to: to === undefined ? undefined : dayAfter(to),
     text: q,

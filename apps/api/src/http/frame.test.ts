@@ -73,6 +73,12 @@ class Undeclared {
 @Module({})
 class Bare {}
 
+const auditors = {
+  byKey: async () => ({ kind: 'unknown' as const }),
+  byId: async () => ({ kind: 'unknown' as const }),
+  note: async () => undefined,
+}
+
 const lines: string[] = []
 const log = new Log(
   (line) => lines.push(line),
@@ -85,7 +91,7 @@ const moduleOf = (...controllers: Type[]): DynamicModule => ({
   module: Bare,
   imports: [DiscoveryModule],
   controllers,
-  providers: frameProviders({ people, token: 'the-token', log }),
+  providers: frameProviders({ people, auditors, token: 'the-token', log }),
 })
 const webFolder = mkdtempSync(join(tmpdir(), 'meshledger-web-'))
 writeFileSync(

@@ -2,31 +2,39 @@ import 'reflect-metadata'
 import { type DynamicModule, type Provider, StandardSchemaValidationPipe } from '@nestjs/common'
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import { LOG, PEOPLE, type PeopleSource, TOKEN } from '../tokens.ts'
+import { AUDITORS, type AuditorSource, LOG, PEOPLE, type PeopleSource, TOKEN } from '../tokens.ts'
 import { ActingInterceptor } from './acting.ts'
 import { AllowedEverywhere } from './allowed-everywhere.ts'
 import { describeApi } from './document.ts'
 import { Guard } from './guard.ts'
 import { inputProblem } from './inputs.ts'
 import { type Log, nestLogger } from './log.ts'
+import { LookInterceptor } from './looks.ts'
 import { answer, ProblemFilter } from './problem-filter.ts'
 import { ReplyContract } from './reply-contract.ts'
 import { aroundRequests, requestId } from './requests.ts'
 import { inlineScripts, serveWeb } from './web.ts'
 import type { WireReply, WireRequest } from './wire.ts'
 
-export type FrameParts = { readonly people: PeopleSource; readonly token: string; readonly log: Log }
+export type FrameParts = {
+  readonly people: PeopleSource
+  readonly auditors: AuditorSource
+  readonly token: string
+  readonly log: Log
+}
 
 /** What stands around every handler: who asks, do the inputs fit, does the reply keep its contract, how errors read. */
-export function frameProviders({ people, token, log }: FrameParts): Provider[] {
+export function frameProviders({ people, auditors, token, log }: FrameParts): Provider[] {
   return [
     { provide: PEOPLE, useValue: people },
+    { provide: AUDITORS, useValue: auditors },
     { provide: TOKEN, useValue: token },
     { provide: LOG, useValue: log },
     { provide: APP_GUARD, useClass: Guard },
     { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe({ exceptionFactory: inputProblem }) },
     { provide: APP_INTERCEPTOR, useClass: ReplyContract },
     { provide: APP_INTERCEPTOR, useClass: ActingInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: LookInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
     AllowedEverywhere,
   ]

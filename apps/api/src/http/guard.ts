@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
-import { PERSON_HEADER, type Route } from '@meshledger/contracts'
+import { AUDITOR_HEADER, giveAuditorAccess, PERSON_HEADER, type Route } from '@meshledger/contracts'
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
-import { PEOPLE, type PeopleSource, TOKEN } from '../tokens.ts'
+import { AUDITORS, type AuditorSource, PEOPLE, type PeopleSource, TOKEN } from '../tokens.ts'
 import { remember } from './caller.ts'
 import { ROUTE } from './endpoint.ts'
-import { openingRoles, operator, type Principal, stranger, visibleDomains } from './principal.ts'
-import { badToken, roleNeeded, signInNeeded, unknownPerson } from './problems.ts'
+import { idOf, openingRoles, operator, type Principal, stranger, visibleDomains } from './principal.ts'
+import { accessOver, badToken, roleNeeded, signInNeeded, unknownAccess, unknownPerson } from './problems.ts'
 import type { WireRequest } from './wire.ts'
 
 /** Finds out who asks, and lets through whoever the route allows. Runs before every handler; none is exempt. */
@@ -16,6 +16,7 @@ export class Guard implements CanActivate {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(PEOPLE) private readonly people: PeopleSource,
     @Inject(TOKEN) private readonly token: string,
+    @Inject(AUDITORS) private readonly auditors: AuditorSource,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -31,6 +32,23 @@ export class Guard implements CanActivate {
   }
 
   private async principalOf(request: WireRequest): Promise<Principal> {
+    const known = await this.knownBy(request)
+    const access = one(request.headers[AUDITOR_HEADER])
+    return access === undefined ? known : this.auditor(access, known)
+  }
+
+  /** A key opens its access to whoever holds it; an id opens it to whoever might give it, to see what it shows. */
+  private async auditor(access: string, known: Principal): Promise<Principal> {
+    const byKey = await this.auditors.byKey(access)
+    const gives = openingRoles(known, giveAuditorAccess.allow).length > 0
+    const opened = byKey.kind === 'unknown' && gives ? await this.auditors.byId(access) : byKey
+    if (opened.kind === 'unknown') throw unknownAccess()
+    if (opened.kind === 'over') throw accessOver(opened.sentence)
+    const who = byKey.kind === 'open' ? opened.access.id : idOf(known)
+    return { kind: 'auditor', look: { access: opened.access, who } }
+  }
+
+  private async knownBy(request: WireRequest): Promise<Principal> {
     const bearer = one(request.headers.authorization)
     if (bearer !== undefined) {
       if (!sameText(bearer, `Bearer ${this.token}`)) throw badToken()

@@ -32,6 +32,16 @@ export const roleNeeded = (allow: readonly string[]) =>
     remedy: `Ask somebody with one of these roles, or an admin to give you one: ${allow.join(', ')}.`,
   })
 
+export const unknownAccess = () =>
+  new HttpProblem(401, 'unknown-access', 'No such access', 'This key opens no access for an auditor.', {
+    remedy: 'Check that the link was copied whole, or ask whoever gave it to you.',
+  })
+
+export const accessOver = (sentence: string) =>
+  new HttpProblem(403, 'access-over', 'The access is over', `${sentence}.`, {
+    remedy: 'Ask whoever gave it to you; they can give access anew.',
+  })
+
 /** The same answer whether the domain does not exist or is not the caller's to see. */
 export const noSuchDomain = () =>
   new HttpProblem(404, 'no-such-domain', 'No such domain', 'There is no domain of that name that you may see.', {
