@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -34,6 +34,19 @@ test('what another domain claims is refused, with both named', async () => {
   )
   expect(code).toBe(1)
   expect(err).toMatch(/domains\/fertility-care\.yml.*fertility/s)
+})
+
+test.each`
+  argv                    | says
+  ${['Müller', 'Gruppe']} | ${/made of a–z.* Write it like mueller-gruppe\./}
+  ${['platform']}         | ${/platform is the name of what belongs to no domain/}
+  ${['x'.repeat(80)]}     | ${/up to 63 characters, this one 80/}
+  ${['system']}           | ${/the catalog system is Databricks' own.*--catalog/}
+`('a name that would not be taken is refused before anything is written: $says', async ({ argv, says }) => {
+  const wish = ['--owner', 'a@x', '--cost-centre', 'C', '--out', 'refused']
+  const { code, err } = await line()('domain', 'new', ...argv, ...wish)
+  expect([code, err]).toEqual([1, expect.stringMatching(says)])
+  expect(existsSync(join(folder, 'refused'))).toBe(false)
 })
 
 test('the artefacts of a domain are written once, and never over something else unasked', async () => {

@@ -12,7 +12,7 @@ export const Artefacts = z
   .meta({ id: 'Artefacts' })
 export type Artefacts = z.infer<typeof Artefacts>
 
-const name = z.string().trim().min(1).max(200)
+const name = z.string().trim().min(1, 'is empty').max(200, 'is longer than 200 characters')
 
 /** Nothing comes into force by it: the files are what somebody reviews, and puts in force with the rules. */
 export const draftDomain = {

@@ -56,6 +56,20 @@ describe('what a domain says decides', () => {
     }
   })
 
+  test('a catalog carries them under keys that Unity Catalog takes', () => {
+    const select = {
+      ...health.select,
+      tags: [
+        { key: 'team.a/b', values: ['x'] },
+        { key: 'team_a_b', values: ['y'] },
+      ],
+    }
+    expect(guardrailsOf({ ...health, select }).catalogTags).toEqual([
+      { key: 'team_a_b', value: 'x' },
+      { key: 'cost_centre', value: 'CC-410' },
+    ])
+  })
+
   test('what cannot be settled is said', () => {
     expect(guardrailsOf(bare).notes.join(' ')).toMatch(/claims no tag.*names no group/)
   })

@@ -34,7 +34,16 @@ test.each`
 
 test.each`
   over                                               | says
-  ${{ domain: 'Fertility Care' }}                    | ${/domain: a domain name is made of a–z/}
+  ${{ domain: 'Fertility Care' }}                    | ${/domain: a name is made of a–z.* Write it like fertility-care\./}
+  ${{ domain: 'Müller & Søn' }}                      | ${/Write it like mueller-soen\./}
+  ${{ domain: 'café--' }}                            | ${/Write it like cafe\./}
+  ${{ domain: '日本' }}                              | ${/Write it like cycle-tracking\./}
+  ${{ domain: 'a'.repeat(64) }}                      | ${/up to 63 characters, this one 64/}
+  ${{ domain: 'platform' }}                          | ${/platform is the name of what belongs to no domain/}
+  ${{ domain: 'unallocated' }}                       | ${/unallocated is the name of/}
+  ${{ domain: 'system' }}                            | ${/the catalog system is Databricks' own/}
+  ${{ catalog: 'my.catalog' }}                       | ${/no dot, blank or slash/}
+  ${{ products: ['daily', 'Weekly Report'] }}        | ${/products\[1\]: a name .* Write it like weekly-report\./}
   ${{ owner: '' }}                                   | ${/owner: is empty/}
   ${{ budget: { from: 'soon', monthly: '1' } }}      | ${/budget\[0\].from: expected a month/}
   ${{ budget: { from: '2026-12', monthly: '1,5' } }} | ${/budget\[0\].monthly: expected an amount/}

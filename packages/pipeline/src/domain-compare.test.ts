@@ -75,7 +75,7 @@ test.each`
   tags                                                                                                            | state
   ${null}                                                                                                         | ${'not-compared'}
   ${[]}                                                                                                           | ${'differs'}
-  ${[{ catalog: 'cycle', key: 'team', value: 'cycle' }, { catalog: 'cycle', key: 'cost-centre', value: 'CC-1' }]} | ${'same'}
+  ${[{ catalog: 'cycle', key: 'team', value: 'cycle' }, { catalog: 'cycle', key: 'cost_centre', value: 'CC-1' }]} | ${'same'}
 `('tags of the catalog: $state', ({ tags, state }) => {
   expect(rowOf(diff([], tags), 'catalog-tags')?.state).toBe(state)
 })

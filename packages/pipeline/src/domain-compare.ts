@@ -191,7 +191,7 @@ function inWorkspace(want: Want, workspace: string | null, readings: readonly De
       }
 }
 
-function catalogTags({ catalogs, tags }: Guardrails, held: readonly CatalogTag[] | null): DiffRow[] {
+function catalogTags({ catalogs, catalogTags: tags }: Guardrails, held: readonly CatalogTag[] | null): DiffRow[] {
   return catalogs.map(({ name }) => {
     const head = { kind: 'catalog-tags' as const, name, workspace: null, takenAt: null }
     if (held === null) {

@@ -36,7 +36,7 @@ Example:
 export function domainNewCommand(to: Surroundings): Command {
   return new Command('new')
     .description('Write the file of a new domain and its guardrails, with the right tags.')
-    .argument('[name]', 'such as fertility-care')
+    .argument('[name...]', 'such as fertility-care')
     .option('--title <text>', 'as people read it; without it, made of the name')
     .option('--owner <identity>', 'who answers for it')
     .option('--cost-centre <code>', 'where finance books it')
@@ -52,8 +52,9 @@ export function domainNewCommand(to: Surroundings): Command {
     .option('--force', 'write over files that say something else')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action(async (name: string | undefined, options: Options) => {
-      const body = await wishOf(to, name, options)
+    .action(async (name: readonly string[], options: Options) => {
+      // Words that were not quoted are one name, which is refused with one that would be taken.
+      const body = await wishOf(to, name.length === 0 ? undefined : name.join(' '), options)
       const { files, notes, domain } = await withBooks(to, undefined, (books) => books(draftDomain, { body }))
       const placed = files.map(({ path, text }) => ({
         path: path.startsWith('domains/') ? path : `${domain}/${path}`,

@@ -22,6 +22,12 @@ export function tagsOf({ select, cost_centre }: GuardedDomain): Tag[] {
   return named ? selecting : [...selecting, { key: 'cost-centre', value: cost_centre }]
 }
 
+/** The tags of catalogs: Unity Catalog takes none of `. , - = / :` in a key, so there `_` stands for them. */
+export function catalogTagsOf(domain: GuardedDomain): Tag[] {
+  const tags = tagsOf(domain).map(({ key, value }) => ({ key: key.replace(/[.,\-=/:]/g, '_'), value }))
+  return tags.filter(({ key }, at) => tags.findIndex((one) => one.key === key) === at)
+}
+
 /** The catalogs of the domain: those that it claims, or one that bears its name. */
 export const catalogsOf = ({ select, domain }: GuardedDomain): readonly string[] =>
   select.catalogs.length > 0 ? select.catalogs : [domain.replaceAll('-', '_')]

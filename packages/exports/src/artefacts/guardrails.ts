@@ -1,4 +1,4 @@
-import { catalogsOf, type GuardedDomain, schemasOf, type Tag, tagsOf, teamOf } from './domain.ts'
+import { catalogsOf, catalogTagsOf, type GuardedDomain, schemasOf, type Tag, tagsOf, teamOf } from './domain.ts'
 
 /** One attribute of a cluster policy, as Databricks writes it. */
 export type PolicyRule =
@@ -25,6 +25,7 @@ export type Guardrails = {
   readonly domain: string
   readonly title: string
   readonly tags: readonly Tag[]
+  readonly catalogTags: readonly Tag[]
   readonly team: readonly string[]
   readonly clusterPolicy: { readonly name: string; readonly definition: Readonly<Record<string, PolicyRule>> }
   readonly usagePolicy: { readonly name: string; readonly tags: readonly Tag[] }
@@ -66,7 +67,7 @@ export function guardrailsOf(domain: GuardedDomain): Guardrails {
   const people = teamOf(domain)
   const catalogs = catalogsOf(domain)
   return {
-    ...{ domain: domain.domain, title: domain.title, tags, team: people },
+    ...{ domain: domain.domain, title: domain.title, tags, catalogTags: catalogTagsOf(domain), team: people },
     clusterPolicy: { name: clusterPolicyName(domain), definition: clusterDefinition(tags, classes) },
     usagePolicy: { name: usagePolicyName(domain), tags },
     governedTag: classes.length === 0 ? null : { key: CLASS, values: [...classes, CONSENT] },

@@ -10,8 +10,8 @@ const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("
 const list = (names: readonly string[]) => names.map((one) => name(one)).join(', ')
 
 /** What a catalog needs before the rest: itself, its schemas, its functions and its tags. Run again, it changes nothing. */
-export function catalogSql({ catalogs, tags, policies }: Guardrails): string[] {
-  const tagged = `(${tags.map(({ key, value }) => `${literal(key)} = ${literal(value)}`).join(', ')})`
+export function catalogSql({ catalogs, catalogTags, policies }: Guardrails): string[] {
+  const tagged = `(${catalogTags.map(({ key, value }) => `${literal(key)} = ${literal(value)}`).join(', ')})`
   return catalogs.flatMap((catalog) => [
     `CREATE CATALOG IF NOT EXISTS ${name(catalog.name)};`,
     `ALTER CATALOG ${name(catalog.name)} SET TAGS ${tagged};`,

@@ -115,7 +115,7 @@ const usagePolicy = ({ domain, usagePolicy: { name, tags } }: Guardrails, named:
     custom_tags: mapOfTags(tags),
   })
 
-function data({ catalogs, tags, team }: Guardrails, named: Labels): string[] {
+function data({ catalogs, catalogTags, team }: Guardrails, named: Labels): string[] {
   return catalogs.flatMap((catalog) => {
     const at: Hcl = { raw: `databricks_catalog.${named('databricks_catalog', catalog.name)}.name` }
     return [
@@ -140,7 +140,7 @@ function data({ catalogs, tags, team }: Guardrails, named: Labels): string[] {
           ...{ catalog: at, principal: who, privileges: catalog.privileges },
         }),
       ),
-      ...tags.map(({ key, value }) =>
+      ...catalogTags.map(({ key, value }) =>
         resource(named, ['databricks_entity_tag_assignment', catalog.name, key], {
           ...{ entity_type: 'catalogs', entity_name: at, tag_key: key, tag_value: value },
         }),

@@ -39,6 +39,6 @@ resource "databricks_entity_tag_assignment" "cycle_tracking_team" {
 resource "databricks_entity_tag_assignment" "cycle_tracking_cost_centre" {
   entity_type = "catalogs"
   entity_name = databricks_catalog.cycle_tracking.name
-  tag_key     = "cost-centre"
+  tag_key     = "cost_centre"
   tag_value   = "CC-410"
 }

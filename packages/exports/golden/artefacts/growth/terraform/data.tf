@@ -20,6 +20,6 @@ resource "databricks_grant" "growth_ada_selene_example" {
 resource "databricks_entity_tag_assignment" "growth_cost_centre" {
   entity_type = "catalogs"
   entity_name = databricks_catalog.growth.name
-  tag_key     = "cost-centre"
+  tag_key     = "cost_centre"
   tag_value   = "CC-1"
 }

@@ -1,6 +1,6 @@
 -- Guardrails of the domain cycle-tracking. Generated: change the domain, not this file. Run again, it changes nothing.
 CREATE CATALOG IF NOT EXISTS `cycle_tracking`;
-ALTER CATALOG `cycle_tracking` SET TAGS ('team' = 'cycle-tracking', 'cost-centre' = 'CC-410');
+ALTER CATALOG `cycle_tracking` SET TAGS ('team' = 'cycle-tracking', 'cost_centre' = 'CC-410');
 CREATE SCHEMA IF NOT EXISTS `cycle_tracking`.`gold`;
 CREATE SCHEMA IF NOT EXISTS `cycle_tracking`.`silver`;
 CREATE SCHEMA IF NOT EXISTS `cycle_tracking`.`governance`;

@@ -1,6 +1,6 @@
 -- Guardrails of the domain growth. Generated: change the domain, not this file. Run again, it changes nothing.
 CREATE CATALOG IF NOT EXISTS `growth`;
-ALTER CATALOG `growth` SET TAGS ('cost-centre' = 'CC-1');
+ALTER CATALOG `growth` SET TAGS ('cost_centre' = 'CC-1');
 CREATE SCHEMA IF NOT EXISTS `growth`.`gold`;
 
 -- Masks and filters before grants: nobody sees a column before its mask is there.
