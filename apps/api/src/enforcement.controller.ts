@@ -99,7 +99,7 @@ export class EnforcementController {
     return { action: await pipeline.decideAction(this.house, id, 'withdrawn', idOf(principal), reason, sees) }
   }
 
-  /** One at a time: two runs of one action would both look before either acts. */
+  /** Work that a server waits for before it stops. That one run at a time has an action in hand, the ledger sees to. */
   @Endpoint(runAction)
   async runAction(@In.params(runAction) { id }: Id, @In.caller() { principal, sees }: Caller) {
     const who = idOf(principal)

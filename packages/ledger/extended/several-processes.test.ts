@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { findingId } from '../src/finding-life.ts'
 import { openLedger } from '../src/open.ts'
+import { MONDAY, observation, rulesOf } from '../testing/harness.ts'
 import { newDatabase } from './postgres-server.ts'
 
 const postgres = inject('postgres')
@@ -63,6 +65,34 @@ describe.skipIf('missing' in postgres)(`several processes on one PostgreSQL serv
     await vi.waitUntil(async () => (await claim()) === 'taken-over', { timeout: 20_000, interval: 100 })
     expect(await ledger.jobs.finish('refresh', slot, 'dead', { status: 'succeeded', detail: '' })).toBe(false)
     expect(await ledger.jobs.finish('refresh', slot, 'heir', { status: 'succeeded', detail: '' })).toBe(true)
+    await ledger.close()
+  })
+
+  test('of 30 actions that two processes try to run, each is run by one of them', async () => {
+    const ledger = await openLedger({ url })
+    const seen = observation()
+    await ledger.findings.record([seen], MONDAY, rulesOf(seen))
+    const ids = Array.from({ length: 30 }, (_, n) => `action-${n}`)
+    for (const id of ids) {
+      const about = { finding: findingId(seen), rule: seen.rule, domain: seen.domain, kind: 'k', host: 'h', params: {} }
+      const change = { before: { value: 1 }, after: { value: 2 }, note: '', who: 'maya', at: MONDAY }
+      await ledger.actions.request({ id, ...about, ...change })
+      await ledger.actions.decide(id, 'approved', 'zoe', '', MONDAY)
+    }
+    const script = join(import.meta.dirname, 'run-actions.ts')
+    const runner = async (): Promise<string[]> => {
+      const child = spawn(process.execPath, [script, url, '30', '5'], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const parts: Buffer[] = []
+      child.stdout.on('data', (part: Buffer) => parts.push(part))
+      expect((await once(child, 'close'))[0]).toBe(0)
+      return Buffer.concat(parts).toString().split('\n').filter(Boolean)
+    }
+    const [a = [], b = []] = await Promise.all([runner(), runner()])
+    expect(a.concat(b).toSorted()).toEqual(ids.toSorted())
+    const records = await ledger.actions.list()
+    expect(new Set(records.map(({ steps }) => steps.map(({ step }) => step).join()))).toEqual(
+      new Set(['approved,started,done']),
+    )
     await ledger.close()
   })
 })

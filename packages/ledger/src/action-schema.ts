@@ -69,3 +69,12 @@ export const actionStepsTable = meshledger.table(
     check('action_steps_second_person', sql`step not in ('approved', 'refused') or who <> requested_by`),
   ],
 )
+
+/** Who runs or undoes an action right now, and until when at most: a row that comes with the begin and goes with the end. */
+export const actionLeases = meshledger.table('action_leases', {
+  action: text('action')
+    .primaryKey()
+    .references(() => actions.id),
+  owner: text('owner').notNull(),
+  until: instant('until').notNull(),
+})

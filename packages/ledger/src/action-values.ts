@@ -44,6 +44,12 @@ export const actionSteps = [
   'undo-failed',
 ] as const
 export type ActionStepKind = (typeof actionSteps)[number]
+/** What people decide about an action. */
+export type ActionDecision = Extract<ActionStepKind, 'approved' | 'refused' | 'withdrawn'>
+/** How a run or an undo begins, under a lease. */
+export type ActionBegin = Extract<ActionStepKind, 'started' | 'undo-started'>
+/** How it ends. */
+export type ActionEnd = Exclude<ActionStepKind, ActionDecision | ActionBegin>
 export type ActionStep = {
   readonly step: ActionStepKind
   readonly who: string
@@ -57,7 +63,7 @@ export type ActionState = 'proposed' | ActionStepKind
 export const mayFollow: Readonly<Partial<Record<ActionState, readonly ActionStepKind[]>>> = {
   proposed: ['approved', 'refused', 'withdrawn'],
   approved: ['started', 'withdrawn'],
-  // A run that was cut off is begun again: it looks first, and does nothing twice.
+  // A run that was cut off is begun again when its lease has run out: it looks first, and does nothing twice.
   started: ['started', 'done', 'failed', 'conflict'],
   failed: ['started', 'withdrawn'],
   done: ['undo-started'],

@@ -1,8 +1,12 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
-import { actionStepsTable, actions, enforcementModes } from './action-schema.ts'
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
+import { actionLeases, actionStepsTable, actions, enforcementModes } from './action-schema.ts'
 import {
+  type ActionBegin,
+  type ActionDecision,
+  type ActionEnd,
   type ActionRecord,
   type ActionRequest,
+  type ActionStep,
   type ActionStepKind,
   type EnforcementMode,
   type ModeStep,
@@ -12,12 +16,16 @@ import {
 import type { Database } from './database.ts'
 import { grouped } from './grouped.ts'
 import { instantText } from './instant.ts'
+import { databaseNow, leaseOf } from './lease.ts'
 
 export type ActionOutcome =
   | { kind: 'taken'; action: ActionRecord }
   | { kind: 'unknown' }
   /** The sentence says why, for the person who asked. */
   | { kind: 'refused'; sentence: string }
+
+/** One run or undo, of all that were ever tried, in whichever process: `leaseMs` is how long it may take at a stretch. */
+export type ActionHolder = { readonly owner: string; readonly leaseMs: number }
 
 /** Corrective actions: asked for by one person, approved by another, run with a record of every step. */
 export function actionsStore(db: Database, durable: () => Promise<void>) {
@@ -36,6 +44,29 @@ export function actionsStore(db: Database, durable: () => Promise<void>) {
       ...row,
       steps: (of.get(row.id) ?? []).map(({ step, who, reason, at }) => ({ step, who, reason, at })),
     }))
+  }
+  const mine = (id: string, owner: string) => and(eq(actionLeases.action, id), eq(actionLeases.owner, owner))
+
+  /** The next step, unless it may not follow the last one or `unless` has a sentence against it; all or nothing. */
+  const next = async (
+    id: string,
+    { at, ...given }: ActionStep,
+    unless: (tx: Database) => Promise<string | null> = async () => null,
+  ): Promise<ActionOutcome> => {
+    const outcome = await db.transaction(async (transaction): Promise<ActionOutcome> => {
+      const tx = transaction as unknown as Database
+      const [request] = await tx.select().from(actions).where(eq(actions.id, id)).for('update')
+      const [action] = request === undefined ? [] : await whole(tx, [request])
+      if (action === undefined) return { kind: 'unknown' }
+      const sentence = whyNot(action, given.step, given.who) ?? (await unless(tx))
+      if (sentence !== null) return { kind: 'refused', sentence }
+      const made = { ...given, at: instantText(at) }
+      const place = { action: id, position: action.steps.length + 1, requestedBy: action.who }
+      await tx.insert(actionStepsTable).values({ ...place, ...made })
+      return { kind: 'taken', action: { ...action, steps: [...action.steps, made] } }
+    })
+    if (outcome.kind === 'taken') await durable()
+    return outcome
   }
   return {
     /** Ask for an action. The id is the caller's, so that asking twice asks once; false when it was there already. */
@@ -62,25 +93,65 @@ export function actionsStore(db: Database, durable: () => Promise<void>) {
       return found
     },
     /**
-     * Write down the next step, on the disk before it returns. A step that may not follow the last one is refused; of
-     * two who take a step at once, one is, unless the step may repeat.
+     * Write down what somebody decided, on the disk before it returns. A step that may not follow the last one is
+     * refused; of two who decide at once, one does.
      */
-    async step(id: string, step: ActionStepKind, who: string, reason: string, at: string): Promise<ActionOutcome> {
-      const outcome = await db.transaction(async (transaction): Promise<ActionOutcome> => {
-        const tx = transaction as unknown as Database
-        const [request] = await tx.select().from(actions).where(eq(actions.id, id)).for('update')
-        if (!request) return { kind: 'unknown' }
-        const [action] = await whole(tx, [request])
-        if (!action) return { kind: 'unknown' }
-        const sentence = whyNot(action, step, who)
-        if (sentence !== null) return { kind: 'refused', sentence }
-        const made = { step, who, reason, at: instantText(at) }
-        const place = { action: id, position: action.steps.length + 1, requestedBy: request.who }
-        await tx.insert(actionStepsTable).values({ ...place, ...made })
-        return { kind: 'taken', action: { ...action, steps: [...action.steps, made] } }
+    async decide(
+      id: string,
+      decision: ActionDecision,
+      who: string,
+      reason: string,
+      at: string,
+    ): Promise<ActionOutcome> {
+      return next(id, { step: decision, who, reason, at })
+    },
+    /**
+     * Begin a run or an undo: this owner alone has the action in hand until it ends, or its lease runs out because its
+     * process died. Refused while another has it, in whichever process.
+     */
+    async begin(id: string, step: ActionBegin, who: string, at: string, holder: ActionHolder): Promise<ActionOutcome> {
+      return next(id, { step, who, reason: '', at }, async (tx) => {
+        const lease = { owner: holder.owner, until: leaseOf(holder.leaseMs) }
+        const taken = await tx
+          .insert(actionLeases)
+          .values({ action: id, ...lease })
+          .onConflictDoUpdate({
+            target: actionLeases.action,
+            set: lease,
+            setWhere: lt(actionLeases.until, databaseNow),
+          })
+          .returning({ action: actionLeases.action })
+        if (taken.length > 0) return null
+        const [held] = await tx.select().from(actionLeases).where(eq(actionLeases.action, id))
+        return `Somebody else is running or undoing the action; if that was cut off, it may be tried again at ${held?.until}`
       })
-      if (outcome.kind === 'taken') await durable()
-      return outcome
+    },
+    /** Make the lease last anew. False: it ran out and another has the action in hand, so that nothing may be sent. */
+    async keep(id: string, { owner, leaseMs }: ActionHolder): Promise<boolean> {
+      const kept = await db
+        .update(actionLeases)
+        .set({ until: leaseOf(leaseMs) })
+        .where(mine(id, owner))
+        .returning({ action: actionLeases.action })
+      return kept.length === 1
+    },
+    /** End it, and give the action out of hand. Refused where another took it over meanwhile: how it ends is theirs to say. */
+    async end(
+      id: string,
+      step: ActionEnd,
+      who: string,
+      reason: string,
+      at: string,
+      { owner }: Pick<ActionHolder, 'owner'>,
+    ): Promise<ActionOutcome> {
+      return next(id, { step, who, reason, at }, async (tx) => {
+        const left = await tx.delete(actionLeases).where(mine(id, owner)).returning({ action: actionLeases.action })
+        return left.length === 1 ? null : 'Somebody else has taken the action over: how it ended is theirs to say'
+      })
+    },
+    /** Give it out of hand as it stands: nobody knows how it ended, and whoever runs it again looks first. */
+    async leave(id: string, { owner }: Pick<ActionHolder, 'owner'>): Promise<void> {
+      await db.delete(actionLeases).where(mine(id, owner))
     },
     /** The mode of every rule and domain that somebody set one for. */
     async modes(): Promise<ModeStep[]> {

@@ -1,5 +1,8 @@
 export { type Acting, actingAs } from './acting.ts'
 export {
+  type ActionBegin,
+  type ActionDecision,
+  type ActionEnd,
   type ActionRecord,
   type ActionRequest,
   type ActionState,
@@ -10,7 +13,7 @@ export {
   type ModeStep,
   stateOf as stateOfAction,
 } from './action-values.ts'
-export type { ActionOutcome } from './actions.ts'
+export type { ActionHolder, ActionOutcome } from './actions.ts'
 export type { AuditorAccess, AuditorLook, NewAuditorAccess } from './auditors.ts'
 export type { BudgetAlert, BudgetStep, BudgetTree, NewBudget } from './budgets.ts'
 export type { CloseOutcome, CloseRecord } from './close.ts'

@@ -1,5 +1,6 @@
 import { and, desc, eq, lt, ne, sql } from 'drizzle-orm'
 import type { Database } from './database.ts'
+import { leaseOf, databaseNow as now } from './lease.ts'
 import { driverCode } from './ledger-error.ts'
 import { jobRuns } from './schema.ts'
 import type { JobRun, RunStatus } from './values.ts'
@@ -11,9 +12,6 @@ import type { JobRun, RunStatus } from './values.ts'
 export type Claim = 'claimed' | 'taken-over' | 'held' | 'busy'
 
 const UNIQUE_VIOLATION = '23505'
-/** One clock for all: leases are read and written by the clock of the database, never by that of a process. */
-const now = sql`clock_timestamp()`
-const leaseOf = (leaseMs: number) => sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`
 
 /**
  * Which process runs a job's slot: the database chooses, by a row and not by a lock, so that it works the same on the

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type ActionRecord, type ActionStepKind, type EnforcementMode, stateOfAction } from '@meshledger/ledger'
+import {
+  type ActionDecision,
+  type ActionOutcome,
+  type ActionRecord,
+  type EnforcementMode,
+  stateOfAction,
+} from '@meshledger/ledger'
 import { actionKinds, neverActed } from '@meshledger/sources'
 import { NoSuchThingError, RefusedError } from './close/refused.ts'
 import type { Connections } from './connection.ts'
@@ -80,8 +86,8 @@ export async function dryRun(
 /**
  * Put an action before a second person, with what stands there now as the value that an undo puts back.
  *
- * The same wish of the same person is one action; `key` is the caller's own key of idempotency, under which another wish
- * is refused.
+ * The same wish of the same person is one action until it has come to its end; after that it is a new one. `key` is the
+ * caller's own key of idempotency, under which another wish is refused.
  */
 export async function proposeAction(
   house: House,
@@ -108,13 +114,25 @@ export async function proposeAction(
   }
   if (dry.already) throw new RefusedError('It is so already: there is nothing to change', 'Resolve the finding.')
   const { kind, host, params, finding, rule, domain } = dry
-  const id = key === undefined ? digest([who, finding, kind, host, params, dry.before]) : idOfKey(who, key)
+  const id = key === undefined ? await openId(house, [who, finding, kind, host, params, dry.before]) : idOfKey(who, key)
   const request = {
     ...{ id, finding, rule, domain, kind, host, params, note: wish.note, who, at: await house.now() },
     ...{ before: { value: dry.before }, after: { value: dry.after } },
   }
   await house.ledger.actions.request(request)
   return told(house, await recordOf(house, id, 'all'), who)
+}
+
+/** Whether nothing more will become of it, but an undo. */
+const ENDED: ReadonlySet<string> = new Set(['refused', 'withdrawn', 'conflict', 'done', 'undone'])
+
+/** The id under which the same wish stands open, or may be asked anew. */
+async function openId({ ledger }: House, wish: readonly unknown[]): Promise<string> {
+  for (let turn = 0; ; turn += 1) {
+    const id = digest(turn === 0 ? wish : [...wish, turn])
+    const held = await ledger.actions.get(id)
+    if (held === undefined || !ENDED.has(stateOfAction(held))) return id
+  }
 }
 
 const digest = (value: unknown) => createHash('sha256').update(canonical(value)).digest('hex').slice(0, 16)
@@ -124,17 +142,27 @@ const idOfKey = (who: string, key: string) => digest(['key', who, key])
 export async function decideAction(
   house: House,
   id: string,
-  decision: 'approved' | 'refused' | 'withdrawn',
+  decision: ActionDecision,
   who: string,
   reason: string,
   sees: VisibleDomains,
 ): Promise<ToldAction> {
   const action = await recordOf(house, id, sees)
   if (decision === 'approved') await requireApprover(house, action, who)
-  return told(house, await taken(house, id, decision, who, reason), who)
+  const outcome = await house.ledger.actions.decide(id, decision, who, reason, await house.now())
+  return told(house, taken(outcome), who)
 }
 
-async function requireApprover(house: House, { rule, domain }: ActionRecord, who: string): Promise<void> {
+/**
+ * Whether this person's approval counts by the mode of now: none does while the rule only reports, the owner's alone
+ * where the owner is asked. Throws `RefusedError`; `remedy` is what to do where another than the owner approved.
+ */
+export async function requireApprover(
+  house: House,
+  { rule, domain }: ActionRecord,
+  who: string,
+  remedy = 'Ask the owner to approve it.',
+): Promise<void> {
   const mode = await modeOf(house, rule, domain)
   if (mode === 'report') throw new RefusedError(`${rule} only reports in ${domain} by now`, 'Set its mode first.')
   if (mode === 'act') return
@@ -144,19 +172,12 @@ async function requireApprover(house: House, { rule, domain }: ActionRecord, who
   }
   const person = (await house.ledger.people.list()).find(({ id }) => id === who)
   if (person?.identity.toLowerCase() !== owner.toLowerCase()) {
-    throw new RefusedError(`Of ${domain}, its owner ${owner} is asked first`, 'Ask the owner to approve it.')
+    throw new RefusedError(`Of ${domain}, its owner ${owner} is asked first`, remedy)
   }
 }
 
-/** Write a step down, or say why it may not be taken. */
-export async function taken(
-  house: House,
-  id: string,
-  step: ActionStepKind,
-  who: string,
-  reason: string,
-): Promise<ActionRecord> {
-  const outcome = await house.ledger.actions.step(id, step, who, reason, await house.now())
+/** The action after a step that was taken. Throws `RefusedError` with the sentence where it was not. */
+export function taken(outcome: ActionOutcome): ActionRecord {
   if (outcome.kind === 'taken') return outcome.action
   if (outcome.kind === 'unknown') throw new NoSuchThingError('action')
   throw new RefusedError(outcome.sentence, 'Load the action again and decide from where it stands now.')

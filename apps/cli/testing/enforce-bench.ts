@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FaultOrder, StandIn } from '@meshledger/demo'
+import {
+  type Connections,
+  connectionsOf,
+  decideAction,
+  dryRun,
+  openHouse,
+  proposeAction,
+  runAction,
+  setEnforcementMode,
+  undoAction,
+} from '@meshledger/pipeline'
+import { during, environmentOf, smallAccount } from './sync-trials.ts'
+
+export const AT = '2026-11-20T14:00:00.000Z'
+export const RULE = 'token-without-expiry'
+
+const finding = (domain: string) => ({
+  ...{ rule: RULE, ruleVersion: 'v1', title: 'A token', severity: 'high' as const, domain, subject: domain },
+  ...{ firstSeen: AT, lastSeen: AT, events: 1, eventKeys: ['k'] },
+})
+const person = (id: string, roles: ('compliance' | 'team-lead')[]) => ({
+  ...{ id, name: id, title: id, roles, domains: [], identity: `${id}@x` },
+})
+
+export type EnforceBench = Awaited<ReturnType<typeof enforceBench>>
+
+/**
+ * A house beside a stand-in of its own, in which a rule may be acted on in Platform, with a finding of it there, in growth
+ * and in content. Zoe asks, Adam approves and runs; Eva is a team lead.
+ */
+export async function enforceBench(faults: FaultOrder = {}) {
+  const account = await smallAccount()
+  const folder = mkdtempSync(join(tmpdir(), 'meshledger-enforce-'))
+  let end = () => {}
+  const closing = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  let served: Promise<void> = Promise.resolve()
+  const it = await new Promise<StandIn>((ready, failed) => {
+    served = during(account, { faults }, async (standIn) => {
+      ready(standIn)
+      await closing
+    })
+    served.catch(failed)
+  })
+  const env = { ...environmentOf(it), DATABRICKS_ACCOUNT_ID: it.accountId, DATABRICKS_ACCOUNT_HOST: it.url }
+  const open = connectionsOf(env, folder) as Connections
+  const house = await openHouse({ folder, clock: () => AT })
+  await house.ledger.settings.set('account_id', it.accountId)
+  await house.ledger.people.replaceAll([
+    ...[person('zoe', ['compliance']), person('adam', ['compliance']), person('eva', ['team-lead'])],
+  ])
+  await house.ledger.findings.record(['Platform', 'growth', 'content'].map(finding), AT, [
+    { rule: RULE, ruleVersion: 'v1' },
+  ])
+  const found = Object.fromEntries((await house.ledger.findings.list({})).map(({ id, domain }) => [domain, id]))
+  await setEnforcementMode(house, { rule: RULE, domain: 'Platform', mode: 'act', reason: 'agreed' }, 'zoe')
+
+  const wish = (kind: string, params: Record<string, string>, domain = 'Platform') => ({
+    ...{ finding: found[domain] ?? '', kind, params },
+  })
+  return {
+    ...{ it, house, open, env, folder, wish, api: apiOf(it) },
+    look: (kind: string, params: Record<string, string>) => dryRun(house, open, wish(kind, params), 'all'),
+    propose: (kind: string, params: Record<string, string>, domain = 'Platform') =>
+      proposeAction(house, open, { ...wish(kind, params, domain), note: '' }, 'zoe', 'all'),
+    keyed: (key: string, params: Record<string, string>) =>
+      proposeAction(house, open, { ...wish('set-workspace-conf', params), note: '', key }, 'zoe', 'all'),
+    refuse: (id: string) => decideAction(house, id, 'refused', 'adam', 'no', 'all'),
+    approve: (id: string, who = 'adam') => decideAction(house, id, 'approved', who, 'yes', 'all'),
+    run: (id: string) => runAction(house, open, id, 'adam', 'all'),
+    undo: (id: string) => undoAction(house, open, id, 'adam', 'all'),
+    close: async () => {
+      await house.close()
+      end()
+      await served
+      for (const one of [account, folder]) rmSync(one, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The stand-in as somebody else speaks to it, beside us. */
+function apiOf({ url, token }: StandIn) {
+  const headers = { authorization: `Bearer ${token}` }
+  const get = async (path: string): Promise<Record<string, unknown>> =>
+    (await (await fetch(url + path, { headers })).json()) as Record<string, unknown>
+  return {
+    get,
+    change: async (method: string, path: string, body: unknown = {}): Promise<void> => {
+      const reply = await fetch(url + path, { method, headers, body: JSON.stringify(body) })
+      if (!reply.ok) throw new Error(`${method} ${path} was answered ${reply.status}: ${await reply.text()}`)
+    },
+    items: async (path: string, list: string) => ((await get(path))[list] ?? []) as Entry[],
+  }
+}
+
+export type Entry = Readonly<Record<string, unknown>>
