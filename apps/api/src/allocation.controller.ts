@@ -76,9 +76,15 @@ export class AllocationController {
   }
 
   @Endpoint(listCommitments)
-  async listCommitments(@In.caller() { sees }: Caller) {
+  async listCommitments(
+    @In.query(listCommitments) query: Query<typeof listCommitments>,
+    @In.caller() { sees }: Caller,
+  ) {
     const { pricing } = await rulesInForce(this.house)
-    return commitments(await bookFor(this.house, { basis: 'net' }, sees), pricing.definition.commitments)
+    const book = await bookFor(this.house, query, sees)
+    const { currency = book.currency, commitments: promised } = pricing.definition
+    if (currency !== book.currency) throw otherCurrency(currency, book.currency)
+    return commitments(book, promised)
   }
 
   @Endpoint(simulateRules)
@@ -134,6 +140,15 @@ export class AllocationController {
     return as
   }
 }
+
+const otherCurrency = (promised: string, list: string) =>
+  new HttpProblem(
+    400,
+    'other-currency',
+    'Not at list price',
+    `Commitments are promised in ${promised}, and list prices are in ${list}.`,
+    { remedy: 'Look at them at net price.' },
+  )
 
 const refused = (sentence: string) =>
   new HttpProblem(409, 'refused-decision', 'The rules stay as they are', `${sentence}.`, {

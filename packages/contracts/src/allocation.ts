@@ -96,12 +96,16 @@ export const SplitRun = z
     idle: Decimal,
     left: Decimal.describe('what stayed where it was'),
     fallback: z.string().nullable().describe('what stood in for a base of zero'),
+    sources: z
+      .array(z.object({ domain: z.string(), amount: Decimal }))
+      .describe('where the pool stood before it was divided'),
+    otherSources: Decimal.describe('of the pool, what stood where the person does not see'),
     shares: z.array(z.object({ domain: z.string(), base: Decimal, amount: Decimal })),
     others: Decimal.describe('shares of domains that the person does not see'),
   })
   .meta({ id: 'SplitRun' })
 
-/** pool = Σ shares + others + idle + left, exactly. */
+/** Σ sources + otherSources = pool = Σ shares + others + idle + left, exactly. */
 export const listSplitRuns = {
   method: 'GET',
   path: '/api/cost/splits',

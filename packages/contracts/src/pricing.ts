@@ -126,12 +126,16 @@ export const decideRules = {
   response: z.object({ id: z.string(), decision: z.string() }).meta({ id: 'RulesDecided' }),
 } as const satisfies Route
 
-/** Promised spend: what is burnt down, at which pace, and when it will be used up. */
+/**
+ * Promised spend: what is burnt down, at which pace, and when it will be used up. At net price, for that is what is paid;
+ * at list price it tells what the same usage would have burnt without the contract.
+ */
 export const listCommitments = {
   method: 'GET',
   path: '/api/cost/commitments',
   summary: 'Commitments of the price book: burn-down, pacing, forecast exhaustion',
   allow: moneyRulers,
+  query: z.object({ basis: Basis.default('net') }),
   response: z
     .object({
       currency: z.string(),
@@ -143,7 +147,7 @@ export const listCommitments = {
           from: Day,
           until: Day,
           amount: Decimal,
-          used: Decimal.describe('net cost of the complete days so far'),
+          used: Decimal.describe('cost of the complete days so far'),
           remaining: Decimal,
           paceToDate: Decimal.describe('what an even pace would have used by now'),
           state: z.enum(['not-begun', 'ahead', 'on-pace', 'behind', 'exhausted', 'over']),

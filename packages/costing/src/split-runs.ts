@@ -1,4 +1,4 @@
-import { formatDecimal } from '@meshledger/money'
+import { formatDecimal, sum } from '@meshledger/money'
 import type { Basis, ChargeBook } from './book.ts'
 import { monthOf } from './days.ts'
 import type { Visible } from './filter.ts'
@@ -20,6 +20,8 @@ export type SplitRunsReply = {
     idle: string
     left: string
     fallback: string | null
+    sources: { domain: string; amount: string }[]
+    otherSources: string
     shares: { domain: string; base: string; amount: string }[]
     others: string
   }[]
@@ -27,7 +29,8 @@ export type SplitRunsReply = {
 
 /**
  * The splits of the months of a period, each with the base it was made on. Who sees some domains only gets their shares,
- * and what all the others pay in one sum. pool = Σ shares + others + idle + left.
+ * and what all the others pay in one sum; so too with where the pool stood before.
+ * Σ sources + otherSources = pool = Σ shares + others + idle + left.
  */
 export function splitRuns(book: ChargeBook, query: PeriodQuery, visible: Visible): SplitRunsReply {
   const { first, last } = parsePeriod(query, book)
@@ -37,20 +40,27 @@ export function splitRuns(book: ChargeBook, query: PeriodQuery, visible: Visible
   return { currency: book.currency, basis: book.basis, runs }
 }
 
-function runReply({ shares, pool, idle, left, ...run }: SplitRun, visible: Visible): SplitRunsReply['runs'][number] {
-  const seen = shares.filter(({ domain }) => visible === 'all' || visible.includes(domain))
-  const others = shares.filter((share) => !seen.includes(share)).reduce((sum, { amount }) => sum + amount, 0n)
+function runReply(
+  { sources, shares, pool, idle, left, ...run }: SplitRun,
+  visible: Visible,
+): SplitRunsReply['runs'][number] {
+  const seen = <P extends { readonly domain: string }>(parts: readonly P[]) =>
+    parts.filter(({ domain }) => visible === 'all' || visible.includes(domain))
+  const rest = <P extends { readonly domain: string; readonly amount: bigint }>(parts: readonly P[]) =>
+    amountText(sum(parts.map(({ amount }) => amount)) - sum(seen(parts).map(({ amount }) => amount)))
   return {
     ...run,
     pool: amountText(pool),
     idle: amountText(idle),
     left: amountText(left),
-    shares: seen.map(({ domain, base, amount }) => ({
+    sources: seen(sources).map(({ domain, amount }) => ({ domain, amount: amountText(amount) })),
+    otherSources: rest(sources),
+    shares: seen(shares).map(({ domain, base, amount }) => ({
       domain,
       base: baseText(run.baseUnit, base),
       amount: amountText(amount),
     })),
-    others: amountText(others),
+    others: rest(shares),
   }
 }
 

@@ -23,7 +23,7 @@ export type SplitShare = { readonly domain: string; readonly base: bigint; reado
 
 /**
  * One rule, applied to one month, with the base on which it was made. It is all that is needed to explain a share, and
- * is kept as it is with whatever is closed on it. pool = Σ shares + idle + left, exactly.
+ * is kept as it is with whatever is closed on it. Σ sources = pool = Σ shares + idle + left, exactly.
  */
 export type SplitRun = {
   readonly rule: string
@@ -37,6 +37,8 @@ export type SplitRun = {
   readonly idle: bigint
   /** What stayed in the pool: work of nobody we know, or a base of zero with nothing to fall back to. */
   readonly left: bigint
+  /** Where the pool stood before, in the order of the names; they sum to the pool. */
+  readonly sources: readonly { readonly domain: string; readonly amount: bigint }[]
   /** What stood in for a base of zero, where that happened. */
   readonly fallback: 'even' | 'leave' | 'domain' | null
   readonly shares: readonly SplitShare[]

@@ -76,9 +76,14 @@ test('rules flow down in their order, and each run keeps its base', () => {
     splits: [step('one', ['Unallocated'], ['alpha', 'gamma']), step('two', ['gamma'], ['alpha', 'beta'])],
   }
   const made = splitBook(book, { definition, version: 3 })
-  expect(made.splits.map(({ rule, version, pool: amount }) => [rule, version, amount / 10n ** 36n])).toEqual([
-    ['one', 3, 100n],
-    ['two', 3, 50n],
+  expect(
+    made.splits.map(({ rule, version, pool: amount, sources }) => [
+      ...[rule, version, amount / 10n ** 36n],
+      sources.map((source) => source.domain).join(),
+    ]),
+  ).toEqual([
+    ['one', 3, 100n, 'Unallocated'],
+    ['two', 3, 50n, 'gamma'],
   ])
   const { rows } = costBy(made, { by: ['domain'] }, 'all')
   expect(rows.map(({ domain, amount }) => `${domain} ${amount}`)).toEqual(['alpha 105.00', 'beta 35.00'])

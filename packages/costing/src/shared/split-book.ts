@@ -55,18 +55,28 @@ type Run = {
   readonly version: number
 }
 
-type Tally = { pool: bigint; idle: bigint; left: bigint; fallback: SplitRun['fallback']; byDomain: Map<string, bigint> }
+type Tally = {
+  pool: bigint
+  idle: bigint
+  left: bigint
+  fallback: SplitRun['fallback']
+  readonly bySource: Map<string, bigint>
+  readonly byDomain: Map<string, bigint>
+}
 
 function runRule(run: Run): SplitRun {
   const { working, rule, month, payers, version } = run
   const inPool = remembered(working.keys, poolOf(rule))
   const base = baseOf({ rule, month, payers, working, inPool, drivers: run.drivers })
   const fallback = fallbackWeights(rule, payers)
-  const tally: Tally = { pool: 0n, idle: 0n, left: 0n, fallback: null, byDomain: new Map() }
+  const tally: Tally = { pool: 0n, idle: 0n, left: 0n, fallback: null, bySource: new Map(), byDomain: new Map() }
   const taken = takePool(run, inPool)
   const charges = rule.detail === 'pool' && base.timeless ? folded(taken, working.keys, rule.id) : taken
   for (const charge of charges) {
-    tally.pool += charge.quantity * charge.price
+    const amount = charge.quantity * charge.price
+    const source = working.keys[charge.key]?.domain ?? ''
+    tally.pool += amount
+    tally.bySource.set(source, (tally.bySource.get(source) ?? 0n) + amount)
     const measured = weightsFor(base, working.keys[charge.key], charge)
     const usable = measured !== null && !isZero(measured)
     if (!usable) tally.fallback = fallback === null ? 'leave' : rule.zero_base === 'even' ? 'even' : 'domain'
@@ -77,6 +87,9 @@ function runRule(run: Run): SplitRun {
   return {
     ...{ rule: rule.id, title: rule.title, version, month, method: rule.method, baseUnit: base.unit },
     ...{ pool: tally.pool, idle: tally.idle, left: tally.left, fallback: tally.fallback },
+    sources: [...tally.bySource.keys()]
+      .toSorted()
+      .map((domain) => ({ domain, amount: tally.bySource.get(domain) ?? 0n })),
     shares: named.map((domain) => ({
       domain,
       base: snapshot.get(domain) ?? 0n,

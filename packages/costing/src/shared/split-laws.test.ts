@@ -54,11 +54,12 @@ test('rated = Σ direct + Σ shared + unallocated, in money and in rows', () => 
   )
 })
 
-test('every run is exact: pool = Σ shares + idle + left, and its shares are what the book has for the rule', () => {
+test('every run is exact: Σ sources = pool = Σ shares + idle + left, and its shares are what the book has for the rule', () => {
   fc.assert(
     fc.property(anyBook, anyAllocation, anyDrivers, (book, allocation, drivers) => {
       const made = splitBook(book, allocation, drivers)
-      for (const { pool, shares, idle, left } of made.splits) {
+      for (const { pool, sources, shares, idle, left } of made.splits) {
+        expect(sum(sources.map((source) => source.amount))).toBe(pool)
         expect(sum(shares.map((share) => share.amount)) + idle + left).toBe(pool)
       }
       // What a later rule took on has left the shares of the earlier one.
