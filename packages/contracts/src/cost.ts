@@ -66,6 +66,11 @@ export const UnpricedSku = z
   .meta({ id: 'UnpricedSku' })
 export const Unpriced = z.object({ rows: z.int(), skus: z.array(UnpricedSku) }).meta({ id: 'Unpriced' })
 
+/** Lines of bills that no sum holds, since the price book has no rate for their month. */
+export const Unconverted = z
+  .object({ currency: z.string(), month: Month, amount: Decimal.describe('in `currency`'), lines: z.int() })
+  .meta({ id: 'Unconverted' })
+
 /** Cost that stands on the bills of other vendors. `databricksLines` are left out of every sum: usage counts them already. */
 export const Vendors = z
   .object({
@@ -74,6 +79,7 @@ export const Vendors = z
     lines: z.int(),
     unallocatedLines: z.int(),
     databricksLines: z.int().describe('lines that charge for Databricks itself; 0 for who sees some domains only'),
+    unconverted: z.array(Unconverted).describe('what is in none of these sums, for want of a rate'),
   })
   .meta({ id: 'Vendors' })
 

@@ -17,10 +17,12 @@ export type Basis = (typeof bases)[number]
 export const certainties = ['measured', 'derived', 'estimated'] as const
 export type Certainty = (typeof certainties)[number]
 
-/** Where a charge stands: with a price, free by Databricks' own word, or without a price. */
+/** Where a charge stands: with a price, free by Databricks' own word, without a price, or without a rate. */
 export const RATED = 0
 export const FREE = 1
 export const UNPRICED = 2
+/** A line of a bill in a currency whose locked rate of the month is missing: named and counted, in no sum. */
+export const UNCONVERTED = 3
 
 export const unpricedReasons = ['no-price-for-sku', 'no-price-at-that-time', 'unit-differs', 'ambiguous-price'] as const
 export type UnpricedReason = (typeof unpricedReasons)[number]
@@ -54,6 +56,8 @@ export type RawKey = {
   readonly owned_by: string | null
   readonly created_by: string | null
   readonly custom_tags: Readonly<Record<string, string>> | null
+  /** Only on the bills of other vendors, where the bill names it. */
+  readonly invoice_id?: string | null
 }
 
 /** A key, placed and named. All charges of one key stand in the same row of every answer. */
@@ -80,8 +84,8 @@ export type Workspace = { readonly name: string; readonly url: string | null }
 /**
  * Daily charges of the whole account in memory, sorted by day: column `c[i]` is a field of charge `i`.
  *
- * `quantity` has 18 digits after the point, `amount` 36; an amount is 0 for what is free or has no price, and `status`
- * tells which. `price` is the unit price in the book's basis and currency (18 digits). `amount` = `quantity` × `price`
+ * `quantity` has 18 digits after the point, `amount` 36; an amount is 0 for what is free or has no price or rate, and
+ * `status` tells which. `price` is the unit price in the book's basis and currency (18 digits). `amount` = `quantity` × `price`
  * in every book, split or not: a split divides quantities.
  */
 export type ChargeBook = {

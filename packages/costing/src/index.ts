@@ -1,4 +1,5 @@
 export { type AnomaliesReply, anomalies } from './anomalies.ts'
+export type { Unconverted, VendorsReply } from './bills/billed.ts'
 export { type BilledLines, billKey, type VendorKey, withBills } from './bills/with-bills.ts'
 export {
   type Basis,
@@ -11,6 +12,7 @@ export {
   FREE,
   RATED,
   type RawKey,
+  UNCONVERTED,
   UNPRICED,
   type UnpricedReason,
   unpricedReasons,

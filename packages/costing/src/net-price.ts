@@ -165,23 +165,27 @@ function adjusted({ id, percent }: Adjustment, { price, currency }: PriceStep): 
   return { kind: 'adjustment', id, how, price: divideRounded(price * (WHOLE + units), WHOLE), currency }
 }
 
-/** A price in another currency, at the locked rate of a month. Throws `ConfigError` where there is none. */
-export function converter({ rates }: Pick<PricingDefinition, 'rates'>) {
+/** The locked rate of a month, as units of 10^-18; undefined where the price book has none. */
+export function lockedRates({ rates }: Pick<PricingDefinition, 'rates'>) {
   const found = new Map(
     rates.map((rate) => [`${rate.from} ${rate.to} ${rate.month}`, parseDecimal(rate.rate, PRICE_SCALE)]),
   )
+  return (from: string, to: string, month: string): bigint | undefined => found.get(`${from} ${to} ${month}`)
+}
+
+const missingRate = (from: string, to: string, month: string) => ({
+  problem: `there is no rate of ${from} to ${to} for ${month}`,
+  remedy: `Add { from: ${from}, to: ${to}, month: ${month}, rate: "…" }.`,
+})
+
+/** A price in another currency, at the locked rate of a month. Throws `ConfigError` where there is none. */
+export function converter(pricing: Pick<PricingDefinition, 'rates'>) {
+  const rateOf = lockedRates(pricing)
   return ({ price, currency }: PriceStep, to: string, month: string): PriceStep => {
-    const rate = found.get(`${currency} ${to} ${month}`)
+    const rate = rateOf(currency, to, month)
     if (rate === undefined) {
-      throw new ConfigError([
-        {
-          file: 'pricing.yml',
-          line: null,
-          key: 'rates',
-          problem: `there is no rate of ${currency} to ${to} for ${month}`,
-          remedy: `Add { from: ${currency}, to: ${to}, month: ${month}, rate: "…" }.`,
-        },
-      ])
+      const file = { file: 'pricing.yml', line: null, key: 'rates' }
+      throw new ConfigError([{ ...file, ...missingRate(currency, to, month) }])
     }
     const how = `× ${formatDecimal(rate, PRICE_SCALE)} ${to} per ${currency}, ${month}`
     return {

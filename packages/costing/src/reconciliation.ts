@@ -1,5 +1,6 @@
 import { UNALLOCATED } from '@meshledger/mesh'
-import { type Basis, type ChargeBook, FREE, RATED, UNPRICED } from './book.ts'
+import { sum } from '@meshledger/money'
+import { type Basis, type ChargeBook, FREE, RATED, UNCONVERTED, UNPRICED } from './book.ts'
 import type { Visible } from './filter.ts'
 import { bookForMonths } from './monthly-book.ts'
 import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
@@ -20,9 +21,16 @@ export type ReconciliationReply = {
   currency: string
   basis: Basis
   period: PeriodReply
-  rows: { read: number; rated: number; free: number; unpriced: number }
+  rows: { read: number; rated: number; free: number; unpriced: number; unconverted: number }
   recordTypes: { record_type: string; rows: number; amount: string }[]
-  quantities: { usage_unit: string; read: string; rated: string; free: string; unpriced: string }[]
+  quantities: {
+    usage_unit: string
+    read: string
+    rated: string
+    free: string
+    unpriced: string
+    unconverted: string
+  }[]
   rated: string
   allocated: string
   unallocated: string
@@ -32,8 +40,9 @@ export type ReconciliationReply = {
 }
 
 /**
- * Does everything that came in come out again? Usage rows and quantities in = rated + free + unpriced; rated money =
- * allocated + unallocated. Nothing is rounded before a statement, so `rounding` is zero, and `difference` must be.
+ * Does everything that came in come out again? Usage rows and quantities in = rated + free + unpriced + unconverted (of
+ * the bills of others, where they are in the book); rated money = allocated + unallocated. Nothing is rounded before a
+ * statement, so `rounding` is zero, and `difference` must be.
  */
 export function reconciliation(whole: ChargeBook, query: PeriodQuery, visible: Visible): ReconciliationReply {
   const period = parsePeriod(query, whole)
@@ -43,7 +52,7 @@ export function reconciliation(whole: ChargeBook, query: PeriodQuery, visible: V
   const domainRows = ratedRowsByDomain(selection)
   const rated = totalOf(selection)
   const unallocated = domains.get(UNALLOCATED) ?? 0n
-  const allocated = [...domains].reduce((sum, [domain, amount]) => (domain === UNALLOCATED ? sum : sum + amount), 0n)
+  const allocated = sum([...domains].map(([domain, amount]) => (domain === UNALLOCATED ? 0n : amount)))
   return {
     currency: book.currency,
     basis: book.basis,
@@ -53,6 +62,7 @@ export function reconciliation(whole: ChargeBook, query: PeriodQuery, visible: V
       rated: rowsOfStatus(selection, RATED),
       free: rowsOfStatus(selection, FREE),
       unpriced: rowsOfStatus(selection, UNPRICED),
+      unconverted: rowsOfStatus(selection, UNCONVERTED),
     },
     recordTypes: recordTypes(selection),
     quantities: quantities(selection),
@@ -113,15 +123,15 @@ function quantities(selection: Selection): ReconciliationReply['quantities'] {
     const status = book.status[i] ?? UNPRICED
     const quantity = book.quantity[i] ?? 0n
     byStatus[status] = (byStatus[status] ?? 0n) + quantity
-    byStatus[3] = (byStatus[3] ?? 0n) + quantity
   })
   return [...units]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([usage_unit, sums]) => ({
       usage_unit,
-      read: quantityText(sums[3] ?? 0n),
+      read: quantityText(sum(sums)),
       rated: quantityText(sums[RATED] ?? 0n),
       free: quantityText(sums[FREE] ?? 0n),
       unpriced: quantityText(sums[UNPRICED] ?? 0n),
+      unconverted: quantityText(sums[UNCONVERTED] ?? 0n),
     }))
 }

@@ -1,5 +1,13 @@
 import { AMOUNT_SCALE, formatDecimal, QUANTITY_SCALE } from '@meshledger/money'
-import { type ChargeBook, type ChargeKey, type FREE, RATED, UNPRICED, unpricedReasons } from './book.ts'
+import {
+  type ChargeBook,
+  type ChargeKey,
+  type FREE,
+  RATED,
+  type UNCONVERTED,
+  UNPRICED,
+  unpricedReasons,
+} from './book.ts'
 import type { Day } from './days.ts'
 import { type Filter, keysThatCount, type Visible } from './filter.ts'
 import { firstChargeAfter, type Period } from './period.ts'
@@ -177,7 +185,9 @@ export function unpricedOf(selection: Selection): UnpricedReply {
   return { rows, skus: skus.map(([, { sum, ...sku }]) => ({ ...sku, usage_quantity: quantityText(sum) })) }
 }
 
-export function rowsOfStatus(selection: Selection, status: typeof RATED | typeof FREE | typeof UNPRICED): number {
+export type Status = typeof RATED | typeof FREE | typeof UNPRICED | typeof UNCONVERTED
+
+export function rowsOfStatus(selection: Selection, status: Status): number {
   let rows = 0
   forEachCharge(selection, (i) => {
     if (selection.book.status[i] === status) rows += selection.book.usageRows[i] ?? 0

@@ -23,6 +23,7 @@ select
   case when k.workspace_id is null then null else c.x_WarehouseId end as warehouse_id,
   c.ResourceId as resource_id,
   coalesce(c.SkuId, c.SkuMeter, c.ServiceName, '') as sku_name,
+  nullif(trim(c.InvoiceId), '') as invoice_id,
   c.Tags as custom_tags,
   coalesce(lower(c.ProviderName) like '%databricks%', false)
     or coalesce(lower(c.ServiceName) like '%databricks%', false) as databricks

@@ -137,7 +137,9 @@ async function linesOf(lake: Lake, raw: RawKey, day: string): Promise<TracedReco
     await session.run(`create temp view bill_lines as ${lake.model('bill_lines')}`)
     return billRows(session, { day, sku: raw.sku_name })
   })
-  const own = rows.filter((row) => !row.databricks && keyText(billKey(row)) === keyText(raw))
+  const own = rows.filter(
+    (row) => !row.databricks && keyText(billKey(row)) === keyText(raw) && row.invoice_id === raw.invoice_id,
+  )
   return recordsIn(own.map(({ line_id, billed_cost }) => ({ record_id: line_id, usage_quantity: billed_cost })))
 }
 

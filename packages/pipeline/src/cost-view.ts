@@ -56,7 +56,7 @@ const drivers = new WeakMap<ChargeBook['keys'], { metrics: string; read: Promise
 /**
  * The charges of the account as a view shows them: at list or net prices, shared pools apart or split, without or with the
  * bills of other vendors. The clock is of now. Throws `ConfigError` where the price book cannot be applied (such as a
- * rate that is missing).
+ * contract price whose rate is missing).
  */
 export async function costView(house: House, view: CostView): Promise<ChargeBook> {
   const book = await charges(house)

@@ -65,7 +65,7 @@ test('a FOCUS bill stands beside Databricks in the totals of its domains, to the
   ])
   expect(beside.vendors).toEqual({
     ...{ billed: '0.246913578024691356', unallocated: '0.123456789012345678', lines: 2 },
-    ...{ unallocatedLines: 1, databricksLines: 1 },
+    ...{ unallocatedLines: 1, databricksLines: 1, unconverted: [] },
   })
 })
 
@@ -79,11 +79,14 @@ test('a billed sum is traced to the lines of the bill', async () => {
   ])
 })
 
-test('a bill in another currency needs the locked rate of its month', async () => {
+test('a bill without the locked rate of its month is named, counted and in no sum; the rest is shown', async () => {
   await bill({ BillingCurrency: 'eur', BilledCost: '8' })
   const asked = { ...october, vendors: 'with' as const }
-  await expect(cost(house, asked, 'all')).rejects.toThrow('there is no rate of EUR to USD for 2026-10')
+  expect((await cost(house, asked, 'all')).vendors).toMatchObject({
+    ...{ billed: '0.00', lines: 0 },
+    unconverted: [{ currency: 'EUR', month: '2026-10', amount: '8.00', lines: 1 }],
+  })
   const rules = { pricing: { definition: priced('1.25'), digest: 'p' } }
   await house.ledger.rules.activate(rules, 'finance', '2026-11-01T00:00:00.000Z')
-  expect((await cost(house, asked, 'all')).vendors).toMatchObject({ billed: '10.00', lines: 1 })
+  expect((await cost(house, asked, 'all')).vendors).toMatchObject({ billed: '10.00', lines: 1, unconverted: [] })
 })

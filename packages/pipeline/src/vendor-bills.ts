@@ -16,6 +16,7 @@ export const billColumns = [
   'warehouse_id',
   'resource_id',
   'sku_name',
+  'invoice_id',
   'custom_tags',
   'databricks',
 ] as const satisfies readonly (keyof VendorKey)[]

@@ -160,7 +160,7 @@ function printed(cost: Cost, by: readonly string[]): string {
 
 function vendorLines({ vendors, currency }: Cost): string[] {
   if (vendors === null) return []
-  const { billed, unallocated, lines, unallocatedLines, databricksLines } = vendors
+  const { billed, unallocated, lines, unallocatedLines, databricksLines, unconverted } = vendors
   return [
     `Other vendors: ${readable(billed)} ${currency} on ${counted(lines, 'line')} of their bills; of it Unallocated ${readable(unallocated)} on ${counted(unallocatedLines, 'line')}.`,
     ...(databricksLines === 0
@@ -168,5 +168,9 @@ function vendorLines({ vendors, currency }: Cost): string[] {
       : [
           `Left out: ${counted(databricksLines, 'line')} that charge for Databricks itself, which its usage counts already.`,
         ]),
+    ...unconverted.map(
+      (one) =>
+        `Not converted: ${readable(one.amount)} ${one.currency} on ${counted(one.lines, 'line')} of ${one.month}, in no figure: pricing.yml has no rate of ${one.currency} to ${currency} for that month.`,
+    ),
   ]
 }

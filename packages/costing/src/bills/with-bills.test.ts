@@ -2,7 +2,17 @@ import { indexDomains, PricingDefinition } from '@meshledger/mesh'
 import { AMOUNT_SCALE, parseDecimal, sum } from '@meshledger/money'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type BilledLines, costBy, costSeries, dayOf, dimensions, trace, type VendorKey, withBills } from '../index.ts'
+import {
+  type BilledLines,
+  costBy,
+  costSeries,
+  dayOf,
+  dimensions,
+  reconciliation,
+  trace,
+  type VendorKey,
+  withBills,
+} from '../index.ts'
 import { anyBook } from '../testing/any-book.ts'
 import { bookOf, domainOf, keyOf, whole } from '../testing/book.ts'
 
@@ -22,6 +32,7 @@ const vendor = (over: Partial<VendorKey>): VendorKey => ({
     warehouse_id: null,
     resource_id: null,
     sku_name: 'BoxUsage',
+    invoice_id: null,
   },
   ...{ custom_tags: {}, databricks: false, ...over },
 })
@@ -65,6 +76,7 @@ test('a bill is placed by tag and sub account, under its provider and service; w
   expect(rated).toBe('24.00')
   expect(vendors).toEqual({
     ...{ billed: '17.00', unallocated: '10.00', lines: 4, unallocatedLines: 1, databricksLines: 9 },
+    unconverted: [],
   })
   expect(costBy(book, { period: '2026-03', by: ['domain'] }, 'all').vendors).toBeNull()
 })
@@ -80,8 +92,16 @@ test('the trace of a billed sum names the bill and the rate', () => {
   })
 })
 
-test('a bill in another currency without its locked rate is an error that names both', () => {
-  expect(() => withBills(book, bills, index, { rates: [] })).toThrow('there is no rate of EUR to USD for 2026-03')
+test('a bill without its locked rate is in no sum: it is named and counted in its own currency, and the rest is shown', () => {
+  const made = withBills(book, bills, index, { rates: [] })
+  const { rated, vendors } = costBy(made, { period: '2026-03', by: ['domain'] }, 'all')
+  expect(rated).toBe('14.00')
+  const unconverted = [{ currency: 'EUR', month: '2026-03', amount: '8.00', lines: 1 }]
+  expect(vendors).toMatchObject({ billed: '7.00', lines: 3, unallocated: '0.00', unconverted })
+  expect(costBy(made, { period: '2026-03', by: ['domain'] }, ['alpha']).vendors?.unconverted).toEqual([])
+  const { rows, quantities, difference } = reconciliation(made, { period: '2026-03' }, 'all')
+  expect([rows, difference]).toEqual([{ read: 5, rated: 4, free: 0, unpriced: 0, unconverted: 1 }, '0.00'])
+  expect(quantities.find(({ usage_unit }) => usage_unit === 'EUR')).toMatchObject({ read: '8.00', unconverted: '8.00' })
 })
 
 test('a bill that reaches further than usage does not make days of usage complete', () => {

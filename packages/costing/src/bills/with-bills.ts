@@ -1,9 +1,9 @@
 import type { DomainIndex, PricingDefinition } from '@meshledger/mesh'
 import { PRICE_SCALE } from '@meshledger/money'
-import type { ChargeBook, RawKey } from '../book.ts'
+import { type ChargeBook, RATED, type RawKey, UNCONVERTED } from '../book.ts'
 import { chainOf, placedKey } from '../build-book.ts'
 import { type Day, monthOf } from '../days.ts'
-import { converter, type NetPrice, type PriceStep } from '../net-price.ts'
+import { converter, lockedRates, type NetPrice, type PriceStep } from '../net-price.ts'
 import { finished, type Part } from '../shared/parts.ts'
 
 /** What lines of a bill share: who bills for which service, in which currency, and what the chain places them by. */
@@ -19,6 +19,7 @@ export type VendorKey = {
   readonly warehouse_id: string | null
   readonly resource_id: string | null
   readonly sku_name: string
+  readonly invoice_id: string | null
   readonly custom_tags: Readonly<Record<string, string>> | null
   /** The bill charges for Databricks itself, which its own usage counts already. */
   readonly databricks: boolean
@@ -41,8 +42,8 @@ const ONE = 10n ** BigInt(PRICE_SCALE)
  * 1, or × the locked rate of its month where the bill is in another currency. No charge of Databricks changes: bills come
  * after splits, so they are neither a base nor a pool, and no rule of the price book moves them.
  *
- * What a bill charges for Databricks itself stays out, and is counted: `billing.usage` has it. Throws `ConfigError` where
- * a rate is missing; it is never taken to be 1.
+ * What a bill charges for Databricks itself stays out, and is counted: `billing.usage` has it. A line whose rate is missing
+ * is `UNCONVERTED`: it is in no sum, since a rate is never taken to be 1.
  */
 export function withBills(
   book: ChargeBook,
@@ -66,10 +67,9 @@ export function withBills(
       databricksLines.set(day, (databricksLines.get(day) ?? 0) + lines)
       continue
     }
-    const { place, price } = prices.of(given.currency, day)
     const quantity = bills.billed[i] ?? 0n
     const key = book.keys.length + chain.keyOn(position, day)
-    parts.push({ day, key, era: NO_ERA, usageRows: lines, quantity, price, netPrice: place, gone: false })
+    parts.push({ day, key, era: NO_ERA, usageRows: lines, quantity, ...prices.of(given.currency, day), gone: false })
   }
   const keys = [...book.keys, ...chain.keys]
   const priced = { ...book, netPrices: [...book.netPrices, ...prices.made] }
@@ -80,19 +80,24 @@ export function withBills(
 /** What is billed has no price in the list of Databricks, so it stands in no era of it. */
 const NO_ERA = -1
 
+type BillPrice = Pick<Part, 'price' | 'netPrice'> & { readonly status: number }
+const withoutRate: BillPrice = { price: 0n, netPrice: -1, status: UNCONVERTED }
+
 function pricesOf(book: ChargeBook, pricing: Pick<PricingDefinition, 'rates'>) {
-  const convert = converter(pricing)
+  const [convert, rateOf] = [converter(pricing), lockedRates(pricing)]
   const made: NetPrice[] = []
-  const known = new Map<string, { place: number; price: bigint }>()
-  const of = (currency: string, day: Day) => {
-    const same = currency === book.currency
-    const name = same ? currency : `${currency} ${monthOf(day)}`
-    const held = known.get(name)
-    if (held !== undefined) return held
+  const known = new Map<string, BillPrice>()
+  const priced = (currency: string, month: string): BillPrice => {
     const billed: PriceStep = { kind: 'bill', id: 'cloud.costs', how: 'as billed', price: ONE, currency }
-    const steps = same ? [billed] : [billed, convert(billed, book.currency, monthOf(day))]
+    const same = currency === book.currency
+    if (!same && rateOf(currency, book.currency, month) === undefined) return withoutRate
+    const steps = same ? [billed] : [billed, convert(billed, book.currency, month)]
     const price = steps.at(-1)?.price ?? ONE
-    const one = { place: book.netPrices.length + made.push({ price, steps }) - 1, price }
+    return { price, netPrice: book.netPrices.length + made.push({ price, steps }) - 1, status: RATED }
+  }
+  const of = (currency: string, day: Day): BillPrice => {
+    const name = currency === book.currency ? currency : `${currency} ${monthOf(day)}`
+    const one = known.get(name) ?? priced(currency, monthOf(day))
     known.set(name, one)
     return one
   }
@@ -107,6 +112,7 @@ export const billKey = (key: VendorKey): RawKey => ({
   ...{ warehouse_id: key.warehouse_id, endpoint_id: null, endpoint_name: null, cluster_id: key.cluster_id },
   ...{ notebook_id: null, uc_table_catalog: null, other_id: key.resource_id, usage_policy_id: null },
   ...{ run_as: null, owned_by: null, created_by: null, custom_tags: tagsOf(key.custom_tags ?? {}) },
+  invoice_id: key.invoice_id,
 })
 
 /** AWS hands a tag over with a prefix before its key; the tag goes by its plain key too, unless that is another tag. */

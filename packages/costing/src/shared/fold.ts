@@ -5,7 +5,7 @@ type Charge = Omit<Part, 'gone'>
 
 /**
  * The charges of a large pool, with its resources and people folded into one: a charge is left for each day, price,
- * product, SKU, unit, workspace, cloud and kind of record. Sums over any of these stay what they were.
+ * product, SKU, unit, workspace, cloud, invoice and kind of record. Sums over any of these stay what they were.
  */
 export function folded(charges: readonly Charge[], keys: ChargeKey[], rule: string): Charge[] {
   const numbers = new Map<string, number>()
@@ -30,7 +30,7 @@ function foldedKey(keys: ChargeKey[], at: number, rule: string, numbers: Map<str
   const { raw, product, workspace, domain, reason, certainty } = key
   const name = JSON.stringify([
     ...[domain, reason, certainty, product, workspace, raw.account_id, raw.workspace_id, raw.cloud, raw.sku_name],
-    ...[raw.usage_unit, raw.billing_origin_product, raw.record_type, raw.late],
+    ...[raw.usage_unit, raw.billing_origin_product, raw.record_type, raw.late, raw.invoice_id],
   ])
   const held = numbers.get(name)
   if (held !== undefined) return held

@@ -1,4 +1,4 @@
-import type { Certainty, ChargeBook, ChargeKey } from '../book.ts'
+import { type Certainty, type ChargeBook, type ChargeKey, RATED } from '../book.ts'
 import { type Day, dayText } from '../days.ts'
 import type { Shared } from './run.ts'
 
@@ -19,6 +19,8 @@ export type Part = {
   readonly quantity: bigint
   readonly price: bigint
   readonly netPrice: number
+  /** `RATED`, where nothing else is said. */
+  readonly status?: number
   gone: boolean
 }
 
@@ -82,7 +84,7 @@ export function finished({ book, keys, gone, parts }: Working): Omit<ChargeBook,
   }
   const putParts = (before: Day) => {
     for (let part = kept[next]; part !== undefined && part.day < before; part = kept[next]) {
-      put(part, 0, 0, part.quantity * part.price)
+      put(part, part.status ?? RATED, 0, part.quantity * part.price)
       next++
     }
   }
