@@ -182,7 +182,7 @@ test('waste: each kind with its money, and what nobody can know is told, not zer
 test('commitments: burnt down, at which pace, and when it is used up', async ({ as, page }) => {
   const me = await as(people.finance)
   await me.open('/spend/commitments')
-  const { commitments } = await me.ask(listCommitments, {})
+  const { commitments } = await me.ask(listCommitments, { query: {} })
   const [one] = commitments
   const part = section(page, one?.title ?? '')
   expect(await amountIn(tile(page, 'Used so far'))).toBe(one?.used)

@@ -21,18 +21,22 @@ const priced: readonly PageInfo[] = [
   pages.unallocated,
   pages.reconciliation,
 ]
+/** Pages about what is paid: net price holds unless the address asks for list price. */
+const paid: readonly PageInfo[] = [pages.commitments]
 
 /** At which price the figures of a page stand. It is part of the address, and every link takes it along. */
 export function BasisSwitch({ page }: { page: PageInfo | undefined }) {
   const { person } = useSession()
   const [view, change] = useView(homeView)
-  if (page === undefined || !priced.includes(page) || !mayCall(person, getCost)) return null
+  if (page === undefined || !mayCall(person, getCost)) return null
+  const usual = paid.includes(page) ? 'net' : 'list'
+  if (usual === 'list' && !priced.includes(page)) return null
   return (
     <Switch
       label={say.basis}
-      value={view.basis ?? 'list'}
+      value={view.basis ?? usual}
       choices={(['list', 'net'] as const).map((value) => ({ value, label: say.basisLong[value] }))}
-      onChange={(value) => change({ basis: value === 'net' ? 'net' : undefined })}
+      onChange={(value) => change({ basis: value === usual ? undefined : (value as 'list' | 'net') })}
     />
   )
 }

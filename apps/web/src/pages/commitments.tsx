@@ -1,4 +1,5 @@
 import { listCommitments, type Output } from '@meshledger/contracts'
+import type { ReactNode } from 'react'
 import { decimal, money, time } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
 import {
@@ -9,6 +10,7 @@ import {
   CopyLink,
   DataTable,
   Empty,
+  Facts,
   Money,
   MoneyLineChart,
   Page,
@@ -19,8 +21,11 @@ import {
   Tile,
   Tiles,
 } from '../ui/index.ts'
+import { plainView } from '../view/index.ts'
+import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { rules as rulesWords } from '../words/rules.ts'
+import { words } from '../words.ts'
 
 const say = insight.commitments
 type Found = Output<typeof listCommitments>
@@ -36,9 +41,16 @@ const marks = {
 
 /** Promised spend: burn-down, pace, and the day on which it will be used up. */
 export default function CommitmentsPage() {
-  const reply = useReply(listCommitments, {})
+  const [view] = useView(plainView)
+  const reply = useReply(listCommitments, { query: { basis: view.basis ?? 'net' } })
+  const other = useReply(listCommitments, { query: { basis: view.basis === 'list' ? 'net' : 'list' } })
+  const both = [reply.data, other.data]
   return (
-    <Page title={say.title} about={say.about} actions={<CopyLink />}>
+    <Page
+      title={say.title}
+      about={reply.data ? `${say.about} ${words.cost.basisOf(reply.data.basis, reply.data.currency)}.` : say.about}
+      actions={<CopyLink />}
+    >
       <Reply of={reply} what={say.title} height={560}>
         {(data) =>
           data.commitments.length === 0 ? (
@@ -52,7 +64,18 @@ export default function CommitmentsPage() {
           ) : (
             <Stack>
               {data.commitments.map((one) => (
-                <One key={one.id} commitment={one} currency={data.currency} />
+                <One
+                  key={one.id}
+                  commitment={one}
+                  currency={data.currency}
+                  prices={
+                    <Prices
+                      list={usedOf(both, 'list', one.id)}
+                      net={usedOf(both, 'net', one.id)}
+                      currency={data.currency}
+                    />
+                  }
+                />
               ))}
             </Stack>
           )
@@ -62,7 +85,25 @@ export default function CommitmentsPage() {
   )
 }
 
-function One({ commitment, currency }: { commitment: Commitment; currency: string }) {
+/** What a commitment has used so far at a price; null while that is not known. */
+const usedOf = (replies: readonly (Found | undefined)[], basis: Found['basis'], id: string): string | null =>
+  replies.find((one) => one?.basis === basis)?.commitments.find((one) => one.id === id)?.used ?? null
+
+/** What the contract takes off the usage that burns a commitment down, as a line of its own (F11). */
+function Prices({ list, net, currency }: { list: string | null; net: string | null; currency: string }) {
+  if (list === null || net === null) return null
+  return (
+    <Facts
+      items={[
+        { name: say.atList, value: <Money amount={list} currency={currency} /> },
+        { name: say.discount, value: <Money amount={decimal.minus(net, list)} currency={currency} signed /> },
+        { name: say.atNet, value: <Money amount={net} currency={currency} /> },
+      ]}
+    />
+  )
+}
+
+function One({ commitment, currency, prices }: { commitment: Commitment; currency: string; prices: ReactNode }) {
   const { amount, used, remaining, burnDown } = commitment
   return (
     <Section title={commitment.title} about={say.span(time.day(commitment.from), time.day(commitment.until))}>
@@ -86,6 +127,7 @@ function One({ commitment, currency }: { commitment: Commitment; currency: strin
             }
           />
         </Tiles>
+        {prices}
         <BurnDown commitment={commitment} currency={currency} burnDown={burnDown} />
       </Stack>
     </Section>

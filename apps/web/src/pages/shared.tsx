@@ -1,5 +1,6 @@
 import { listSplitRuns, type Output } from '@meshledger/contracts'
 import { quantity, time } from '../format/index.ts'
+import { SharedFlow } from '../parts/shared-flow.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { useReply } from '../reading/index.ts'
 import { type Column, CopyLink, DataTable, Empty, Money, Page, Reply, Section, Stack } from '../ui/index.ts'
@@ -7,6 +8,7 @@ import { moneyInput, plainView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { rules as rulesWords } from '../words/rules.ts'
+import { words } from '../words.ts'
 
 const say = insight.shared
 type Runs = Output<typeof listSplitRuns>
@@ -15,6 +17,7 @@ type Run = Runs['runs'][number]
 /** What am I paying for that is shared? Each split with its rule, my share, the base, and what the others pay (T4). */
 export default function SharedPage() {
   const [view] = useView(plainView)
+  const titleOf = useTitles()
   const reply = useReply(listSplitRuns, { query: moneyInput(view) })
   return (
     <Page title={say.title} about={say.about} actions={<CopyLink />}>
@@ -26,6 +29,9 @@ export default function SharedPage() {
             </Section>
           ) : (
             <Stack>
+              <Section title={say.way} about={`${say.wayAbout} ${words.cost.basisOf(data.basis, data.currency)}.`}>
+                <SharedFlow reply={data} titleOf={titleOf} />
+              </Section>
               {data.runs.map((run) => (
                 <Section
                   key={run.rule + run.month}

@@ -4,8 +4,10 @@ import { time } from '../format/index.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { SeriesFigure } from '../parts/series-figure.tsx'
 import { filtersOf, SpendChips, SpendFilterForm, type SpendView, withValue } from '../parts/spend-filters.tsx'
+import { mapGroups, SpendMap } from '../parts/spend-map.tsx'
 import { readable, SpendTable } from '../parts/spend-table.tsx'
 import { useResourceNames, useTitles } from '../parts/titles.ts'
+import type { CostReply } from '../parts/types.ts'
 import { latestMonth, useReply, useSession } from '../reading/index.ts'
 import { CopyLink, Empty, Page, Reply, Section, Select, Switch } from '../ui/index.ts'
 import { comparedDays, daysOf, periodInput, spendView } from '../view/index.ts'
@@ -36,7 +38,9 @@ export default function SpendPage() {
   const [view, change] = useView(spendView)
   const domainTitle = useTitles()
   const navigate = useNavigate()
-  const by = groupsOf(view)
+  const asMap = view.show === 'map'
+  const asked = groupsOf(view)
+  const by = asMap ? mapGroups(asked) : asked
   const { query, before, compared } = useQuestion(view)
   const named = useResourceNames(query, by.includes('resource') || view['f.resource'] !== undefined)
   const titleOf = (name: Dimension, value: string) =>
@@ -44,6 +48,23 @@ export default function SpendPage() {
   const timed = by.some((name) => name === 'day' || name === 'month')
   const now = useReply(getCost, { query: { ...query, by: by.join(',') } })
   const past = useReply(getCost, { query: { ...(before ?? query), by: by.join(',') } }, before !== null && !timed)
+  const tableOf = (data: CostReply) => (
+    <SpendTable
+      by={by}
+      now={data}
+      before={before === null ? undefined : past.data}
+      sort={view.sort}
+      onSort={(sort) => change({ sort })}
+      titleOf={titleOf}
+      onFilter={(name, value, keep) => change(withValue(view, name, [value], keep))}
+      onDrivers={(domain) =>
+        void navigate({
+          to: '/spend/changes',
+          search: { ...periodInput(view), 'f.domain': domain },
+        } as never)
+      }
+    />
+  )
   return (
     <Page
       title={say.title}
@@ -67,6 +88,14 @@ export default function SpendPage() {
       <OverTime view={view} query={query} by={by} titleOf={titleOf} />
       <Section
         title={say.table}
+        actions={
+          <Switch
+            label={say.as}
+            value={asMap ? 'map' : 'table'}
+            choices={(['table', 'map'] as const).map((value) => ({ value, label: say.shows[value] }))}
+            onChange={(value) => change({ show: value === 'map' ? 'map' : undefined })}
+          />
+        }
         about={
           compared
             ? say.wholeDays(
@@ -82,21 +111,11 @@ export default function SpendPage() {
               <Empty title={say.empty} hint={say.emptyHint} />
             ) : (
               <>
-                <SpendTable
-                  by={by}
-                  now={data}
-                  before={before === null ? undefined : past.data}
-                  sort={view.sort}
-                  onSort={(sort) => change({ sort })}
-                  titleOf={titleOf}
-                  onFilter={(name, value, keep) => change(withValue(view, name, [value], keep))}
-                  onDrivers={(domain) =>
-                    void navigate({
-                      to: '/spend/changes',
-                      search: { ...periodInput(view), 'f.domain': domain },
-                    } as never)
-                  }
-                />
+                {asMap ? (
+                  <SpendMap by={mapGroups(asked)} reply={data} titleOf={titleOf} table={tableOf(data)} />
+                ) : (
+                  tableOf(data)
+                )}
                 {data.unpriced.rows > 0 ? <p className="ml-quiet">{say.unpriced(data.unpriced.rows)}</p> : null}
               </>
             )

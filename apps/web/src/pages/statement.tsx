@@ -9,6 +9,7 @@ import { useParams } from '@tanstack/react-router'
 import { time } from '../format/index.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { StatementLines } from '../parts/statement-lines.tsx'
+import { StatementPrices } from '../parts/statement-prices.tsx'
 import { StatementBadge } from '../parts/statement-table.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { keepFile, usePeopleNames, useReply } from '../reading/index.ts'
@@ -130,6 +131,7 @@ function Known({ statement, params }: { statement: Statement; params: Params }) 
           <Drivers statement={statement} />
         </Section>
         <Stack>
+          <StatementPrices statement={statement} />
           <Section title={say.history}>
             {statement.history.length === 0 ? <Empty title={say.noHistory} /> : null}
             <ol className="ml-list">

@@ -4,7 +4,9 @@ import { lazy } from 'react'
 export type { CoursePoint } from '../charts/course.tsx'
 export type { HistogramBar, HistogramGap } from '../charts/histogram.tsx'
 export type { MoneyPoint } from '../charts/money-line.tsx'
+export type { FlowLink, FlowNode } from '../charts/sankey.tsx'
 export type { StackedPoint } from '../charts/stacked.tsx'
+export type { TreeBranch, TreeLeaf } from '../charts/treemap.tsx'
 export type { Step } from '../charts/waterfall.tsx'
 
 export const CourseChart = lazy(() => import('../charts/course.tsx'))
@@ -12,4 +14,6 @@ export const StackedChart = lazy(() => import('../charts/stacked.tsx'))
 export const WaterfallChart = lazy(() => import('../charts/waterfall.tsx'))
 export const HistogramChart = lazy(() => import('../charts/histogram.tsx'))
 export const MoneyLineChart = lazy(() => import('../charts/money-line.tsx'))
+export const TreemapChart = lazy(() => import('../charts/treemap.tsx'))
+export const SankeyChart = lazy(() => import('../charts/sankey.tsx'))
 export const ShareLineChart = lazy(() => import('../charts/share-line.tsx'))

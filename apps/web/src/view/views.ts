@@ -4,7 +4,7 @@ import { matching, oneOf, periodFields, text, viewOf } from './view.ts'
 /** The typed query string of every page. All of them carry the period, so that it survives a walk through the product. */
 const sort = matching(/^-?[a-zA-Z_]{1,30}$/)
 const opaque = matching(/^[\w.:@~-]{1,300}$/)
-export const roleNames = ['admin', 'finance', 'compliance', 'team-lead'] as const
+export const roleNames = ['admin', 'finance', 'compliance', 'team-lead', 'auditor'] as const
 export const domainTabs = ['overview', 'changes', 'resources', 'findings', 'controls', 'access'] as const
 
 export const homeView = viewOf({ ...periodFields, as: oneOf(...roleNames), sort })
@@ -33,6 +33,7 @@ export const spendView = viewOf({
   cmp: oneOf('prev', 'yoy'),
   bin: oneOf('day', 'month'),
   shared: oneOf('apart', 'split'),
+  show: oneOf('map'),
   sort,
 })
 export const changesView = viewOf({
@@ -82,7 +83,26 @@ export const findingsView = viewOf({
 export const findingView = viewOf({ ...periodFields })
 export const policyRulesView = viewOf({ ...periodFields, q: text, sort })
 export const policyRuleView = viewOf({ ...periodFields, try: oneOf('yes') })
-export const exceptionsView = viewOf({ ...periodFields, open: opaque })
+export const exceptionsView = viewOf({
+  ...periodFields,
+  open: opaque,
+  word: opaque,
+  new: oneOf('exception', 'attestation'),
+  domain: opaque,
+  framework: text,
+  control: text,
+  rule: opaque,
+  finding: opaque,
+})
+export const evidenceView = viewOf({ ...periodFields, new: oneOf('access') })
+export const trailView = viewOf({
+  ...periodFields,
+  kind: opaque,
+  domain: opaque,
+  who: opaque,
+  request: opaque,
+  open: matching(/^\d{1,12}$/),
+})
 export const controlsView = viewOf({ ...periodFields, framework: text, domain: opaque })
 export const controlView = viewOf({ ...periodFields, domain: opaque })
 export const healthView = viewOf({ ...periodFields })

@@ -92,6 +92,9 @@ export const frame = {
     audit: 'Audit',
     events: 'Events',
     completeness: 'Completeness',
+    evidence: 'Evidence',
+    trail: 'Own trail',
+    auditor: 'What the auditor sees',
     object: 'Object trail',
     identity: 'Identity trail',
     compliance: 'Compliance',
@@ -107,6 +110,7 @@ export const frame = {
   },
   copy: { link: 'Copy link', id: 'Copy id', yaml: 'Copy the rule', done: 'Copied' },
   close: 'Close',
+  leaveAuditor: 'Leave the view of the auditor',
   opensElsewhere: 'opens in a new tab',
 } as const
 
@@ -145,7 +149,7 @@ export const tables = {
   sortBy: (column: string) => `Sort by ${column}`,
   asTable: 'Show as table',
   asChart: 'Show as chart',
-  chartHint: 'Arrow keys move along the chart. The table holds the same figures.',
+  walk: 'Point at a part, or go through them with the arrow keys.',
   copyRows: 'Copy the table',
   copied: (n: number) => `${plural(n, { one: 'row', other: 'rows' })} copied`,
   scroll: (what: string) => `${what}, scrolls sideways`,

@@ -50,6 +50,24 @@ export const insight = {
   shared: {
     title: 'Shared cost',
     about: 'What was divided, by which rule, on which base: your share, and what all others pay together.',
+    way: 'From where to whom',
+    wayAbout: 'What comes into a rule goes out of it: to those who pay, to nobody where it ran idle, or stays.',
+    flowName: 'Shared cost from source over rule to payer',
+    flowCaption: (amount: string, rules: number) =>
+      `${amount} was divided by ${plural(rules, { one: 'rule', other: 'rules' })}.`,
+    flowGrouped: 'The smallest are drawn as one; the table has each.',
+    flowUndrawn: (n: number, amount: string) =>
+      `${plural(n, { one: 'credit stands', other: 'credits stand' })} in the table only: ${amount}.`,
+    flow: (from: string, to: string, amount: string) => `${from} → ${to}: ${amount}.`,
+    several: [
+      (n: number) => `${plural(n, { one: 'more source', other: 'more sources' })}`,
+      (n: number) => `${plural(n, { one: 'more rule', other: 'more rules' })}`,
+      (n: number) => `${plural(n, { one: 'more payer', other: 'more payers' })}`,
+    ],
+    otherSources: 'Pools of others',
+    from: 'From',
+    to: 'To',
+    flowAmount: 'Amount',
     none: 'Nothing was divided in this period',
     noneHint: 'No split rule holds for these months, or its pool was empty.',
     run: (title: string, month: string) => `${title}, ${month}`,
@@ -124,7 +142,10 @@ export const insight = {
   },
   commitments: {
     title: 'Commitments',
-    about: 'Promised spend: what is burnt down, at which pace, and when it will be used up. At net price.',
+    about: 'Promised spend: what is burnt down, at which pace, and when it will be used up.',
+    atList: 'Used so far, at list price',
+    discount: 'Discounts, mark-ups and subsidies',
+    atNet: 'Used so far, at net price',
     none: 'The price book holds no commitment',
     noneHint: 'Add one under commitments in pricing.yml.',
     state: {

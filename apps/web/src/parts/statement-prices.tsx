@@ -1,0 +1,46 @@
+import { getCost, type Statement } from '@meshledger/contracts'
+import { decimal } from '../format/index.ts'
+import { useReply } from '../reading/index.ts'
+import { Facts, Money, Reply, Section } from '../ui/index.ts'
+import { words } from '../words.ts'
+
+const say = words.statement.prices
+
+/**
+ * From list price to the total of a statement: what the contract takes off as a line of its own (F11). Prices are of the
+ * facts and rules of now, so what a frozen statement, its corrections and its rounding differ by is named too.
+ */
+export function StatementPrices({ statement }: { statement: Statement }) {
+  const { period, domain, currency, total } = statement
+  const query = { period, 'f.domain': domain, shared: 'split', by: 'domain' } as const
+  const list = useReply(getCost, { query: { ...query, basis: 'list' } })
+  const net = useReply(getCost, { query: { ...query, basis: 'net' } })
+  const line = (name: string, amount: string, signed = false) => ({
+    name,
+    value: <Money amount={amount} currency={currency} signed={signed} />,
+  })
+  return (
+    <Section title={say.title} about={say.about}>
+      <Reply of={list} what={say.title} height={120} domain={domain}>
+        {(atList) => (
+          <Reply of={net} what={say.title} height={120} domain={domain}>
+            {(atNet) =>
+              atList.currency === currency && atNet.currency === currency ? (
+                <Facts
+                  items={[
+                    line(say.list, atList.rated),
+                    line(say.discount, decimal.minus(atNet.rated, atList.rated), true),
+                    line(say.other, decimal.minus(total, atNet.rated), true),
+                    line(words.statement.total, total),
+                  ]}
+                />
+              ) : (
+                <p className="ml-quiet">{say.otherCurrency(atList.currency, currency)}</p>
+              )
+            }
+          </Reply>
+        )}
+      </Reply>
+    </Section>
+  )
+}
