@@ -91,6 +91,8 @@ export type Table = {
   readonly neverStored?: readonly string[]
   /** Columns whose stored value differs from the given one: column → expression over the normal form. */
   readonly storedAs?: Readonly<Record<string, string>>
+  /** Columns that a statement over a connection adds to those of the source: column → Databricks SQL. */
+  readonly asked?: Readonly<Record<string, string>>
   /** Columns of our own besides `_key`, `_source` and `_extra`, filled by a shape. */
   readonly ownColumns?: readonly Column[]
   /**

@@ -13,8 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => done())
 
-const tag = (table_name: string, tag_value: string | null = 'phi') => ({
-  ...{ catalog_name: 'main', schema_name: 'gold', table_name, tag_name: 'classification', tag_value },
+const tag = (table_name: string, tag_value: string | null = 'phi', metastore = 'aws:us-east-1:1') => ({
+  ...{ catalog_name: 'main', schema_name: 'gold', table_name, tag_name: 'classification', tag_value, metastore },
 })
 const columns = {
   catalog_name: 'STRING',
@@ -22,6 +22,7 @@ const columns = {
   table_name: 'STRING',
   tag_name: 'STRING',
   tag_value: 'STRING',
+  metastore: 'STRING',
 }
 const pictureOf = (...rows: ReturnType<typeof tag>[]): FakeTable => ({ columns, rows })
 
@@ -43,7 +44,9 @@ const held = async () =>
 
 test('a picture is read whole, from the catalog in which Databricks has it', async () => {
   const { report, asked } = await read('h1.example', tag('a'), tag('b'))
-  expect(asked.map(({ sql }) => sql)).toEqual(['SELECT * FROM system.information_schema.table_tags'])
+  expect(asked.map(({ sql }) => sql)).toEqual([
+    'SELECT *, current_metastore() AS `metastore` FROM system.information_schema.table_tags',
+  ])
   expect(report).toMatchObject({ table: 'unity_catalog.table_tags', state: 'synced', added: 2, through: null })
   expect(await held()).toEqual(['a=phi', 'b=phi'])
 })
@@ -86,4 +89,19 @@ test('another workspace takes nothing away that this one shows', async () => {
 test('a reader that sees nothing has lost its rights: what was last seen stays', async () => {
   expect((await read('h1.example')).report).toMatchObject({ state: 'synced', read: 0 })
   expect(await held()).toEqual(['b=none', 'd=phi'])
+})
+
+test('catalogs of one name in two metastores stand beside each other, in whichever order they are read', async () => {
+  const far = (value: string) => tag('b', value, 'aws:eu-central-1:2')
+  await read('h3.example', far('pii'))
+  expect(await held()).toEqual(['b=none', 'b=pii', 'd=phi'])
+  const version = await house.lake.version()
+  await read('h3.example', far('pii'))
+  await read('h1.example', tag('b', 'none'))
+  expect(await house.lake.version()).toBe(version)
+  await read('h1.example', tag('b', 'phi'))
+  await read('h3.example', far('none'))
+  expect(await held()).toEqual(['b=none', 'b=phi', 'd=phi'])
+  const keys = await house.lake.rows<{ n: bigint }>('SELECT count(DISTINCT _key) AS n FROM unity_catalog.table_tags')
+  expect(keys).toEqual([{ n: 3n }])
 })

@@ -25,6 +25,7 @@ export async function readConfiguration(
 ): Promise<Configuration> {
   const facts: Facts = await readFacts(engine, settings)
   const answers: Answers = { lists: new Map(), objects: new Map() }
+  await engine.inMetastore(`aws:us-east-1:${facts.metastoreId}`)
   workspaceConfiguration(facts, answers)
   catalogConfiguration(facts, answers)
   accountConfiguration(facts, answers)

@@ -18,6 +18,8 @@ export type Engine = {
   run: (asked: Asked) => Promise<Running>
   /** Rows of a statement of our own, small, as records; a nested value comes as JSON text. */
   records: (statement: string) => Promise<Record<string, string | null>[]>
+  /** From now on the account's metastore is this one: what `current_metastore()` gives. */
+  inMetastore: (id: string) => Promise<void>
   close: () => void
 }
 
@@ -55,6 +57,9 @@ export async function openEngine(settings: EngineSettings): Promise<Engine> {
         }
       }
       return found
+    },
+    inMetastore: async (id) => {
+      await first.run(`CREATE OR REPLACE MACRO current_metastore() AS '${id.replaceAll("'", "''")}'`)
     },
     close: () => {
       first.closeSync()

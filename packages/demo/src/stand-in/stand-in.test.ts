@@ -247,6 +247,15 @@ describe('waiting and giving up', () => {
     expect((await poll(it, second.body.statement_id)).body.status.state).toBe('CANCELED')
   })
 
+  test('it says in which metastore it runs, as its REST API does', async () => {
+    const it = await start()
+    const { body } = await submit(it, 'SELECT current_metastore() AS metastore')
+    const assigned = await ask(it, 'GET', '/api/2.1/unity-catalog/current-metastore-assignment')
+    const { metastore_id } = assigned.body as unknown as { metastore_id: string }
+    expect(metastore_id).toMatch(/^[0-9a-f-]{36}$/)
+    expect(body.result.data_array).toEqual([[`aws:us-east-1:${metastore_id}`]])
+  })
+
   test('query tags are kept with the statement', async () => {
     const it = await start()
     await submit(it, 'SELECT 1', { query_tags: [{ key: 'application', value: 'meshledger' }] })

@@ -69,10 +69,16 @@ export async function eachWindow(
   }
 }
 
-/** Columns that are never stored are not even asked for; where there are none, everything is asked for. */
+/**
+ * Columns that are never stored are not even asked for; where there are none, everything is asked for, and what the table
+ * does not say of itself.
+ */
 async function columnsOf(table: Table, ask: Ask): Promise<string> {
   const never = new Set(table.neverStored)
-  if (never.size === 0) return '*'
+  if (never.size === 0) {
+    const more = Object.entries(table.asked ?? {}).map(([name, sql]) => `${sql} AS ${quoted(name)}`)
+    return ['*', ...more].join(', ')
+  }
   const names = await ask(`SELECT * FROM system.${table.name} LIMIT 0`, [], async (rows) => {
     for await (const _ of rows);
     return rows.columns.map((column) => column.name)
