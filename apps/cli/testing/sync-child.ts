@@ -4,7 +4,7 @@ import { connectionsOf, DatabricksError, livePlatform, openHouse, sync } from '@
 /** A process that syncs until nothing fails any more, and says so when it begins. Its waits are cut short. */
 const [folder = '', tables = ''] = process.argv.slice(2)
 const platform = { ...livePlatform, sleep: (ms: number) => pause(Math.min(ms, 3)) }
-const house = await openHouse({ folder })
+const house = await openHouse({ folder, env: process.env })
 const connections = connectionsOf(process.env, folder, platform)
 if (!connections) throw new Error('the environment names no connection')
 process.stdout.write('begun\n')
@@ -14,7 +14,7 @@ for (let wanting = true, tries = 1; wanting; tries += 1) {
   try {
     const options = { tables: tables.split(','), platform, leaseMs: 400, rowsPerWindow: 300 }
     const report = await sync(house, connections, options)
-    wanting = report.tables.some(({ state }) => state !== 'synced')
+    wanting = report.tables.some(({ state }) => state !== 'synced' && state !== 'left')
     for (const { state, because } of report.tables) if (state === 'failed') process.stdout.write(`failed: ${because}\n`)
   } catch (error) {
     // Only what has a name of ours may end a sync; anything else ends this process, and the trial with it.

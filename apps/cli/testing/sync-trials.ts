@@ -105,16 +105,17 @@ export async function emptyFolder(root: string): Promise<() => string> {
 export type Run = { readonly killed: boolean; readonly said: string; readonly worked: number }
 
 /** Runs a sync in a process of its own; kills it so many milliseconds after it began, or lets it come to its end. */
-export async function syncRun(folder: string, env: Record<string, string>, killAfter: number | null): Promise<Run> {
+export async function syncRun(
+  folder: string,
+  env: Record<string, string>,
+  killAfter: number | null,
+  tables: readonly string[] = trialTables,
+): Promise<Run> {
   const script = join(import.meta.dirname, 'sync-child.ts')
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, folder, trialTables.join(',')],
-    {
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, folder, tables.join(',')], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   let began = 0
   child.stdout.on('data', (text) => {
@@ -147,7 +148,16 @@ const LANES = 2
  * end is handed over when a sync on it has come to its end.
  */
 export async function killTrials(
-  trial: { account: string; kills: number; perFolder: number; within: number; fresh: () => string },
+  trial: {
+    account: string
+    kills: number
+    perFolder: number
+    within: number
+    fresh: () => string
+    /** More of the environment, such as where rows are left. */
+    env?: Record<string, string>
+    tables?: readonly string[]
+  },
   ended: (folder: string) => Promise<void>,
 ): Promise<{ kills: number; said: string; secrets: string[] }> {
   const secrets: string[] = []
@@ -158,13 +168,13 @@ export async function killTrials(
     const next = chance(20261120 + seed)
     await during(trial.account, { faults: everyFault(seed), limits: { chunkBytes: 60_000 }, port: 0 }, async (it) => {
       secrets.push(it.clientSecret, it.token)
-      const env = environmentOf(it)
+      const env = { ...environmentOf(it), ...trial.env }
       for (let n = 0; n < trial.perFolder && kills < trial.kills; n += 1) {
-        const run = await syncRun(folder, env, Math.floor(next() * trial.within))
+        const run = await syncRun(folder, env, Math.floor(next() * trial.within), trial.tables)
         said += run.said
         if (run.killed) kills += 1
       }
-      said += (await syncRun(folder, env, null)).said
+      said += (await syncRun(folder, env, null, trial.tables)).said
     })
     await ended(folder)
     rmSync(folder, { recursive: true, force: true })
