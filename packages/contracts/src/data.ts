@@ -72,7 +72,15 @@ export const getDataHealth = {
         }),
       ),
       quarantine: z.array(
-        z.object({ file: z.string(), line: z.int().nullable(), table: z.string().nullable(), reason: z.string() }),
+        z.object({
+          file: z.string(),
+          line: z.int().nullable(),
+          table: z.string().nullable(),
+          reason: z.string(),
+          source: z.string().describe('the file, or what was read and at which host'),
+          window: z.string().nullable().describe('of a connection, how far the reading went that met the row'),
+          remedy: z.string().describe('what can be done'),
+        }),
       ),
       quarantined: z.int().describe('lines in quarantine now'),
       retried: z.int().describe('lines that were tried again: they came in, or stand among those of now'),

@@ -48,8 +48,15 @@ test('counts, quarantine and corrections are those of what was taken in', async 
     quarantined: 1,
     shapes: [{ shape: 'audit-delivery', files: 1, rows: 1 }],
   })
-  expect(health.quarantine).toEqual([
-    { file: 'a.json', line: 2, table: 'access.audit', reason: 'the line is not valid JSON' },
+  expect(health.quarantine).toMatchObject([
+    {
+      file: 'a.json',
+      line: 2,
+      table: 'access.audit',
+      reason: 'the line is not valid JSON',
+      source: 'a.json',
+      window: null,
+    },
   ])
   expect(health.corrections).toEqual({
     retractions: 1,

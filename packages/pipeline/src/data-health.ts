@@ -6,6 +6,7 @@ import type { House } from './house.ts'
 import { LISTED } from './ingest/report.ts'
 import { type Lateness, latenessOf } from './lateness.ts'
 import { type Oddity, oddities } from './oddities.ts'
+import { type QuarantineWhere, whereOf } from './quarantine-where.ts'
 import { sourceReach } from './sync/source-reach.ts'
 import { diskReport } from './upkeep-disk.ts'
 import { retentionOverview } from './upkeep-retention.ts'
@@ -79,7 +80,7 @@ const sourceOf = (table: string): string => (table === DAILY ? rawUsage.table : 
 
 type Facts = {
   tables: Omit<TableHealth, 'ageHours' | 'state'>[]
-  quarantine: { file: string; line: number | null; table: string | null; reason: string }[]
+  quarantine: ({ file: string; line: number | null; table: string | null; reason: string } & QuarantineWhere)[]
   quarantined: number
   /** Lines that left the quarantine, or were refused anew, when they were tried again. */
   retried: number
@@ -127,9 +128,11 @@ async function readFacts(house: House, retried: number, now: string): Promise<Fa
         quarantined: setAside.get(table.name) ?? 0,
       })),
     ),
-    quarantine: quarantine
-      .slice(0, LISTED)
-      .map((one) => ({ ...one, line: one.line === null ? null : Number(one.line) })),
+    quarantine: quarantine.slice(0, LISTED).map((one) => ({
+      ...one,
+      line: one.line === null ? null : Number(one.line),
+      ...whereOf(one.file),
+    })),
     quarantined: quarantine.length,
     drift: drift.map((one) => ({ ...one, rows: Number(one.rows) })),
     corrections: await correctionsOf(house),

@@ -97,7 +97,8 @@ function printed(health: Health): string {
     ...section(
       health.quarantined === 0 ? 'Quarantine' : `Quarantine, ${readable(String(health.quarantined), 0)} in all`,
       health.quarantine.slice(0, 20),
-      (each) => `${each.file}${each.line === null ? '' : `:${each.line}`}: ${each.reason}`,
+      (each) =>
+        `${each.source}${each.window === null ? '' : `, ${each.window}`}${each.line === null ? '' : `:${each.line}`}: ${each.reason}`,
     ),
   ].join('\n')
 }

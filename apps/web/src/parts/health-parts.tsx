@@ -6,11 +6,12 @@ import type { Health } from './types.ts'
 const say = words.health
 const column = say.column
 
-/** Lines that could not be read, with file, line and reason; the rest of their files was loaded. */
+/** Lines that could not be read, with where they came from, why, and what to do; the rest was loaded. */
 export function Quarantine({ health }: { health: Health }) {
   if (health.quarantined === 0) return <Empty title={say.quarantineNone} />
   const columns: Column<Health['quarantine'][number]>[] = [
-    { id: 'file', header: column.file, wrap: true, cell: (row) => <Code>{row.file}</Code> },
+    { id: 'source', header: column.source, wrap: true, cell: (row) => <Code>{row.source}</Code> },
+    { id: 'window', header: column.window, wrap: true, cell: (row) => row.window ?? '' },
     {
       id: 'line',
       header: column.line,
@@ -19,6 +20,7 @@ export function Quarantine({ health }: { health: Health }) {
     },
     { id: 'table', header: column.table, cell: (row) => row.table ?? '' },
     { id: 'reason', header: column.reason, wrap: true, cell: (row) => row.reason },
+    { id: 'remedy', header: column.remedy, wrap: true, cell: (row) => row.remedy },
   ]
   return (
     <DataTable

@@ -20,6 +20,13 @@ const THROUGH = 'through='
 export const sourceName = (source: SyncedSource, through: string | null): string =>
   `${prefixOf(source)}${through === null ? 'whole' : THROUGH + through}`
 
+/** What a name in the list of sources was read from, or undefined where it is a file's. */
+export function readName(name: string): { host: string; called: string; through: string | null } | undefined {
+  const [, host, called, how = ''] = /^databricks:\/\/([^/]+)\/([^?]+)\?(.*)$/.exec(name) ?? []
+  if (host === undefined || called === undefined) return undefined
+  return { host, called, through: how.startsWith(THROUGH) ? how.slice(THROUGH.length) : null }
+}
+
 /** The newest value of the ordering column that was ever taken from this source; null before the first time. */
 export async function watermark(lake: Pick<Lake, 'rows'>, source: SyncedSource): Promise<string | null> {
   const [row] = await lake.rows<{ through: string | null }>(
