@@ -32,7 +32,7 @@ export type EnforceBench = Awaited<ReturnType<typeof enforceBench>>
  * A house beside a stand-in of its own, in which a rule may be acted on in Platform, with a finding of it there, in growth
  * and in content. Zoe asks, Adam approves and runs; Eva is a team lead.
  */
-export async function enforceBench(faults: FaultOrder = {}) {
+export async function enforceBench(faults: FaultOrder = {}, clock: () => string = () => AT) {
   const account = await smallAccount()
   const folder = mkdtempSync(join(tmpdir(), 'meshledger-enforce-'))
   let end = () => {}
@@ -49,7 +49,7 @@ export async function enforceBench(faults: FaultOrder = {}) {
   })
   const env = { ...environmentOf(it), DATABRICKS_ACCOUNT_ID: it.accountId, DATABRICKS_ACCOUNT_HOST: it.url }
   const open = connectionsOf(env, folder) as Connections
-  const house = await openHouse({ folder, clock: () => AT })
+  const house = await openHouse({ folder, clock })
   await house.ledger.settings.set('account_id', it.accountId)
   await house.ledger.people.replaceAll([
     ...[person('zoe', ['compliance']), person('adam', ['compliance']), person('eva', ['team-lead'])],

@@ -40,6 +40,8 @@ const single: readonly { at: RegExp; list: string; id: string; query?: string; w
   },
   { at: /^\/api\/2\.1\/unity-catalog\/catalogs\/([^/]+)$/, list: '/api/2.1/unity-catalog/catalogs', id: 'name' },
   { at: /^\/api\/2\.1\/unity-catalog\/recipients\/([^/]+)$/, list: '/api/2.1/unity-catalog/recipients', id: 'name' },
+  { at: /^\/api\/2\.1\/accounts\/[^/]+\/usage-policies\/([^/]+)$/, list: '', id: 'policy_id' },
+  { at: /^\/api\/2\.1\/tag-policies\/([^/]+)$/, list: '', id: 'tag_key' },
   { at: /^\/api\/2\.0\/accounts\/[^/]+\/network-policies\/([^/]+)$/, list: '', id: 'network_policy_id' },
   {
     ...{ at: /^\/api\/2\.0\/accounts\/[^/]+\/log-delivery\/([^/]+)$/, list: '', id: 'config_id' },

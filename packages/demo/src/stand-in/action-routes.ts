@@ -46,11 +46,14 @@ function bodyOf({ body }: Request): Body | undefined {
 const wrong = (what: string) => problem(400, 'INVALID_PARAMETER_VALUE', what)
 const textIn = (value: unknown) => (typeof value === 'string' ? value : '')
 
+const patched =
+  /(ip-access-lists|catalogs|recipients|network-policies|log-delivery|usage-policies|tag-policies)\/[^/]+$/
+
 /** Fields of one item put to what the body says; a network policy, which a PUT replaces, keeps only its names. */
 const patchOne: Change = (held, request, body) => {
   const { method, path } = request
   if (method !== 'PATCH' && method !== 'PUT') return undefined
-  if (!/(ip-access-lists|catalogs|recipients|network-policies|log-delivery)\/[^/]+$/.test(path)) return undefined
+  if (!patched.test(path)) return undefined
   const found = find(held, request)
   if (found === 'gone') return gone('It')
   if (found === undefined) return undefined
