@@ -60,11 +60,14 @@ export { readRules } from './sigma/read.ts'
 export { type Refusal, type RefusalReason, RulesRefused, refusalReasons, refusalText } from './sigma/refusal.ts'
 export type { AbsenceRule, CorrelationRule, DetectionRule, Example, Rule, RuleFile } from './sigma/rule.ts'
 export type { EventSource } from './sql/asked.ts'
+export type { Dialect } from './sql/dialect.ts'
+export { duckdb } from './sql/duckdb.ts'
 export { compileExplanation, type Explanation } from './sql/explain.ts'
 export { compileHours } from './sql/hours.ts'
 export { objectSql } from './sql/mesh.ts'
 export { observationsOf, type ScanRow } from './sql/observe.ts'
 export { compileMatches, compileScan, type MatchRow, type Scan } from './sql/scan.ts'
+export { spark } from './sql/spark.ts'
 export {
   domainOfSubject,
   outcomesOf,

@@ -1,6 +1,7 @@
 import { type Field, fieldMeant, fieldMeantIn } from '../sigma/field.ts'
 import type { Scope } from '../sigma/scope.ts'
-import { type Dialect, duckdb } from './dialect.ts'
+import type { Dialect } from './dialect.ts'
+import { duckdb } from './duckdb.ts'
 
 export type Bound = string | number
 

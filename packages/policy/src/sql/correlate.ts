@@ -63,27 +63,30 @@ export function correlationSteps(rule: CorrelationRule, book: Rulebook, numberOf
   const present = groups.map((key) => ` AND ${key} IS NOT NULL`).join('')
   const measured = keys.slice(rule.groupBy.length)
   // An event that several of its rules match counts once.
-  const once =
-    rule.measure === null
-      ? ''
-      : `QUALIFY row_number() OVER (PARTITION BY ${['_key', ...keys].join(', ')} ORDER BY rule) = 1`
+  const nth = `row_number() OVER (PARTITION BY ${['_key', ...keys].join(', ')} ORDER BY rule) AS of_event`
+  const once = (sql: string) =>
+    rule.measure === null ? sql : `SELECT * FROM (SELECT *, ${nth} FROM (${sql}) asked) once WHERE of_event = 1`
   const lowered = groups.map((key, i) => `, lower(${key}) AS l${i}`).join('')
   const fired = firedSql(rule, book.related(rule).map(numberOf), measured, `${name}_rows`, by, trailing, span, binds)
   const scope = { actor: 'actor_domain', object: 'object_domain', platform: binds.bind(PLATFORM) }[rule.domain]
   const subject = templateSql(rule.subject, binds, (field) => groups[rule.groupBy.indexOf(field)] ?? 'NULL')
+  const told = binds.dialect.struct([
+    ['domain', scope],
+    ['subject', subject],
+  ])
   // Groups in which nothing fires have nothing to tell, and are not sorted again.
   const loud = `SELECT f.* FROM ${name}_fired f WHERE EXISTS (SELECT 1 FROM ${name}_fired o WHERE o.since IS NOT NULL${folded.map((fold) => ` AND o.${fold} = f.${fold}`).join('')})`
   const match = `concat_ws('|', ${[`'${n}'`, 'nth', ...folded].join(', ')})`
   return [
-    `${name}_rows AS (SELECT *${lowered} FROM (${sources.join(' UNION ALL ')}) related WHERE TRUE${present} ${once})`,
+    `${name}_rows AS (${once(`SELECT *${lowered} FROM (${sources.join(' UNION ALL ')}) related WHERE TRUE${present}`)})`,
     `${name}_fired AS (${fired})`,
     `${name}_told AS (SELECT *, since IS NOT NULL AND coalesce(lag(since) OVER ${before} IS NULL
         OR lag(event_time) OVER ${before} < event_time - ${span}, TRUE) AS begins FROM (${loud}) fired)`,
     `${name}_numbered AS (SELECT *, sum(CASE WHEN begins THEN 1 ELSE 0 END) OVER ${sequence} AS nth FROM ${name}_told)`,
     `${name}_begins AS (SELECT *, ${match} AS match FROM ${name}_numbered WHERE begins)`,
     `${name}_spans AS (SELECT ${match} AS match, ${folded.map((fold) => `${fold}, `).join('')}
-        min(since) AS since, max(event_time) AS until, min(event_time) AS begins, arg_min(_key, (event_time, _key)) AS began,
-        arg_max(struct_pack(domain := ${scope}, subject := ${subject}), (event_time, _key)) AS told
+        min(since) AS since, max(event_time) AS until, min(event_time) AS begins, min_by(_key, (event_time, _key)) AS began,
+        max_by(${told}, (event_time, _key)) AS told
       FROM ${name}_numbered WHERE since IS NOT NULL GROUP BY ${[...folded, 'nth'].join(', ')})`,
     // Domain and subject are those of the last event of the group that fired, so that a group has one finding.
     `${name}_matches AS (SELECT *, first_value(told) OVER (PARTITION BY ${by} ORDER BY until DESC, since DESC) AS head FROM ${name}_spans)`,
@@ -128,7 +131,7 @@ export function keyColumns(
   const keys = correlations.flatMap((rule): Key[] => keysOf(rule, numberOf(rule), book))
   return keys.map(({ column, fieldIn }) => {
     const cases = [...fieldIn].map(([rule, field]) => `WHEN ${numberOf(rule)} THEN ${sqlOf(field, rule)}`)
-    return { column, sql: cases.length === 0 ? `CAST(NULL AS VARCHAR)` : `CASE e.rule ${cases.join(' ')} END` }
+    return { column, sql: cases.length === 0 ? `CAST(NULL AS STRING)` : `CASE e.rule ${cases.join(' ')} END` }
   })
 }
 

@@ -2,14 +2,28 @@
 export interface Dialect {
   /** A bound value's marker in the text. */
   marker(name: string): string
+  /** A word of our own as it stands in the text; values of rules are bound. */
+  literal(text: string): string
   list(items: readonly string[]): string
+  /** Two lists, one behind the other. */
   joined(one: string, other: string): string
+  /** The items of a list of which a condition holds. */
+  filtered(list: string, condition: (item: string) => string): string
+  mapped(list: string, then: (item: string) => string): string
+  size(list: string): string
+  split(text: string, separator: string): string
+  /** A text so many times, as a list; none for a number below one. */
+  repeated(text: string, times: string): string
   /** One row for each item of a list. */
   explode(list: string): string
   /** `2026-11-20T14:00:00.000Z` from a timestamp. */
   instant(time: string): string
+  /** A timestamp from ISO 8601 text, in UTC where it names no zone; null for any other. */
+  time(text: string): string
   /** Columns of the rows of a group, as a list of structs. */
   gathered(columns: readonly string[]): string
+  /** The values of a group as a list, in the order of columns. */
+  inOrder(value: string, by: readonly string[]): string
   /** Is a text one of some words? As a list, since an engine may make a join of IN, which then runs for every row. */
   among(text: string, words: readonly string[]): string
   struct(members: readonly (readonly [name: string, sql: string])[]): string
@@ -21,59 +35,22 @@ export interface Dialect {
   some(list: string, condition: (item: string) => string): string
   /** What becomes of a value that is needed more than once, and computed once. */
   given(value: string, then: (name: string) => string): string
+  /** A number as text, when it is not whole. */
+  numberText(number: string): string
   /** Milliseconds since 1970, from a timestamp or a date. */
   milliseconds(time: string): string
-  /** The shortest time that two events can lie apart. */
-  readonly moment: string
+  /** How many different values a window has. */
+  distinct(value: string, window: string): string
+  /** The value below which a share of a group lies, interpolated. */
+  quantile(number: string, share: string): string
   /** The members of a list written as JSON or with commas, in lower case, without blanks around them. */
   members(text: string): string
   /** Has the first list a member that the second lacks? */
   hasMore(one: string, other: string): string
-  /** What a path such as `$[0].principal` finds in JSON text, as text; null where it finds nothing. */
-  json(text: string, path: string): string
-  /** An IPv6 address as 32 hexadecimal digits; null for anything else. */
-  ipv6(text: string): string
-  /** Does a pattern occur in one of the values of a map? */
-  anyValue(map: string, pattern: string): string
+  /** What a path such as `$."changes"[0]` finds in JSON text, as text; null where it finds nothing. */
+  json(text: string, path: string, bind: (path: string) => string): string
+  /** A regular expression of RE2 as the engine writes it, with its flags (`i`, `m`, `s`). */
+  pattern(source: string, flags: string): string
   /** Unity Catalog's list of grant changes, from JSON text; null where it is none. */
   permissionChanges(text: string): string
-}
-
-export const duckdb: Dialect = {
-  marker: (name) => `$${name}`,
-  list: (items) => `[${items.join(', ')}]`,
-  joined: (one, other) => `list_concat(${one}, ${other})`,
-  explode: (list) => `unnest(${list})`,
-  instant: (time) => `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
-  gathered: (columns) => `list(struct_pack(${columns.map((one) => `${one} := ${one}`).join(', ')}))`,
-  among: (text, words) => `list_contains([${words.join(', ')}], ${text})`,
-  struct: (members) => `struct_pack(${members.map(([name, sql]) => `${name} := ${sql}`).join(', ')})`,
-  overlap: (one, other) => `list_has_any(${one}, ${other})`,
-  noSpans: 'CAST([] AS STRUCT(securable VARCHAR, moment TIMESTAMP, until TIMESTAMP)[])',
-  some: (list, condition) => `(len(list_filter(${list}, lambda s: ${condition('s')})) > 0)`,
-  given: (value, then) => `list_transform([${value}], lambda v: ${then('v')})[1]`,
-  milliseconds: (time) => `epoch_ms(${time})`,
-  moment: `INTERVAL '1' MICROSECOND`,
-  members: (text) => `list_filter(list_transform(CASE WHEN json_valid(${text}) AND json_type(${text}) = 'ARRAY'
-    THEN json_extract_string(${text}, '$[*]') ELSE string_split(${text}, ',') END, lambda m: lower(trim(m))), lambda m: m <> '')`,
-  hasMore: (one, other) => `NOT list_has_all(${other}, ${one})`,
-  permissionChanges: (text) =>
-    `(CASE WHEN json_valid(${text}) THEN json_transform(${text}, '[{"principal":"VARCHAR","add":["VARCHAR"],"remove":["VARCHAR"]}]') END)`,
-  anyValue: (map, pattern) => `(len(list_filter(map_values(${map}), lambda v: regexp_matches(v, ${pattern}))) > 0)`,
-  ipv6,
-  json: (text, path) => `(CASE WHEN json_valid(${text}) THEN json_extract_string(${text}, ${path}) END)`,
-}
-
-const group = '[0-9a-f]{1,4}'
-
-/** Eight groups, of which `::` leaves out a run of zeros. Brackets and a port may stand around it. */
-function ipv6(given: string): string {
-  const text = `regexp_extract(lower(${given}), '^\\[?([0-9a-f:]+)(\\](:[0-9]+)?)?$', 1)`
-  const side = (n: number) => `list_filter(string_split(split_part(${text}, '::', ${n}), ':'), lambda g: g <> '')`
-  const zeros = `list_resize(CAST([] AS VARCHAR[]), 8 - len(${side(1)}) - len(${side(2)}), '0')`
-  const groups = `list_concat(list_concat(${side(1)}, ${zeros}), ${side(2)})`
-  const whole = `array_to_string(list_transform(${groups}, lambda g: lpad(g, 4, '0')), '')`
-  const full = `regexp_matches(${text}, '^${group}(:${group}){7}$')`
-  const short = `regexp_matches(${text}, '^(${group}(:${group})*)?::(${group}(:${group})*)?$') AND len(${side(1)}) + len(${side(2)}) < 8`
-  return `CASE WHEN ${full} OR (${short}) THEN ${whole} END`
 }

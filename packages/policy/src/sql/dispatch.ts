@@ -35,10 +35,10 @@ const parts = (rules: readonly number[]): number[][] =>
 
 const bitOf = (place: number): string => String(2n ** BigInt(place))
 
-/** A number in which each rule of the branch that holds has set its bit. */
 /** What a rule asks of events of these pairs, as SQL; of events of any pair without them. */
 type ConditionOf = (rule: number, pairs: readonly Pair[] | null) => string
 
+/** A number in which each rule of the branch that holds has set its bit. */
 function bitsSql({ rules, pairs }: Branch, conditionOf: ConditionOf): string {
   const bits = rules.map((rule, i) => `CASE WHEN ${conditionOf(rule, pairs)} THEN ${bitOf(i)} ELSE 0 END`)
   return ['CAST(0 AS BIGINT)', ...bits].join(' + ')
@@ -51,14 +51,20 @@ export const isNarrow = (branch: Branch): branch is Branch & { pairs: readonly P
  * is asked of every event. A CASE on the branch asks an event only the rules that name its pair.
  */
 export function bitColumns(branches: readonly Branch[], conditionOf: ConditionOf): string[] {
-  const cases = branches.flatMap((branch, i) =>
-    isNarrow(branch) ? [`WHEN ${i} THEN ${bitsSql(branch, conditionOf)}`] : [],
-  )
-  const narrow = cases.length === 0 ? 'CAST(0 AS BIGINT)' : `CASE e.branch ${cases.join('\n')} ELSE 0 END`
+  const asked = branches.flatMap((branch, i) => (isNarrow(branch) ? [{ i, sql: bitsSql(branch, conditionOf) }] : []))
+  const narrow = `CASE WHEN e.branch IS NULL THEN 0 ELSE ${halved(asked)} END`
   const wide = branches.flatMap((branch, i) =>
     isNarrow(branch) ? [] : [`${bitsSql(branch, conditionOf)} AS wide${i}`],
   )
   return [`${narrow} AS bits`, ...wide]
+}
+
+/** The number of the branch that an event is of: so many questions as the list can be halved, not one a branch. */
+function halved(asked: readonly { i: number; sql: string }[]): string {
+  const [only] = asked
+  if (asked.length < 2) return only?.sql ?? 'CAST(0 AS BIGINT)'
+  const middle = Math.ceil(asked.length / 2)
+  return `CASE WHEN e.branch < ${asked[middle]?.i} THEN ${halved(asked.slice(0, middle))} ELSE ${halved(asked.slice(middle))} END`
 }
 
 /** Does at least one rule hold? */

@@ -33,9 +33,7 @@ export function compileExplanation(
   const binds = within(newBinds(), scope)
   const leaves = leavesOf(match)
   const holds = leaves.map((leaf) => conditionSql(leaf, binds))
-  const found = leaves.map((leaf) =>
-    leaf.kind === 'field' ? `CAST(${textSql(leaf.field, binds)} AS VARCHAR)` : 'NULL',
-  )
+  const found = leaves.map((leaf) => (leaf.kind === 'field' ? `CAST(${textSql(leaf.field, binds)} AS STRING)` : 'NULL'))
   const steps = [
     ...meshTablesSql(mesh, binds),
     `candidates AS (SELECT e.*, lower(trim(e.user_identity.email)) AS mesh_actor, ${objectSql('e')} AS mesh_object_name

@@ -14,11 +14,11 @@ export function valueSql(of: Field, binds: Binds): string {
     case 'parameter': {
       const under = (key: string) => `element_at(e.request_params, ${binds.bind(key)})`
       if (of.inside.length === 0) return under(of.key)
-      const inside = of.inside.map(({ key, path }) => binds.dialect.json(under(key), binds.bind(path)))
+      const inside = of.inside.map(({ key, path }) => binds.dialect.json(under(key), path, binds.bind))
       return `coalesce(${[under(of.key), ...inside].join(', ')})`
     }
     case 'json':
-      return binds.dialect.json(`e.${of.column}.${of.name}`, binds.bind(of.path))
+      return binds.dialect.json(`e.${of.column}.${of.name}`, of.path, binds.bind)
     case 'mesh':
       return of.name === 'actor_is_granted' ? grantedSql(binds) : `e.mesh_${of.name}`
     case 'derived':
@@ -67,7 +67,7 @@ function amountSql(path: string, binds: Binds): string {
 export function numberSql(path: string, binds: Binds): string {
   const of = binds.field(path)
   if (of.type === 'number') return `CAST(${valueSql(of, binds)} AS DOUBLE)`
-  return numberIn(textSql(path, binds))
+  return numberIn(textSql(path, binds), binds)
 }
 
 /** A field as text; null where it is missing. */
@@ -76,7 +76,7 @@ export function textSql(path: string, binds: Binds): string {
   const value = valueSql(of, binds)
   if (of.type === 'text') return value
   if (of.kind === 'derived' || of.kind === 'own') return wholeText(value, binds)
-  return of.type === 'time' ? binds.dialect.instant(value) : `CAST(${value} AS VARCHAR)`
+  return of.type === 'time' ? binds.dialect.instant(value) : `CAST(${value} AS STRING)`
 }
 
 /** A number as people write it: 5, not 5.0. */
@@ -84,7 +84,7 @@ const wholeText = (number: string, { dialect }: Binds): string =>
   dialect.given(
     number,
     (n) =>
-      `CASE WHEN ${n} = floor(${n}) AND abs(${n}) < 1e15 THEN CAST(CAST(${n} AS BIGINT) AS VARCHAR) ELSE CAST(${n} AS VARCHAR) END`,
+      `CASE WHEN ${n} = floor(${n}) AND abs(${n}) < 1e15 THEN CAST(CAST(${n} AS BIGINT) AS STRING) ELSE ${dialect.numberText(n)} END`,
   )
 
 /** A template as SQL; a missing field reads `unknown`. */
@@ -100,5 +100,5 @@ export function templateSql(
 }
 
 /** Text reads as a number only when it is one, plainly written: no blanks, no exponent, no `inf`. */
-export const numberIn = (text: string): string =>
-  `CASE WHEN regexp_like(${text}, '^-?[0-9]{1,300}([.][0-9]{1,300})?$') THEN try_cast(${text} AS DOUBLE) END`
+export const numberIn = (text: string, { dialect }: Binds): string =>
+  `CASE WHEN regexp_like(${text}, ${dialect.literal(dialect.pattern('^-?[0-9]{1,300}([.][0-9]{1,300})?$', ''))}) THEN try_cast(${text} AS DOUBLE) END`

@@ -22,7 +22,7 @@ export function grantsSql(events: string, binds: Binds): string[] {
     ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS until`
   return [
     `grant_changes AS (SELECT moment, securable, lower(change.principal) AS principal,
-        ${binds.dialect.overlap('change."add"', reading)} AS gives, ${binds.dialect.overlap('change.remove', reading)} AS takes
+        ${binds.dialect.overlap('change.add', reading)} AS gives, ${binds.dialect.overlap('change.remove', reading)} AS takes
       FROM (SELECT a.event_time AS moment, ${parameter('securable_full_name')} AS securable,
           ${binds.dialect.explode(binds.dialect.permissionChanges(`element_at(a.request_params, 'changes')`))} AS change
         FROM ${events} a WHERE lower(a.action_name) = '${grants[1]}') changed)`,

@@ -8,15 +8,18 @@ export function historyColumns(rules: readonly { rule: DetectionRule; n: number 
   const asking = rules.flatMap(({ rule, n }) => (rule.history === null ? [] : [{ rule, n, history: rule.history }]))
   const column = (name: string, sqlOf: (history: History, own: Binds) => string) =>
     asking.length === 0
-      ? `CAST(NULL AS VARCHAR) AS ${name}`
+      ? `CAST(NULL AS STRING) AS ${name}`
       : `CASE e.rule ${asking.map(({ rule, n, history }) => `WHEN ${n} THEN ${sqlOf(history, within(binds, rule.scope))}`).join('\n')} END AS ${name}`
   return [
     column('whose', ({ by }, own) =>
       by.map((field) => `lower(${textSql(field, own)})`).join(` || ${binds.bind('\u001f')} || `),
     ),
-    column('looked_at', ({ ask }, own) => (ask.field === null ? 'NULL' : textSql(ask.field, own))),
+    column('looked_at', ({ ask }, own) => (ask.field === null ? 'CAST(NULL AS STRING)' : textSql(ask.field, own))),
   ]
 }
+
+/** The shortest time that two events can lie apart. */
+const MOMENT = `INTERVAL '0.000001' SECOND`
 
 /**
  * The rows of `observed` of one rule that its history lets speak. An event without a subject, or without the value that
@@ -31,10 +34,9 @@ export function historySql({ ask }: History, n: number, columns: readonly string
     `(PARTITION BY ${by} ORDER BY event_time RANGE BETWEEN ${from} AND ${to})`
   const ago = (seconds: number) => `INTERVAL '${seconds}' SECOND PRECEDING`
   const speaking = (sql: string) => `SELECT ${columns.join(', ')} FROM (${sql}) asked WHERE speaks`
-  const { moment } = binds.dialect
   switch (ask.kind) {
     case 'first-seen': {
-      const [from, to] = [ago(ask.days * 86_400), `${moment} PRECEDING`]
+      const [from, to] = [ago(ask.days * 86_400), `${MOMENT} PRECEDING`]
       const value = frame('whose, lower(looked_at)', from, to)
       return speaking(
         rows(`count(*) OVER ${value} = 0 AND count(*) OVER ${frame('whose', from, to)} >= ${binds.bind(ask.after)}`),
@@ -53,9 +55,9 @@ export function historySql({ ask }: History, n: number, columns: readonly string
       return speaking(rows(`before IS NOT NULL AND ${differs}`, told))
     }
     case 'baseline': {
-      const amount = ask.field === null ? 'count(*)' : `sum(${numberIn('looked_at')})`
+      const amount = ask.field === null ? 'count(*)' : `sum(${numberIn('looked_at', binds)})`
       const now = `coalesce(${amount} OVER ${frame('whose', ago(ask.seconds), 'CURRENT ROW')}, 0)`
-      const [from, to] = [ago(ask.seconds * (ask.over + 1)), `INTERVAL '${ask.seconds}' SECOND + ${moment} PRECEDING`]
+      const [from, to] = [ago(ask.seconds * (ask.over + 1)), `INTERVAL '${ask.seconds}.000001' SECOND PRECEDING`]
       const usual = `coalesce(${amount} OVER ${frame('whose', from, to)}, 0)`
       const told = `(SELECT *, ${now} AS now, ${usual} AS usual FROM observed
         WHERE rule = ${n} AND whose IS NOT NULL${some}) told`

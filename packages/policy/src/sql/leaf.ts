@@ -3,6 +3,7 @@ import { searchedFields } from '../sigma/field.ts'
 import { plainText } from '../sigma/pattern.ts'
 import type { Binds } from './binds.ts'
 import { numberSql, textSql, valueSql } from './field.ts'
+import { ipv6Sql } from './ipv6.ts'
 
 const compares = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 /** Between two values of an event when it is searched as a whole. */
@@ -41,10 +42,10 @@ function partialSql(path: string, test: Exclude<Test, { kind: 'null' | 'exists' 
     case 'number':
       return `${numberSql(path, binds)} ${compares[test.compare]} ${double(test.value, binds)}`
     case 'regex':
-      return `regexp_like(${text}, ${binds.bind(regexOf(test))})`
+      return `regexp_like(${text}, ${binds.bind(regexOf(test, binds))})`
     case 'cidr': {
       const { version, first, last } = test.network
-      const address = version === 4 ? addressSql(text) : binds.dialect.ipv6(text)
+      const address = version === 4 ? addressSql(text, binds) : ipv6Sql(text, binds.dialect)
       return `${address} BETWEEN ${binds.bind(first)} AND ${binds.bind(last)}`
     }
     case 'field':
@@ -55,8 +56,8 @@ function partialSql(path: string, test: Exclude<Test, { kind: 'null' | 'exists' 
 }
 
 /** The flags stand at the front: as options, the engines read them differently. */
-function regexOf({ source, flags, as }: Extract<Test, { kind: 'regex' }>): string {
-  const group = flags === '' ? source : `(?${flags})${source}`
+function regexOf({ source, flags, as }: Extract<Test, { kind: 'regex' }>, { dialect }: Binds): string {
+  const group = dialect.pattern(source, flags)
   if (as === 'startswith') return `\\A(?:${group})`
   return as === 'endswith' ? `(?:${group})\\z` : group
 }
@@ -78,18 +79,17 @@ const likePattern = (pattern: Pattern): string =>
 
 function timeSql(path: string, binds: Binds): string {
   const of = binds.field(path)
-  return of.type === 'time' || of.type === 'date'
-    ? valueSql(of, binds)
-    : `try_cast(${textSql(path, binds)} AS TIMESTAMP)`
+  return of.type === 'time' || of.type === 'date' ? valueSql(of, binds) : binds.dialect.time(textSql(path, binds))
 }
 
 /** An IPv4 address as a number; Azure writes a port behind it, IPv6 a prefix before it. Anything else is no address. */
-function addressSql(given: string): string {
+function addressSql(given: string, { dialect }: Binds): string {
   const text = `regexp_replace(lower(${given}), '^::ffff:', '')`
   const octet = (n: number) => `CAST(split_part(split_part(${text}, ':', 1), '.', ${n}) AS BIGINT)`
   const number = `${octet(1)} * 16777216 + ${octet(2)} * 65536 + ${octet(3)} * 256 + ${octet(4)}`
   const part = '(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])'
-  return `CASE WHEN regexp_like(${text}, '^${part}([.]${part}){3}(:[0-9]+)?$') THEN ${number} END`
+  const form = dialect.literal(dialect.pattern(`^${part}([.]${part}){3}(:[0-9]+)?$`, ''))
+  return `CASE WHEN regexp_like(${text}, ${form}) THEN ${number} END`
 }
 
 function relationSql(a: string, b: string, { as, cased }: Extract<Test, { kind: 'field' }>): string {
@@ -105,9 +105,9 @@ function relationSql(a: string, b: string, { as, cased }: Extract<Test, { kind: 
  */
 export function keywordSql(test: Extract<Test, { kind: 'text' | 'regex' }>, binds: Binds): string {
   if (test.kind === 'regex') {
-    const source = binds.bind(regexOf(test))
+    const source = binds.bind(regexOf(test, binds))
     const values = searchedFields.map((path) => `regexp_like(${textSql(path, binds)}, ${source})`)
-    return `(${[...values, binds.dialect.anyValue('e.request_params', source)].map(total).join(' OR ')})`
+    return `(${[...values, binds.dialect.some('map_values(e.request_params)', (value) => `regexp_like(${value}, ${source})`)].map(total).join(' OR ')})`
   }
   const { cased } = test
   const pattern = withoutEnds(test.pattern)
@@ -120,7 +120,7 @@ export function keywordSql(test: Extract<Test, { kind: 'text' | 'regex' }>, bind
   const source = pattern
     .map((part) => ('wild' in part ? `[^${SEPARATOR}]${part.wild === '*' ? '*' : ''}` : escaped(part.text)))
     .join('')
-  return total(`regexp_like(${eventText(binds)}, ${binds.bind(`(?${cased ? '' : 'i'}s)${source}`)})`)
+  return total(`regexp_like(${eventText(binds)}, ${binds.bind(binds.dialect.pattern(source, cased ? 's' : 'is'))})`)
 }
 
 /** A keyword is looked for anywhere, so `*` at its ends says nothing. */

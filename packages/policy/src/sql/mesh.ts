@@ -23,7 +23,7 @@ export function objectSql(alias: string): string {
 export function meshTablesSql({ catalogs, members, shared }: MeshTables, binds: Binds): string[] {
   const rows = (values: readonly (readonly string[])[], width: number) =>
     values.length === 0
-      ? `SELECT ${Array(width).fill('CAST(NULL AS VARCHAR)').join(', ')} WHERE FALSE`
+      ? `SELECT ${Array(width).fill('CAST(NULL AS STRING)').join(', ')} WHERE FALSE`
       : `VALUES ${values.map((row) => `(${row.map((value) => binds.bind(value)).join(', ')})`).join(', ')}`
   return [
     `mesh_catalogs(catalog, domain, classification) AS (${rows(
@@ -47,7 +47,7 @@ export function meshTablesSql({ catalogs, members, shared }: MeshTables, binds: 
 export const meshColumnsSql = `c.mesh_object_name AS mesh_object, o.domain AS mesh_object_domain,
   o.classification AS mesh_object_classification, m.domain AS mesh_actor_domain,
   CASE WHEN i.identity IS NULL THEN 'false' ELSE 'true' END AS mesh_actor_is_member`
-export const meshJoinsSql = `LEFT JOIN mesh_catalogs o ON o.catalog = lower(left(c.mesh_object_name, instr(c.mesh_object_name || '.', '.') - 1))
+export const meshJoinsSql = `LEFT JOIN mesh_catalogs o ON o.catalog = lower(split_part(c.mesh_object_name, '.', 1))
   LEFT JOIN mesh_actors m ON m.identity = c.mesh_actor
   LEFT JOIN mesh_members i ON i.identity = c.mesh_actor AND i.domain = o.domain`
 

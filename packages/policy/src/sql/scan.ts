@@ -7,6 +7,8 @@ import { askedSteps, type EventSource } from './asked.ts'
 import { type Binds, type Bound, newBinds, within } from './binds.ts'
 import { conditionSql } from './condition.ts'
 import { correlationSteps, findingsOf, inOrder, keyColumns } from './correlate.ts'
+import type { Dialect } from './dialect.ts'
+import { duckdb } from './duckdb.ts'
 import { templateSql, textSql } from './field.ts'
 import { historyColumns, historySql } from './history.ts'
 
@@ -25,8 +27,8 @@ export interface Scan {
  * run over what remains.
  * Yields a row for each event of each (rule, domain, subject), the first `MAX_EVENT_KEYS` of them, with totals.
  */
-export function compileScan(book: Rulebook, mesh: MeshTables, source: EventSource): Scan {
-  const { steps, rules, correlations, direct, numberOf, binds } = stepsOf(book, mesh, source)
+export function compileScan(book: Rulebook, mesh: MeshTables, source: EventSource, dialect: Dialect = duckdb): Scan {
+  const { steps, rules, correlations, direct, numberOf, binds } = stepsOf(book, mesh, source, dialect)
   const speaking = correlations.filter((rule) => book.speaking.includes(rule))
   const found = [
     `SELECT rule, domain, subject, _key, event_time, level FROM observations WHERE rule IN (${[-1, ...direct].join(', ')})`,
@@ -35,13 +37,12 @@ export function compileScan(book: Rulebook, mesh: MeshTables, source: EventSourc
   const seen = `seen AS (SELECT rule, domain, subject, _key, min(event_time) AS event_time, min(level) AS level
       FROM (${found.join(' UNION ALL ')}) found
       GROUP BY rule, domain, subject, _key)`
-  const sql = `WITH ${[...steps, seen].join(',\n')}
-SELECT rule, domain, subject, _key, event_time, count(*) OVER finding AS events,
+  const told = `SELECT rule, domain, subject, _key, event_time, count(*) OVER finding AS events,
   min(level) OVER finding AS level, min(event_time) OVER finding AS first_seen, max(event_time) OVER finding AS last_seen,
   row_number() OVER (PARTITION BY rule, domain, subject ORDER BY event_time, _key) AS nth
-FROM seen WINDOW finding AS (PARTITION BY rule, domain, subject)
-QUALIFY nth <= ${MAX_EVENT_KEYS}
-ORDER BY rule, domain, subject, nth`
+FROM seen WINDOW finding AS (PARTITION BY rule, domain, subject)`
+  const sql = `WITH ${[...steps, seen].join(',\n')}
+SELECT * FROM (${told}) told WHERE nth <= ${MAX_EVENT_KEYS} ORDER BY rule, domain, subject, nth`
   return { sql, params: binds.values(), rules }
 }
 
@@ -59,16 +60,16 @@ export interface MatchRow {
 }
 
 /** As `compileScan`, but a row for every single match, without bound: for trying rules, not for the whole log. */
-export function compileMatches(book: Rulebook, mesh: MeshTables, source: EventSource): Scan {
-  const { steps, rules, correlations, direct, numberOf, binds } = stepsOf(book, mesh, source)
+export function compileMatches(book: Rulebook, mesh: MeshTables, source: EventSource, dialect: Dialect = duckdb): Scan {
+  const { steps, rules, correlations, direct, numberOf, binds } = stepsOf(book, mesh, source, dialect)
   const speaking = correlations.filter((rule) => book.speaking.includes(rule)).map(numberOf)
   const found = [
-    `SELECT rule, domain, subject, event_time, _key AS key, [_key] AS keys FROM observations WHERE rule IN (${[-1, ...direct].join(', ')})`,
+    `SELECT rule, domain, subject, event_time, _key AS key, ${dialect.list(['_key'])} AS keys FROM observations WHERE rule IN (${[-1, ...direct].join(', ')})`,
     ...speaking.map(
       (
         n,
       ) => `SELECT ${n} AS rule, any_value(m.told.domain) AS domain, any_value(m.told.subject) AS subject, any_value(m.begins) AS event_time, any_value(m.began) AS key,
-        list(i._key ORDER BY i.event_time, i._key) AS keys
+        ${dialect.inOrder('i._key', ['i.event_time', 'i._key'])} AS keys
       FROM c${n}_matches m JOIN c${n}_members i ON i.match = m.match GROUP BY m.match`,
     ),
   ]
@@ -78,8 +79,8 @@ SELECT rule, domain, subject, event_time, key, keys FROM (${found.join(' UNION A
 }
 
 /** The steps that both statements share, and which rules speak for themselves. */
-function stepsOf(book: Rulebook, mesh: MeshTables, source: EventSource) {
-  const binds = newBinds()
+function stepsOf(book: Rulebook, mesh: MeshTables, source: EventSource, dialect: Dialect) {
+  const binds = newBinds(dialect)
   const detections = book.rules.filter((rule) => rule.kind === 'detection')
   const correlations = inOrder(book)
   const rules = [...detections, ...correlations]

@@ -2,6 +2,8 @@ import { grouped } from '../grouped.ts'
 import { type Expression, fieldsOf } from '../sigma/ast.ts'
 import { type Bound, newBinds } from '../sql/binds.ts'
 import { conditionSql } from '../sql/condition.ts'
+import type { Dialect } from '../sql/dialect.ts'
+import { duckdb } from '../sql/duckdb.ts'
 import { templateSql } from '../sql/field.ts'
 import type { StateSubject } from './assess.ts'
 import type { StateRule } from './rule.ts'
@@ -34,8 +36,9 @@ export function compileState(
   rules: readonly StateRule[],
   subjects: readonly Pick<StateSubject, 'kind' | 'notRead'>[],
   table: string,
+  dialect: Dialect = duckdb,
 ): { sql: string; params: Record<string, Bound> } {
-  const binds = newBinds()
+  const binds = newBinds(dialect)
   const unread = new Map([...grouped(subjects, ({ kind }) => kind)].map(([kind, some]) => [kind, unreadIn(some)]))
   const branches = rules.map(
     (rule, i) =>
