@@ -3,8 +3,8 @@ import { storedIn, type Transaction } from '@meshledger/lake'
 import { filledNames } from './careful-sql.ts'
 import { list, name } from './inbox.ts'
 
-/** What became of the rows of one file that were read: those not named here were added. */
-export type Merged = { readonly file: string; readonly duplicate: number; readonly corrected: number }
+/** What a file brought: so many rows that can be facts, of which some were held already, or took the place of an earlier version. */
+export type Merged = { readonly rows: number; readonly duplicate: number; readonly corrected: number }
 
 /**
  * Where the rows of a batch stand while it is found out which of them are new: `beside` the table, in a temporary table
@@ -12,30 +12,50 @@ export type Merged = { readonly file: string; readonly duplicate: number; readon
  */
 export type Staged = 'beside' | 'inside'
 
-type Sides = { readonly fresh: string; readonly held: string }
+/** The fresh rows, and those that are held already and can equal one of them; each row with its `rid`. */
+type Sides = { readonly fresh: string; readonly held: string | undefined }
 
-/** The fresh rows, and those that are held already; each row with its `rid`. */
-function sidesOf(table: Table, staged: Staged): Sides {
-  const all = `SELECT rowid AS rid, * FROM ${storedIn(table)} t`
-  if (staged === 'beside') return { fresh: '(SELECT rowid AS rid, * FROM fresh)', held: `(${all})` }
-  const pending = 'EXISTS (FROM meta.pending p WHERE p.file = t._source)'
-  return { fresh: `(${all} WHERE ${pending})`, held: `(${all} WHERE NOT ${pending})` }
-}
+const everyRow = (table: Table) => `SELECT rowid AS rid, * FROM ${storedIn(table)} t`
+const PENDING = 'EXISTS (FROM meta.pending p WHERE p.file = t._source)'
+const freshRows = (table: Table, staged: Staged) =>
+  staged === 'beside' ? '(SELECT rowid AS rid, * FROM fresh)' : `(${everyRow(table)} WHERE ${PENDING})`
 
-type Range = { lo: string | null; hi: string | null }
+type Brought = { file: string; n: bigint; lo: string | null; hi: string | null }
 
-/** Where equal rows can lie: the same day or time. Statistics of the table let the engine skip all else. */
-async function boundsOf(tx: Transaction, table: Table, fresh: string): Promise<string> {
-  if (table.alignedOn === null) return 'true'
-  const on = name(table.alignedOn)
-  const [range] = await tx.rows<Range>(
-    `SELECT CAST(min(${on}) AS VARCHAR) AS lo, CAST(max(${on}) AS VARCHAR) AS hi FROM ${fresh}`,
+/** How many rows each file brought, and between which days or times they lie. */
+function broughtBy(tx: Transaction, table: Table, staged: Staged): Promise<Brought[]> {
+  const on = table.alignedOn === null ? 'CAST(NULL AS DATE)' : name(table.alignedOn)
+  return tx.rows<Brought>(
+    `SELECT file, n, CAST(min(lo) OVER () AS VARCHAR) AS lo, CAST(max(hi) OVER () AS VARCHAR) AS hi
+     FROM (SELECT _source AS file, count(*) AS n, min(${on}) AS lo, max(${on}) AS hi FROM ${freshRows(table, staged)} GROUP BY _source)`,
   )
-  return range?.lo && range.hi ? `${on} BETWEEN '${range.lo}' AND '${range.hi}'` : 'false'
 }
 
 /**
- * Make every fact of the table stand once, the fresh rows of a batch among them.
+ * The two sides that may meet. Where nothing else is held yet, there is one. Equal rows lie on the same day or time: the
+ * statistics of the table let the engine skip all else.
+ */
+async function sidesOf(tx: Transaction, table: Table, staged: Staged, brought: readonly Brought[]): Promise<Sides> {
+  const fresh = freshRows(table, staged)
+  const [all] = await tx.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${storedIn(table)}`)
+  const own = staged === 'inside' ? brought.reduce((sum, { n }) => sum + n, 0n) : 0n
+  if (all?.n === own) return { fresh: staged === 'inside' ? `(${everyRow(table)})` : fresh, held: undefined }
+  const [{ lo, hi } = { lo: null, hi: null }] = brought
+  if (table.alignedOn !== null && !(lo && hi)) return { fresh, held: undefined }
+  const near = table.alignedOn === null ? 'true' : `${name(table.alignedOn)} BETWEEN '${lo}' AND '${hi}'`
+  return { fresh, held: `(${everyRow(table)} WHERE ${staged === 'inside' ? `NOT ${PENDING} AND ` : ''}${near})` }
+}
+
+/** Identities that more than one row may have, at least one of them fresh: their hashes, in `suspects`. */
+const suspectsSql = (sieve: string, { fresh, held }: Sides) =>
+  held === undefined
+    ? `CREATE TEMP TABLE suspects AS SELECT ${sieve} AS h FROM ${fresh} GROUP BY h HAVING count(*) > 1`
+    : `CREATE TEMP TABLE suspects AS
+       SELECT h FROM (SELECT ${sieve} AS h, true AS is_fresh FROM ${fresh} UNION ALL SELECT ${sieve}, false FROM ${held})
+       GROUP BY h HAVING count(*) > 1 AND bool_or(is_fresh)`
+
+/**
+ * Make every fact of the table stand once, the fresh rows of a batch among them; tells what each file brought.
  *
  * Rows of one identity are ordered by what the table prefers, then by what they hold: the first is kept, so it does not
  * matter which came first. Of equal rows the one that was there stays where it came from. A row counts as duplicate, or
@@ -48,24 +68,19 @@ export async function mergeFresh(
   files: readonly string[],
   shapeName: string,
   staged: Staged,
-): Promise<Merged[]> {
+): Promise<Map<string, Merged>> {
   const columns = filledNames(table)
-  const sides = sidesOf(table, staged)
-  const within = await boundsOf(tx, table, sides.fresh)
+  const brought = await broughtBy(tx, table, staged)
+  const sides = await sidesOf(tx, table, staged, brought)
   const sieve = `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')})`
-  await tx.run(
-    `CREATE TEMP TABLE suspects AS
-     SELECT h FROM (SELECT ${sieve} AS h, true AS is_fresh FROM ${sides.fresh}
-       UNION ALL SELECT ${sieve}, false FROM ${sides.held} WHERE ${within})
-     GROUP BY h HAVING count(*) > 1 AND bool_or(is_fresh)`,
-  )
+  await tx.run(suspectsSql(sieve, sides))
   const [some] = await tx.rows<{ n: bigint }>('SELECT count(*) AS n FROM suspects')
-  let merged: Merged[] = []
+  let met: { file: string; duplicate: number; corrected: number }[] = []
   if (some?.n === 0n) {
     if (staged === 'beside') await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM fresh`)
   } else {
-    await tx.run(meetingSql(table, files, shapeName, sides, within, sieve))
-    merged = await tx.rows<Merged>(
+    await tx.run(meetingSql(table, files, shapeName, sides, sieve))
+    met = await tx.rows(
       `SELECT file, CAST(count(*) FILTER (WHERE NOT corrects) AS INTEGER) AS duplicate,
          CAST(count(*) FILTER (WHERE corrects) AS INTEGER) AS corrected
        FROM meeting WHERE is_fresh AND NOT first GROUP BY file`,
@@ -75,7 +90,13 @@ export async function mergeFresh(
     await tx.run('DROP TABLE meeting')
   }
   await tx.run('DROP TABLE suspects')
-  return merged
+  const ends = new Map(met.map((one) => [one.file, one]))
+  return new Map(
+    brought.map(({ file, n }) => {
+      const { duplicate = 0, corrected = 0 } = ends.get(file) ?? {}
+      return [file, { rows: Number(n), duplicate, corrected }]
+    }),
+  )
 }
 
 /** Note every file that held a fact besides the one it is kept under. */
@@ -118,14 +139,7 @@ async function putIn(tx: Transaction, table: Table, columns: string): Promise<vo
  * first to come. `nth` is the order of arrival: 0 for what was there before, then the files in their order. `number` tells
  * rows apart that stay though their identity is equal: by what tells them apart, so the order of arrival never counts.
  */
-function meetingSql(
-  table: Table,
-  files: readonly string[],
-  shapeName: string,
-  sides: Sides,
-  within: string,
-  sieve: string,
-): string {
+function meetingSql(table: Table, files: readonly string[], shapeName: string, sides: Sides, sieve: string): string {
   const told = table.columns.map((column) => column.name).filter((column) => !table.settled?.includes(column))
   const columns = filledNames(table)
   const copy = table.copyId ? `coalesce(${table.copyId}, min(${table.copyId}) OVER (PARTITION BY key), '')` : `''`
@@ -134,10 +148,12 @@ function meetingSql(
   const before =
     'OVER (PARTITION BY key, copy ORDER BY nth, rank, rid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)'
   const suspect = `${sieve} IN (SELECT h FROM suspects)`
+  const heldRows = sides.held
+    ? `\n      UNION ALL SELECT rid, false, ${columns} FROM ${sides.held} WHERE ${suspect}`
+    : ''
   return `CREATE TEMP TABLE meeting AS
     WITH both_sides AS (
-      SELECT rid, true AS is_fresh, ${columns} FROM ${sides.fresh} WHERE ${suspect}
-      UNION ALL SELECT rid, false, ${columns} FROM ${sides.held} WHERE ${within} AND ${suspect}),
+      SELECT rid, true AS is_fresh, ${columns} FROM ${sides.fresh} WHERE ${suspect}${heldRows}),
     seen AS (
       SELECT ${keyExpression(table)} AS key, hash(${told.map(name).join(', ')}) AS content,
         CASE WHEN is_fresh THEN list_position(${list(files)}, _source) ELSE 0 END AS nth, *

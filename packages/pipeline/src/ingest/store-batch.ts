@@ -6,7 +6,7 @@ import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
-import { mergeFresh, type Staged } from './merge.ts'
+import { type Merged, mergeFresh, type Staged } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import {
@@ -22,6 +22,7 @@ import { filesWithBareDecimals, filesWithUnseenKeys } from './unseen-keys.ts'
 
 type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number>; keysUnseen?: boolean }
 type Odds = ReadonlyMap<string, Odd>
+const NO_ROWS: Merged = { rows: 0, duplicate: 0, corrected: 0 }
 const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
 
 /** Only the careful way reads a list inside one object, and keys that the shape does not know. */
@@ -182,18 +183,11 @@ async function storeGood(tx: Transaction, table: Table, target: string, select: 
 async function finish(tx: Transaction, batch: Batch, odd: Odds, staged: Staged): Promise<Note[]> {
   const { table, files } = batch
   const ids = files.map((file) => file.id)
-  const stored = await tx.rows<{ file: string; n: bigint }>(
-    staged === 'beside'
-      ? 'SELECT _source AS file, count(*) AS n FROM fresh GROUP BY _source'
-      : `SELECT _source AS file, count(*) AS n FROM ${storedIn(table)} WHERE _source IN (SELECT file FROM meta.pending) GROUP BY _source`,
-  )
-  const rows = new Map(stored.map((one) => [one.file, Number(one.n)]))
-  const merged = new Map((await mergeFresh(tx, table, ids, batch.shapeName, staged)).map((one) => [one.file, one]))
+  const merged = await mergeFresh(tx, table, ids, batch.shapeName, staged)
   await tx.run(staged === 'beside' ? 'DROP TABLE fresh' : 'DELETE FROM meta.pending')
   const notes = files.map((file): Note => {
     const { refused, unknown, keysUnseen = false } = odd.get(file.id) ?? NOTHING_ODD
-    const { duplicate = 0, corrected = 0 } = merged.get(file.id) ?? {}
-    const good = rows.get(file.id) ?? 0
+    const { rows: good, duplicate, corrected } = merged.get(file.id) ?? NO_ROWS
     const quarantined = refused.length
     const count = { read: good + quarantined, added: good - duplicate - corrected, duplicate, corrected, quarantined }
     return { file, count, refused, odd: [...unknown, ...oddParquet(file, good)], keysUnseen }
