@@ -5,14 +5,17 @@ import { Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { time } from '../format/index.ts'
 import {
+  auditorHeader,
   forgetPerson,
   latestMonth,
+  leaveAuditor,
   personHeader,
   type Session,
   SessionProvider,
   useMe,
   useSession,
 } from '../reading/index.ts'
+import { Button } from '../ui/buttons.tsx'
 import { Loading, Trouble } from '../ui/state.tsx'
 import { homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
@@ -49,7 +52,8 @@ export function Frame() {
 
 function Known() {
   const me = useMe()
-  const stranger = me.error instanceof ProblemError && me.error.problem.status === 401 && personHeader() !== null
+  const refused = me.error instanceof ProblemError && me.error.problem.status === 401
+  const stranger = refused && personHeader() !== null && auditorHeader() === null
   useEffect(() => {
     if (stranger) {
       forgetPerson()
@@ -68,12 +72,21 @@ function Known() {
     <main className="ml-who" id="content">
       <h1 className="ml-h1">{say.product}</h1>
       {me.error && !me.isFetching ? (
-        <Trouble error={me.error} retry={() => void me.refetch()} />
+        <>
+          <Trouble error={me.error} retry={() => void me.refetch()} />
+          {auditorHeader() === null ? null : <Button onClick={leaveAccess}>{say.leaveAuditor}</Button>}
+        </>
       ) : (
         <Loading what={say.product} height={240} />
       )}
     </main>
   )
+}
+
+/** Access that is over shows nothing; whoever came from here goes back to where they were. */
+const leaveAccess = () => {
+  leaveAuditor()
+  window.location.assign('/')
 }
 
 function Inside() {

@@ -1,7 +1,7 @@
 import type { Person, Role } from '@meshledger/contracts'
 
 const KEY = 'meshledger.home'
-const order: readonly Role[] = ['team-lead', 'finance', 'compliance', 'admin']
+const order: readonly Role[] = ['team-lead', 'finance', 'compliance', 'admin', 'auditor']
 
 /** The roles that a person can land as, in the order in which they are offered. */
 export const landings = (person: Person): Role[] => order.filter((role) => person.roles.includes(role))

@@ -1,6 +1,6 @@
 import { listDomains } from '@meshledger/contracts'
 import { Link } from '@tanstack/react-router'
-import { useReply, useSession } from '../reading/index.ts'
+import { mayCall, useReply, useSession } from '../reading/index.ts'
 import { linkTo } from '../ui/links.tsx'
 import { usePeriod } from '../view/use-view.ts'
 import { words } from '../words.ts'
@@ -13,7 +13,7 @@ const LISTED = 12
 export function Navigation({ onFollow }: { onFollow?: () => void }) {
   const { person } = useSession()
   const period = usePeriod()
-  const domains = useReply(listDomains, {})
+  const domains = useReply(listDomains, {}, mayCall(person, listDomains))
   const follow = onFollow ? { onClick: onFollow } : {}
   const item = (to: string, title: string) => (
     <li key={to}>

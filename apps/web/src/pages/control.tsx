@@ -12,6 +12,7 @@ import {
   DataTable,
   Empty,
   Facts,
+  MoreLink,
   Page,
   Reply,
   Row,
@@ -47,6 +48,7 @@ function Known({ reply, domain }: { reply: ControlDetail; domain: string | undef
     to: '/controls/$framework/$control',
     params: { framework: reply.framework.id, control: reply.control },
   }
+  const asked = { framework: reply.framework.id, control: reply.control, domain }
   const cells = reply.cells
     .filter((cell) => domain === undefined || cell.domain === domain)
     .toSorted((a, b) => statusOrder.indexOf(a.status) - statusOrder.indexOf(b.status) || b.findings - a.findings)
@@ -54,7 +56,20 @@ function Known({ reply, domain }: { reply: ControlDetail; domain: string | undef
     (finding) => domain === undefined || finding.domain === domain || finding.domain === PLATFORM,
   )
   return (
-    <Page title={`${reply.control} · ${reply.title}`} about={reply.framework.title} actions={<CopyLink />}>
+    <Page
+      title={`${reply.control} · ${reply.title}`}
+      about={reply.framework.title}
+      actions={
+        <>
+          {(['exception', 'attestation'] as const).map((kind) => (
+            <MoreLink key={kind} place={{ to: '/exceptions', search: { ...asked, new: kind } }}>
+              {say.ask[kind]}
+            </MoreLink>
+          ))}
+          <CopyLink />
+        </>
+      }
+    >
       {domain === undefined ? null : (
         <Row>
           <span>{say.only(titleOf(domain))}</span>

@@ -1,5 +1,4 @@
 import {
-  type Attestation,
   decideException,
   type Exception,
   listAttestations,
@@ -9,11 +8,15 @@ import {
 import { useState } from 'react'
 import { time } from '../format/index.ts'
 import { ActButton } from '../parts/act-button.tsx'
+import { AskException } from '../parts/ask-exception.tsx'
+import { AttestForm } from '../parts/attest-form.tsx'
+import { AttestationDetail, AttestationsTable } from '../parts/attestations.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { useReply } from '../reading/index.ts'
 import {
   AppLink,
   Badge,
+  Button,
   type Column,
   CopyLink,
   DataTable,
@@ -40,9 +43,16 @@ export default function ExceptionsPage() {
   const exceptions = useReply(listExceptions, { query: {} })
   const attestations = useReply(listAttestations, { query: {} })
   const opened = exceptions.data?.exceptions.find(({ id }) => id === view.open)
+  const word = attestations.data?.attestations.find(({ id }) => id === view.word)
+  const blank = { domain: undefined, framework: undefined, control: undefined, rule: undefined, finding: undefined }
+  const closed = { ...blank, new: undefined, open: undefined, word: undefined } as const
   return (
     <Page title={say.title} about={say.about} actions={<CopyLink />}>
-      <Section title={say.title} about={exceptions.data ? say.soon(exceptions.data.expiringSoon) : undefined}>
+      <Section
+        title={say.title}
+        about={exceptions.data ? say.soon(exceptions.data.expiringSoon) : undefined}
+        actions={<Button onClick={() => change({ new: 'exception' })}>{say.ask.title}</Button>}
+      >
         <Reply of={exceptions} what={say.title} height={320}>
           {(data) =>
             data.exceptions.length === 0 ? (
@@ -59,19 +69,32 @@ export default function ExceptionsPage() {
           }
         </Reply>
       </Section>
-      <Section title={say.attestations} about={say.attestationsAbout}>
+      <Section
+        title={say.attestations}
+        about={say.attestationsAbout}
+        actions={<Button onClick={() => change({ new: 'attestation' })}>{say.attest.title}</Button>}
+      >
         <Reply of={attestations} what={say.attestations} height={240}>
           {(data) =>
             data.attestations.length === 0 ? (
               <Empty title={say.noAttestations} />
             ) : (
-              <Attestations rows={data.attestations} titleOf={titleOf} />
+              <AttestationsTable rows={data.attestations} titleOf={titleOf} />
             )
           }
         </Reply>
       </Section>
       <Drawer title={say.detail} opened={opened !== undefined} onClose={() => change({ open: undefined })}>
         {opened ? <Detail exception={opened} titleOf={titleOf} /> : null}
+      </Drawer>
+      <Drawer title={say.wordDetail} opened={word !== undefined} onClose={() => change(closed)}>
+        {word ? <AttestationDetail word={word} titleOf={titleOf} /> : null}
+      </Drawer>
+      <Drawer title={say.ask.title} opened={view.new === 'exception'} onClose={() => change(closed)}>
+        <AskException given={view} finding={view.finding} after={(open) => change({ ...closed, open }, true)} />
+      </Drawer>
+      <Drawer title={say.attest.title} opened={view.new === 'attestation'} onClose={() => change(closed)}>
+        <AttestForm given={view} after={(id) => change({ ...closed, word: id }, true)} />
       </Drawer>
     </Page>
   )
@@ -178,27 +201,4 @@ function Detail({ exception, titleOf }: { exception: Exception; titleOf: (domain
       ) : null}
     </Stack>
   )
-}
-
-function Attestations({ rows, titleOf }: { rows: readonly Attestation[]; titleOf: (domain: string) => string }) {
-  const column = say.attestation
-  const columns: Column<Attestation>[] = [
-    { id: 'control', header: column.control, wrap: true, cell: (row) => `${row.control.control} ${row.control.title}` },
-    { id: 'domain', header: column.domain, cell: (row) => titleOf(row.domain) },
-    { id: 'kind', header: column.kind, cell: (row) => say.kind[row.kind] },
-    {
-      id: 'state',
-      header: column.state,
-      cell: (row) =>
-        row.state === 'valid' ? (
-          <Badge symbol="check" word={say.attested.valid} tone="info" />
-        ) : (
-          <Badge symbol="clock" word={say.attested[row.state]} tone="quiet" />
-        ),
-    },
-    { id: 'stands', header: column.standsFor, cell: (row) => time.day(row.standsFor) },
-    { id: 'expires', header: column.expires, cell: (row) => time.day(row.expires) },
-    { id: 'by', header: column.by, cell: (row) => row.by.name },
-  ]
-  return <DataTable label={say.attestations} columns={columns} rows={rows} rowKey={(row) => row.id} />
 }

@@ -16,6 +16,7 @@ import {
   Empty,
   Facts,
   linkTo,
+  MoreLink,
   OutcomeBadge,
   Page,
   Reply,
@@ -63,6 +64,11 @@ function Known({ detail }: { detail: FindingDetail }) {
           items={[
             { name: say.subject, value: <b>{finding.subject}</b> },
             { name: say.domain, value: titleOf(finding.domain) },
+            { name: say.mends, value: finding.owner ?? say.nobody },
+            ...(finding.due
+              ? [{ name: say.due, value: finding.overdue ? say.overdue(time.day(finding.due)) : time.day(finding.due) }]
+              : []),
+            ...(finding.exceptedUntil ? [{ name: say.excepted, value: time.day(finding.exceptedUntil) }] : []),
             { name: say.seen, value: `${time.minute(finding.firstSeen)} – ${time.minute(finding.lastSeen)}` },
             {
               name: say.controls,
@@ -103,6 +109,11 @@ function Known({ detail }: { detail: FindingDetail }) {
           </Section>
           <Section title={say.triage}>
             <TriageForm finding={finding} />
+            <p>
+              <MoreLink place={{ to: '/exceptions', search: { new: 'exception', finding: finding.id } }}>
+                {say.except}
+              </MoreLink>
+            </p>
           </Section>
           {mayCall(person, proposeAction) ? (
             <Section title={govern.propose.title} about={govern.propose.about}>

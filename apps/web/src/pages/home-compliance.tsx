@@ -1,15 +1,17 @@
 import { type Finding, getCompleteness, getControlMatrix, listFindings, severities } from '@meshledger/contracts'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { time } from '../format/index.ts'
 import { CompletenessStrip } from '../parts/completeness-parts.tsx'
 import { FindingsBrief } from '../parts/findings-list.tsx'
 import { ControlGrid } from '../parts/matrix.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { latestMonth, useReply, useSession } from '../reading/index.ts'
-import { Columns, Count, Empty, linkTo, MoreLink, Page, Reply, Section, SeverityBadge } from '../ui/index.ts'
+import { Columns, Count, Empty, Loading, linkTo, MoreLink, Page, Reply, Section, SeverityBadge } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
+const Expiring = lazy(() => import('../parts/expiring.tsx'))
 const say = words.compliance.home
 const WORST = 10
 
@@ -50,6 +52,9 @@ export default function ComplianceHome() {
           </Reply>
         </Section>
       </Columns>
+      <Suspense fallback={<Loading what={say.matrix} height={120} />}>
+        <Expiring />
+      </Suspense>
       <Section
         title={say.matrix}
         about={words.compliance.controls.gridHelp}

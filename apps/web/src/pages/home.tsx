@@ -47,6 +47,8 @@ function Landing({ role }: { role: Role | undefined }) {
       return <FinanceHome />
     case 'compliance':
       return <ComplianceHome />
+    case 'auditor':
+      return <Navigate to="/auditor" replace />
     case 'admin':
       return <AdminHome />
     default:

@@ -153,6 +153,7 @@ export function ControlGrid({
                 <small title={say.coverageHint}>
                   {say.coverage} {percent(one.coverage, 0)}
                 </small>
+                <small title={say.exceptedHint}>{say.excepted(one.counts.excepted)}</small>
               </th>
             ))}
           </tr>

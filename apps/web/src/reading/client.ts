@@ -1,4 +1,5 @@
 import {
+  AUDITOR_HEADER,
   addressOf,
   createClient,
   type Fetch,
@@ -10,6 +11,7 @@ import {
   type Route,
 } from '@meshledger/contracts'
 import { QueryClient as Client, type QueryClient, useQuery } from '@tanstack/react-query'
+import { auditorHeader } from './auditor.ts'
 import { personHeader } from './person.ts'
 
 /** The server could not be reached, or what it said was no answer: told apart from an error that it explained. */
@@ -27,7 +29,12 @@ const browserFetch: Fetch = async (url, init) => {
 
 const headers = (): Record<string, string> => {
   const id = personHeader()
-  return { accept: 'application/json', ...(id === null ? {} : { [PERSON_HEADER]: id }) }
+  const access = auditorHeader()
+  return {
+    accept: 'application/json',
+    ...(id === null ? {} : { [PERSON_HEADER]: id }),
+    ...(access === null ? {} : { [AUDITOR_HEADER]: access }),
+  }
 }
 
 /** Calls any route of the contract; the reply is parsed by it, an error reply becomes a `ProblemError`. */
@@ -57,7 +64,7 @@ export function keep(bytes: Blob, name: string): void {
 
 /** A reply is kept under who asked, the route and its input, so that two people never share a cache. */
 export const keyOf = (route: Route, input: unknown) =>
-  [personHeader() ?? 'nobody', route.method, route.path, input] as const
+  [`${personHeader() ?? 'nobody'} ${auditorHeader() ?? ''}`, route.method, route.path, input] as const
 
 /** Reads a route. The same question asked in two places is sent once. */
 export function useReply<R extends Route>(route: R, input: Input<R>, enabled = true) {

@@ -1,4 +1,5 @@
 export * from './act.ts'
+export * from './auditor.ts'
 export * from './client.ts'
 export * from './me.tsx'
 export * from './person.ts'

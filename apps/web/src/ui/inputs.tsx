@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, FileInput, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { words } from '../words.ts'
 import { Mark } from './mark.tsx'
 
@@ -32,6 +32,7 @@ export function TextField(props: {
   placeholder?: string
   type?: 'text' | 'date'
   min?: string
+  max?: string
   error?: string | undefined
   required?: boolean
 }) {
@@ -47,6 +48,7 @@ export function TextField(props: {
       {...(props.hint === undefined ? {} : { description: props.hint })}
       {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
       {...(props.min === undefined ? {} : { min: props.min })}
+      {...(props.max === undefined ? {} : { max: props.max })}
       {...(props.error === undefined ? {} : { error: props.error })}
     />
   )
@@ -79,6 +81,26 @@ export function LongText(props: {
     />
   )
 }
+
+/** One file of the reader's machine. */
+export const FileField = (props: {
+  label: string
+  hint?: string
+  value: File | null
+  onChange: (file: File | null) => void
+  error?: string | undefined
+}) => (
+  <FileInput
+    label={props.label}
+    size="xs"
+    clearable
+    value={props.value}
+    onChange={props.onChange}
+    clearButtonProps={{ 'aria-label': `${words.states.clear}: ${props.label}` }}
+    {...(props.hint === undefined ? {} : { description: props.hint, placeholder: props.label })}
+    {...(props.error === undefined ? {} : { error: props.error })}
+  />
+)
 
 export const Tick = (props: { label: string; value: boolean; onChange: (value: boolean) => void }) => (
   <Checkbox
