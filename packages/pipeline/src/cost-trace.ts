@@ -43,9 +43,9 @@ const LISTED = 200
  * facts, prices and rules in force then, whatever view is asked for.
  */
 export async function costTrace(house: House, query: TraceQuery, sees: VisibleDomains): Promise<TracedCost> {
-  const { book, rules, at } = await tracedBook(house, query, sees)
+  const { book, rules, at, lake } = await tracedBook(house, query, sees)
   const { reply, sources } = trace(book, query, sees)
-  const records = await recordsOf(house, sources)
+  const records = await recordsOf(house, sources, lake)
   const { pricing, allocation } = rules
   return {
     ...reply,
@@ -60,7 +60,7 @@ async function tracedBook(
   sees: VisibleDomains,
 ): Promise<Omit<FrozenBook, 'at'> & { at: string | null }> {
   if (query.asOf !== 'freeze') {
-    return { book: await bookFor(house, query, sees), rules: await rulesInForce(house), at: null }
+    return { book: await bookFor(house, query, sees), rules: await rulesInForce(house), at: null, lake: house.lake }
   }
   await requireVisible(house, namesInFilter(query['f.domain']), sees)
   return frozenBook(house, query.period)
@@ -84,10 +84,11 @@ async function versionsOf(
 type Row = RawKey & { record_id: string; usage_quantity: string }
 
 /** Rows of one day, SKU and era are read once, however many lines they are behind; where the rows are. */
-async function recordsOf(house: House, sources: readonly LineSource[]): Promise<TracedRecords[]> {
+async function recordsOf(house: House, sources: readonly LineSource[], lake: Lake): Promise<TracedRecords[]> {
   const rows = await rowsBehind(
     house,
     sources.filter(({ provider }) => provider === DATABRICKS),
+    await erasIn(lake),
   )
   const found: TracedRecords[] = []
   for (const source of sources) {
@@ -103,8 +104,12 @@ const readingOf = ({ raw, day, era }: LineSource): string => JSON.stringify([day
 /** So many questions are put side by side: a warehouse takes its time over each. */
 const LANES = 8
 
-async function rowsBehind(house: House, sources: readonly LineSource[]): Promise<Map<string, Map<string, Row[]>>> {
-  const [models, eras] = [modelsOf(house), await erasIn(house.lake)]
+async function rowsBehind(
+  house: House,
+  sources: readonly LineSource[],
+  eras: ReadonlyMap<number, Span>,
+): Promise<Map<string, Map<string, Row[]>>> {
+  const models = modelsOf(house)
   const waiting = [...new Map(sources.map((source) => [readingOf(source), source]))]
   const read = new Map<string, Map<string, Row[]>>()
   const lane = async () => {
@@ -123,8 +128,11 @@ const always: Span = { since: '0001-01-01', until: '9999-12-31' }
 
 /** From when until when each price era lasts, to the last digit. */
 async function erasIn(lake: Lake): Promise<ReadonlyMap<number, Span>> {
-  const rows = await lake.rows<{ era: number; since: string | null; until: string | null }>(
-    `select era, era_start_time || 'Z' as since, era_end_time || 'Z' as until from (${lake.model('price_eras')})`,
+  type Era = { era: number; since: string | null; until: string | null }
+  const rows = await lake.session((session) =>
+    session.rows<Era>(
+      `select era, era_start_time || 'Z' as since, era_end_time || 'Z' as until from (${lake.model('price_eras')})`,
+    ),
   )
   return new Map(
     rows.map(({ era, since, until }) => [era, { since: since ?? always.since, until: until ?? always.until }]),

@@ -1,12 +1,19 @@
 import { type ChargeBook, CostQueryError } from '@meshledger/costing'
+import type { Lake } from '@meshledger/lake'
 import type { RulesInForce } from '../cost-view.ts'
 import type { House } from '../house.ts'
 import { preparedOf } from './late-usage.ts'
-import { booksOfFreeze } from './replay.ts'
+import { lakeOfReach } from './month-facts.ts'
+import { booksOfFreeze, reachOfFreeze } from './replay.ts'
 import { basisStep, standOf } from './stand.ts'
 
-/** The charges of a frozen month as its statements have them, the rules in force then, and when that was. */
-export type FrozenBook = { readonly book: ChargeBook; readonly rules: RulesInForce; readonly at: string }
+/** The charges of a frozen month as its statements have them, the rules in force then, when that was, and the lake then. */
+export type FrozenBook = {
+  readonly book: ChargeBook
+  readonly rules: RulesInForce
+  readonly at: string
+  readonly lake: Lake
+}
 
 /** Throws `CostQueryError` where no frozen month is named. */
 export async function frozenBook(house: House, period: string | undefined): Promise<FrozenBook> {
@@ -15,5 +22,7 @@ export async function frozenBook(house: House, period: string | undefined): Prom
   const step = basisStep(record)
   if (state !== 'frozen' || step === undefined) throw new CostQueryError('asOf', `${period} is not frozen`)
   const prepared = preparedOf(step.detail)
-  return { book: (await booksOfFreeze(house, period, prepared)).book, rules: prepared.rules.money, at: step.at }
+  const { book } = await booksOfFreeze(house, period, prepared)
+  const lake = await lakeOfReach(house, period, reachOfFreeze(prepared))
+  return { book, rules: prepared.rules.money, at: step.at, lake }
 }

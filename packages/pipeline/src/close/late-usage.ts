@@ -18,6 +18,8 @@ export type Prepared = {
   readonly facts: MonthFacts
   /** What the splits had measured, packed (`readMeasures`); null where they measure nothing, absent in months closed before it was kept. */
   readonly measured?: string | null
+  /** The rows of the price lists, packed (`keptPrices`); absent in months closed before they were kept. */
+  readonly prices?: string
   readonly through: string | null
   readonly previous: Readonly<Record<string, string>>
   readonly budgets: Readonly<Record<string, string>>

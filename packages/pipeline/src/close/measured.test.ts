@@ -78,3 +78,22 @@ test('the trace of a frozen month tells the rules and the figure of its freeze, 
   expect(now.total).not.toBe(exactTotal)
   await expect(costTrace(house, { ...asked, period: '2026-09', asOf: 'freeze' }, 'all')).rejects.toThrow('not frozen')
 })
+
+test('a frozen month rests on the prices of its freeze: a later list changes neither its bytes nor its trace', async () => {
+  await toFrozen('2026-10')
+  const { exactTotal } = await closing.statement(house, { period: '2026-10', domain: 'alpha', version: 'v1' }, 'all')
+  await house.lake.run(
+    `update billing.list_prices set price_start_time = timestamp '2026-10-10', pricing = {'effective_list': {'default': 9.9}}`,
+  )
+  await house.lake.run(`insert into billing.list_prices by name select 'OTHER' as sku_name, 'AWS' as cloud, 'USD' as currency_code,
+    'DBU' as usage_unit, timestamp '2026-10-02 00:30:00' as price_start_time`)
+  await deliver(house, [{ domain: 'beta', job: 'b1', day: '2026-11-19', quantity: '1', source: 'with new prices' }])
+  expect((await closing.replay(house, '2026-10')).same).toBe(true)
+  const asked = { period: '2026-10', 'f.domain': 'alpha', limit: 50, asOf: 'freeze' as const }
+  const { total, lines } = await costTrace(house, asked, 'all')
+  expect(total).toBe(exactTotal)
+  expect(lines.map(({ price, records }) => [price, records.count])).toEqual(lines.map(() => ['0.123456789', 1]))
+  expect(lines).toHaveLength(4)
+  const late = (await closing.close(house, '2026-10', preparer)).lateAdjustments
+  expect(late.length).toBeGreaterThan(0)
+})

@@ -15,6 +15,7 @@ import { costView, driversFor, type RulesInForce, rulesInForce } from '../cost-v
 import type { House } from '../house.ts'
 import { type UsageHeld, usageHeld } from '../warehouse/usage-held.ts'
 import { sha256 } from './digest.ts'
+import { askingKept, keptPrices, layOut } from './kept-prices.ts'
 
 /** By which rules lines are priced, placed and split; kept whole with what is closed on them. */
 export type RuleSet = {
@@ -95,6 +96,8 @@ export type Reach = {
   readonly sources?: readonly string[]
   /** What the splits had measured then, in place of what is measured now. */
   readonly drivers?: Drivers | undefined
+  /** The rows of the price lists that counted then, packed (`keptPrices`), in place of those of now. */
+  readonly prices?: string | undefined
 }
 
 /** The charges of a month twice: as statements are made of them, and with shared pools apart, to count what came in. */
@@ -129,6 +132,16 @@ export async function booksOfMonth(
   return { book: splitBook(apart, allocation, drivers), apart, drivers }
 }
 
+/** The prices on which a month rests, as they stand now. */
+export async function pricesOfMonth(house: House, month: string): Promise<string> {
+  return keptPrices(house.lake, await usageHeld(house), daysOf(month))
+}
+
+/** The lake as a month's charges were read out of it; its sessions see nothing else of usage and prices. */
+export async function lakeOfReach(house: House, month: string, reach: Reach): Promise<Lake> {
+  return reachingLake(house.lake, await usageHeld(house), month, reach)
+}
+
 export async function rulesNow(house: House): Promise<RuleSet> {
   const { ledger } = house
   const [domains, settings] = await Promise.all([ledger.domains.current(), ledger.settings.all()])
@@ -136,14 +149,18 @@ export async function rulesNow(house: House): Promise<RuleSet> {
   return { currency: settings.currency ?? 'USD', domains, aliases: aliasesOf(settings), money }
 }
 
-/** A lake whose usage is what counts, and nothing else: the models ask the narrowed view instead of the table. */
-function reachingLake(lake: Lake, usage: UsageHeld, month: string, { through = null, sources }: Reach): Lake {
+/** A lake whose usage and prices are what counts, and nothing else: the models ask narrowed relations instead of the tables. */
+function reachingLake(lake: Lake, usage: UsageHeld, month: string, { through = null, sources, prices }: Reach): Lake {
   const table = new RegExp(`\\b${usage.table.replace('.', '\\.')}\\b`, 'g')
-  const narrowed = (sql: string): string => sql.replaceAll(table, 'usage_that_counts')
+  const narrowed = (sql: string): string => {
+    const text = sql.replaceAll(table, 'usage_that_counts')
+    return prices === undefined ? text : askingKept(text)
+  }
   const { from, to } = daysOf(month)
   const prepare = async (session: Session): Promise<void> => {
     const counts = sources === undefined ? usage.counts : usage.countsAmong('select source from counted_sources')
     const byTime = through === null ? '' : `and coalesce(ingestion_date, usage_date) <= date '${asDay(through)}'`
+    if (prices !== undefined) await layOut(session, prices)
     await session.run('create temp table counted_sources (source varchar)')
     for (const source of sources ?? []) await session.run('insert into counted_sources values ($source)', { source })
     await session.run(`create temp view usage_that_counts as select * from ${usage.table}

@@ -7,7 +7,7 @@ import { manifestOf, sha256 } from './digest.ts'
 import { carriedBy, carriersOf, type Prepared } from './late-usage.ts'
 import { adjustmentsOf, countIn, makeOut, previousTotals } from './make-out.ts'
 import { keptMeasures } from './measured.ts'
-import { basisOf, booksOfMonth, monthFacts, ruleSetDigest, rulesNow } from './month-facts.ts'
+import { basisOf, booksOfMonth, monthFacts, pricesOfMonth, ruleSetDigest, rulesNow } from './month-facts.ts'
 import { movedOn, NoSuchThingError, RefusedError } from './refused.ts'
 import { frozenMonths, type Stand, standOf } from './stand.ts'
 import { asStored } from './stored.ts'
@@ -35,6 +35,7 @@ export async function makeOutNow(house: House, stand: Stand, through: string | n
       rules,
       facts,
       measured: keptMeasures(books, period, rules),
+      prices: await pricesOfMonth(house, period),
       through,
       previous: previousTotals(book, period, frozen),
     },

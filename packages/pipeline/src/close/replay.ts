@@ -13,14 +13,14 @@ import { sha256 } from './digest.ts'
 import { type Prepared, preparedOf } from './late-usage.ts'
 import { makeOut } from './make-out.ts'
 import { readMeasures } from './measured.ts'
-import { booksOfMonth, type MonthBooks } from './month-facts.ts'
+import { booksOfMonth, type MonthBooks, type Reach } from './month-facts.ts'
 import { notNow } from './prepare.ts'
 import { preparedStep, standOf } from './stand.ts'
 import { asStored } from './stored.ts'
 
 /**
- * Make a frozen month out again, from the deliveries, the rules and the measurements of its splits that it was frozen
- * with, and compare every byte.
+ * Make a frozen month out again, from the deliveries, the prices, the rules and the measurements of its splits that it was
+ * frozen with, and compare every byte.
  *
  * Versions that came of a dispute, a credit or a re-issue were made of earlier versions by decisions that are kept as
  * they are; of those it is the kept bytes that are held against their digest. Names of resources are taken as they were
@@ -47,11 +47,13 @@ export async function replay(house: House, period: string) {
   return { period, same: statements.every(({ same }) => same), statements }
 }
 
-/** The books of a month as it was frozen: from the facts, rules and measurements that are kept with its preparing. */
-export function booksOfFreeze(house: House, period: string, prepared: Prepared): Promise<MonthBooks> {
-  const { through, facts, measured, rules } = prepared
-  const sources = facts.sources.map(([source]) => source)
-  return booksOfMonth(house, period, rules, { through, sources, drivers: driversThen(measured) })
+/** The books of a month as it was frozen: from the facts, prices, rules and measurements that are kept with its preparing. */
+export const booksOfFreeze = (house: House, period: string, prepared: Prepared): Promise<MonthBooks> =>
+  booksOfMonth(house, period, prepared.rules, reachOfFreeze(prepared))
+
+/** What counted when a month was prepared. */
+export function reachOfFreeze({ through, facts, measured, prices }: Prepared): Reach {
+  return { through, sources: facts.sources.map(([source]) => source), drivers: driversThen(measured), prices }
 }
 
 /** Undefined for a month that was closed before measurements were kept: those of now stand in. */
