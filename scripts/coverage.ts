@@ -116,5 +116,7 @@ function coverageOf(automation: string, serving: readonly Check[], rules: number
   if (rules > 0) return 'partial'
   if (byPerson) return automation
   if (kinds.includes('automatic') || kinds.includes('partial')) return 'partial'
-  return kinds.length > 0 && kinds.every((kind) => kind === 'manual') ? 'manual' : 'not covered'
+  // Nothing but words and reports answers it: a word is then asked for, where a report alone would not do.
+  if (kinds.length > 0 && kinds.every((kind) => kind === 'inherited')) return 'inherited'
+  return kinds.length > 0 && kinds.every((kind) => kind !== 'not covered') ? 'manual' : 'not covered'
 }

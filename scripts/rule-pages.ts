@@ -109,7 +109,7 @@ const toldBy = (rule: Rule, text: string): Told =>
 function conditionsOf(text: string): string[] {
   return text.split(/^---$/m).flatMap((document) => {
     const [, title = ''] = /^title: (.*)$/m.exec(document) ?? []
-    const asked = /^(parameters|derived|detection|severity|history|correlation|absence):.*\n(?: .*\n)*/gm
+    const asked = /^(parameters|derived|query|detection|severity|history|correlation|absence):.*\n(?: .*\n)*/gm
     const found = [...document.matchAll(asked)].map(([text]) => text).join('')
     return [`${title.replace(/^["'](.*)["']$/, '$1')}:`, `\`\`\`yaml\n${found.trimEnd()}\n\`\`\``]
   })

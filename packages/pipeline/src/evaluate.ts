@@ -6,6 +6,7 @@ import { hourCounts } from './log-hours.ts'
 import { postureFacts } from './posture.ts'
 import { rememberRun } from './posture-history.ts'
 import type { OnProgress } from './progress.ts'
+import { observeQueries } from './rule-query-now.ts'
 import { policyInForce } from './rules.ts'
 import { observeState } from './state-evaluate.ts'
 
@@ -46,5 +47,5 @@ export async function observe(house: House): Promise<Observation[]> {
   const silent = await Promise.all(
     book.rules.map(async (rule) => (rule.kind === 'absence' ? absences(rule, await hourCounts(house, rule.each)) : [])),
   )
-  return [...seen, ...silent.flat(), ...(await observeState(house))]
+  return [...seen, ...silent.flat(), ...(await observeState(house)), ...(await observeQueries(house))]
 }

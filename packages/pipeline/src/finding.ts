@@ -1,3 +1,4 @@
+import { tables } from '@meshledger/facts'
 import type { Finding as LedgerFinding } from '@meshledger/ledger'
 import type { Rule } from '@meshledger/policy'
 import { type AuditEvent, auditEventsByKey } from './audit.ts'
@@ -39,7 +40,7 @@ export async function finding(house: House, id: string, sees: VisibleDomains) {
           : sentenceOf(found, rule),
       ruleVersion: found.ruleVersion,
       condition: rule?.condition ?? '',
-      sources: [rule?.kind === 'state' ? 'config.snapshots' : 'access.audit'],
+      sources: sourcesOf(rule),
       evaluatedAt: evaluated?.evaluatedAt ?? found.openedAt,
     },
     events: events.map((event) => shownTo(event, sees)),
@@ -62,9 +63,20 @@ function sentenceOf({ events, firstSeen, lastSeen }: LedgerFinding, rule: Rule |
   const to = minute(lastSeen)
   const when = from === to ? `at ${from}` : `between ${from} and ${to}`
   if (rule?.kind === 'absence') return `Events that are usual ${when} did not come.`
+  if (rule?.kind === 'query')
+    return `A row of the rule’s query meets its condition; it is of ${when.replace(/^(at|between) /, '')}.`
   const count = events === 1 ? 'One event' : `${events} events`
   const whole = rule?.kind === 'correlation' ? 'together meet' : events === 1 ? 'meets' : 'meet'
   return `${count} of the audit log ${when} ${whole} the condition of the rule.`
+}
+
+/** Where what a rule reads comes from; of SQL the tables that it names. */
+function sourcesOf(rule: Rule | undefined): string[] {
+  if (rule?.kind === 'state') return ['config.snapshots']
+  if (rule?.kind !== 'query') return ['access.audit']
+  return tables
+    .map(({ name }) => name)
+    .filter((name) => new RegExp(`\\b${name.replace('.', '\\.')}\\b`, 'i').test(rule.of))
 }
 
 const minute = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`

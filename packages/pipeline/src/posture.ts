@@ -15,6 +15,7 @@ import { catalogsOf } from './posture-catalogs.ts'
 import { decisionsOf } from './posture-decisions.ts'
 import { postureAt, STALE_HOURS } from './posture-history.ts'
 import { QueryError } from './query-error.ts'
+import { queriesNow, queryRules } from './rule-query-now.ts'
 import { policyInForce } from './rules.ts'
 import { stateRules, undecidedState } from './state-evaluate.ts'
 import { requireVisible, type VisibleDomains } from './visible.ts'
@@ -32,7 +33,7 @@ export async function posture(house: House): Promise<Posture> {
 export async function postureFacts(house: House): Promise<PostureFacts> {
   const { book } = policyInForce()
   const catalogs = await catalogsOf(house)
-  const [domains, found, evaluations, data, decisions, moment, undecided] = await Promise.all([
+  const [domains, found, evaluations, data, decisions, moment, undecided, queries] = await Promise.all([
     house.ledger.domains.current(),
     house.ledger.findings.list(),
     house.ledger.findings.evaluations(),
@@ -40,13 +41,18 @@ export async function postureFacts(house: House): Promise<PostureFacts> {
     decisionsOf(house),
     house.now(),
     undecidedState(house),
+    queriesNow(house),
   ])
   return {
     ...{ catalogs, rules: book.speaking, domains, findings: found, data, decisions, moment },
-    ...{ besideLog: new Set(stateRules().map(({ name }) => name)), undecided },
+    besideLog: new Set([...stateRules(), ...withoutLog()].map(({ name }) => name)),
+    undecided: [...undecided, ...queries.undecided],
     evaluations: new Map(evaluations.map(({ rule, ruleVersion }) => [rule, ruleVersion])),
   }
 }
+
+/** Rules in SQL that do not read the log. */
+const withoutLog = () => queryRules().filter(({ of }) => !/\baccess\W+audit\b/i.test(of))
 
 /** Is the log of the last days there, recent and whole? Nothing that did not happen can be shown by any other log. */
 async function dataState(house: House): Promise<DataState> {

@@ -2,6 +2,7 @@ import { rowKey, tableNamed } from '@meshledger/facts'
 import { bookAround, compileMatches, type MatchRow, meshTables, type Rule } from '@meshledger/policy'
 import type { House } from './house.ts'
 import { NothingToExplainError, rulesNamed } from './rule-explain.ts'
+import { runQueries } from './rule-query-now.ts'
 
 /** What a rule would have said on one day in one domain. */
 export type BacktestDay = {
@@ -45,6 +46,20 @@ export async function ruleBacktest(
     )
   }
   const told: Backtest[] = []
+  // A row stands on its own day; the query is asked as of the end of the period.
+  for (const one of rules.filter((rule) => rule.kind === 'query')) {
+    const { matches, undecided } = await runQueries(house.lake, [one], mesh, `${to}T23:59:59.999Z`)
+    const failed = undecided.find(({ kind }) => kind === 'not-assessed')
+    if (failed !== undefined && matches.length === 0) throw new NothingToExplainError(`${one.name}: ${failed.reason}`)
+    told.push(
+      summary(
+        one,
+        matches.map(({ row, ...match }) => ({ ...match, event_time: row.event_time })),
+        from,
+        to,
+      ),
+    )
+  }
   for (const one of onEvents) {
     const scan = compileMatches(bookAround(one, book), mesh, log)
     const rows = await house.lake.rows<MatchRow>(scan.sql, scan.params)
@@ -53,7 +68,12 @@ export async function ruleBacktest(
   return told
 }
 
-function summary(rule: Rule, rows: readonly MatchRow[], from: string, to: string): Backtest {
+function summary(
+  rule: Rule,
+  rows: readonly Pick<MatchRow, 'event_time' | 'domain' | 'subject'>[],
+  from: string,
+  to: string,
+): Backtest {
   const days = new Map<string, { day: string; domain: string; matches: number; findings: number }>()
   const seen = new Set<string>()
   for (const { event_time, domain, subject } of rows) {

@@ -1,16 +1,18 @@
 import {
   compileMatches,
   type MatchRow,
+  querySubjects,
   type Refusal,
   type Rulebook,
   type RuleFile,
-  readRunnable,
 } from '@meshledger/policy'
-import { placeholdersIn } from './rule-check.ts'
+import { placeholdersIn, runnableIn } from './rule-check.ts'
 import { type Arrival, type NotTaken, readEvents, type TriedEvents } from './rule-events.ts'
 import { ruleFilesIn } from './rule-files.ts'
+import { asked } from './rule-query.ts'
+import { overRows } from './rule-query-trial.ts'
 import { readSnapshots } from './state-files.ts'
-import { runState } from './state-run.ts'
+import { matchesOf as rowsMatched, runState } from './state-run.ts'
 import { worst } from './state-trial.ts'
 
 /** One match: of a detection an event, of a correlation the event at which its comparison began to hold. */
@@ -55,14 +57,17 @@ export async function ruleRun(
   options: RunOptions = {},
 ): Promise<RuleRun> {
   const files = ruleFilesIn(rules)
-  const { book, leftAside } = readRunnable(files, placeholdersIn(options.placeholders))
+  const filled = placeholdersIn(options.placeholders)
   const tried = await readEvents(events, options.signal)
   try {
+    const { book, leftAside } = await runnableIn(tried.lake, files, filled)
     const { events: count, duplicates } = tried
     const state = await stateMatches(book, events, tried)
-    const found = [...(await matchesOf(book, files, tried)), ...state.matches]
+    const queries = await queryMatches(book, tried)
+    const found = [...(await matchesOf(book, files, tried)), ...state.matches, ...queries.matches]
     return {
-      ...{ rules: book.speaking.length, events: count, duplicates, objects: state.objects, undecided: state.undecided },
+      ...{ rules: book.speaking.length, events: count, duplicates, objects: state.objects },
+      undecided: [...state.undecided, ...queries.undecided],
       matches: found.toSorted((a, b) => (a.event_time < b.event_time ? -1 : a.event_time > b.event_time ? 1 : 0)),
       rulesLeftAside: leftAside,
       notTaken: tried.notTaken.filter(({ file }) => !state.files.has(file)),
@@ -100,6 +105,43 @@ async function stateMatches(book: Rulebook, paths: readonly string[], { lake }: 
 }
 
 const nobody = { catalogs: [], members: [], shared: [] }
+
+/** What the rules in SQL see in the events of the files, which are all the facts that there are. */
+async function queryMatches(book: Rulebook, tried: TriedEvents) {
+  const matches: RuleMatch[] = []
+  const undecided: { rule: string; reason: string }[] = []
+  const [latest] = await tried.lake.rows<{ now: string | null }>(
+    `SELECT max(event_time) AS now FROM ${tried.source.table}`,
+  )
+  const given = { now: latest?.now ?? '1970-01-01', mesh: nobody, elsewhere: { 'access.audit': tried.source.table } }
+  for (const rule of book.speaking.filter((one) => one.kind === 'query')) {
+    const found = await asked(tried.lake, rule.of, given)
+    const missing = found.kind === 'rows' ? found.tables.find((name) => name !== 'access.audit') : undefined
+    if (found.kind === 'failed' || missing !== undefined) {
+      const reason =
+        found.kind === 'failed' ? found.reason : `it reads ${missing}, and the files are read for events alone`
+      undecided.push({ rule: rule.name, reason })
+      continue
+    }
+    const subjects = querySubjects(rule.of, found.rows)
+    const places = new Map(subjects.map(({ key }, i) => [key, i]))
+    const arrivals = await tried.arrivals(found.rows.flatMap(({ event_ids }) => event_ids))
+    for (const { key, subject } of await rowsMatched(tried.lake, [overRows(rule)], subjects)) {
+      const row = found.rows[places.get(key) ?? -1]
+      const events = (row?.event_ids ?? []).flatMap((id) => (arrivals.get(id) ?? []).slice(0, 1))
+      const at = events.at(-1) ?? { file: '', line: 0 }
+      matches.push({
+        rule: rule.name,
+        ...at,
+        event_time: row?.event_time ?? '',
+        subject,
+        lines: events.map(({ line }) => line),
+        events,
+      })
+    }
+  }
+  return { matches, undecided }
+}
 
 async function matchesOf(book: Rulebook, files: readonly RuleFile[], tried: TriedEvents): Promise<RuleMatch[]> {
   if (files.length === 0 || !book.rules.some(({ kind }) => kind === 'detection')) return []

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Lake, openLake } from '@meshledger/lake'
+import type { Lake } from '@meshledger/lake'
 import {
   bookAround,
   type Example,
@@ -10,10 +7,10 @@ import {
   type Refusal,
   type Rule,
   type Rulebook,
-  readRunnable,
 } from '@meshledger/policy'
-import { placeholdersIn } from './rule-check.ts'
+import { inEmptyLake, placeholdersIn, runnableIn } from './rule-check.ts'
 import { ruleFilesIn } from './rule-files.ts'
+import { queryVerdicts } from './rule-query-trial.ts'
 import { tryRules } from './rule-trial.ts'
 import { stateVerdicts } from './state-trial.ts'
 
@@ -40,10 +37,10 @@ export type RuleTest = {
 
 /** Run the examples that rules bring along, each over a log of its own on the real engine. Throws `RulePathError`. */
 export async function ruleTest(paths: readonly string[], placeholders?: string): Promise<RuleTest> {
-  const { book, leftAside } = readRunnable(ruleFilesIn(paths), placeholdersIn(placeholders))
-  const folder = mkdtempSync(join(tmpdir(), 'meshledger-rule-test-'))
-  const lake = await openLake({ folder })
-  try {
+  const files = ruleFilesIn(paths)
+  const filled = placeholdersIn(placeholders)
+  return inEmptyLake(async (lake) => {
+    const { book, leftAside } = await runnableIn(lake, files, filled)
     const examples: ExampleOutcome[] = []
     for (const rule of book.rules) {
       const alone = bookAround(rule, book)
@@ -52,18 +49,17 @@ export async function ruleTest(paths: readonly string[], placeholders?: string):
     const passed = examples.filter((one) => one.passed).length
     const without = book.speaking.filter((rule) => rule.examples.length === 0).map(({ name }) => name)
     return { passed, failed: examples.length - passed, examples, without, leftAside }
-  } finally {
-    await lake.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function outcomeOf(lake: Lake, rule: Rule, book: Rulebook, example: Example): Promise<ExampleOutcome> {
   const { expect, line } = example
   const told = { file: rule.file, line, rule: rule.name, expect }
   try {
-    if (rule.kind === 'state') {
-      const [got = 'no match'] = (await stateVerdicts(lake, [rule], [example])).get(rule.name) ?? []
+    if (rule.kind === 'state' || rule.kind === 'query') {
+      const said =
+        rule.kind === 'state' ? stateVerdicts(lake, [rule], [example]) : queryVerdicts(lake, [rule], [example])
+      const [got = 'no match'] = (await said).get(rule.name) ?? []
       return { ...told, got, passed: got === expect, message: null }
     }
     const found = await tryRules(lake, book, exampleEvents(example), exampleMesh(example))

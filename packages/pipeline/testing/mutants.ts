@@ -1,6 +1,7 @@
 import {
   type CorrelationRule,
   type DetectionRule,
+  type QueryRule,
   type Rule,
   type Rulebook,
   type RuleFile,
@@ -24,7 +25,7 @@ export interface Mutant {
 export function mutantsOf(book: Rulebook, rule: Rule, file: RuleFile): Mutant[] {
   const correlations = book.rules.filter((one) => one.kind === 'correlation')
   const variants =
-    rule.kind === 'detection' || rule.kind === 'state'
+    rule.kind === 'detection' || rule.kind === 'state' || rule.kind === 'query'
       ? [...brokenDetections(rule)]
       : [...correlations.flatMap((one) => [...brokenCorrelations(one, file)]), ...brokenParts(book)]
   return variants.map(({ what, rules }, i) => ({ what, name: `${rule.name}~${i}`, rules: renamed(rules, i) }))
@@ -50,10 +51,29 @@ export function bookWith(book: Rulebook, mutants: readonly Mutant[]): Rulebook {
 
 type Variant = { what: string; rules: Rule[] }
 
-function* brokenDetections(rule: DetectionRule | StateRule): Generator<Variant> {
+function* brokenDetections(rule: DetectionRule | StateRule | QueryRule): Generator<Variant> {
   for (const { what, expression } of broken(rule.match)) yield { what, rules: [{ ...rule, match: expression }] }
+  if (rule.kind === 'query') {
+    for (const { what, sql } of brokenSql(rule.of)) yield { what, rules: [{ ...rule, of: sql }] }
+    return
+  }
   if (rule.kind === 'state') return
   for (const { what, rule: changed } of brokenOwnKeys(rule)) yield { what, rules: [changed] }
+}
+
+/** Each line that only adds a condition left out, each number one more and one less, each word that is looked for another. */
+function* brokenSql(sql: string): Generator<{ what: string; sql: string }> {
+  for (const [found] of sql.matchAll(/^ *(AND|OR) .*?(?=\)*,?$)/gm))
+    yield { what: `without ${found.trim()}`, sql: sql.replace(found, '') }
+  for (const { 0: found, index } of sql.matchAll(/\b[1-9]\d{0,2}\b/g)) {
+    for (const step of [-1, 1]) {
+      const changed = String(Number(found) + step)
+      yield { what: `${changed} for ${found}`, sql: sql.slice(0, index) + changed + sql.slice(index + found.length) }
+    }
+  }
+  for (const { 0: found, index } of sql.matchAll(/(?<=[=(,] ?)'[a-zA-Z_]+'(?! ?\)? ?AS)/g)) {
+    yield { what: `another word than ${found}`, sql: `${sql.slice(0, index)}'~'${sql.slice(index + found.length)}` }
+  }
 }
 
 /** Each part of an expression left out, negated or joined the other way; of a list of values each left out. */

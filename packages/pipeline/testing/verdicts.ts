@@ -1,5 +1,6 @@
 import type { Lake } from '@meshledger/lake'
 import { type Example, exampleEvents, exampleMesh, type Rulebook, type Severity } from '@meshledger/policy'
+import { queryVerdicts } from '../src/rule-query-trial.ts'
 import { stateVerdicts } from '../src/state-trial.ts'
 import { tryRules } from './trial.ts'
 
@@ -22,6 +23,8 @@ export async function verdictsOf(
 ): Promise<Map<string, Verdict[]>> {
   const states = book.speaking.filter((rule) => rule.kind === 'state')
   if (states.length > 0) return stateVerdicts(lake, states, examples)
+  const queries = book.speaking.filter((rule) => rule.kind === 'query')
+  if (queries.length > 0) return queryVerdicts(lake, queries, examples)
   const verdicts = new Map(names.map((name) => [name, examples.map((): Verdict => 'no match')]))
   const batches = new Map<string, number[]>()
   for (const [i, example] of examples.entries()) {

@@ -1,8 +1,11 @@
+import type { QueryFault } from './query/judge.ts'
+import { placeOfFault, type QueryRule, rowFields } from './query/rule.ts'
 import { referencesOf, rulesAmong } from './references.ts'
 import type { Placeholders } from './sigma/placeholders.ts'
 import { isRefusal, type ReadDocument, readFile } from './sigma/read.ts'
 import type { Refusal, RefusalReason } from './sigma/refusal.ts'
 import type { FilterRule, Rule, RuleFile } from './sigma/rule.ts'
+import { fieldsNamed } from './state/assess.ts'
 import { faultOfState } from './state/check.ts'
 
 /** What was found out about one document of a rule file. */
@@ -11,7 +14,7 @@ export interface Verdict {
   /** Of the fault; of the document where there is none. */
   readonly line: number
   readonly column: number
-  readonly kind: 'detection' | 'correlation' | 'filter' | 'absence' | 'state' | null
+  readonly kind: 'detection' | 'correlation' | 'filter' | 'absence' | 'state' | 'query' | null
   readonly title: string | null
   readonly valid: boolean
   readonly reason: RefusalReason | null
@@ -27,7 +30,11 @@ export interface Verdict {
  * Say of every document of the files whether it is valid Sigma. Names between rules are looked up in all the files.
  * A rule for another product is valid; that it cannot be run here is said apart. Never throws.
  */
-export function checkRules(files: readonly RuleFile[], placeholders: Placeholders = new Map()): Verdict[] {
+export function checkRules(
+  files: readonly RuleFile[],
+  placeholders: Placeholders = new Map(),
+  queries: QueryFaults = new Map(),
+): Verdict[] {
   const read = files.map((file) => readFile(file, placeholders))
   const rules = rulesAmong(read.flat())
   const counts = new Map<string, number>()
@@ -39,6 +46,10 @@ export function checkRules(files: readonly RuleFile[], placeholders: Placeholder
       if (outcome.kind === 'filter') return valid(document, outcome, [], elsewhere(outcome))
       const twice = handlesOf(outcome).find((name) => (counts.get(name) ?? 0) > 1)
       const warnings = twice === undefined ? [] : [`another rule given has the name or id ${twice} too`]
+      if (outcome.kind === 'query') {
+        const faults = faultsOfQuery(outcome, queries)
+        return faults.length > 0 ? refused(document, faults) : valid(document, outcome, warnings, null)
+      }
       if (outcome.kind === 'state') return valid(document, outcome, warnings, faultOfState(outcome))
       if (outcome.kind !== 'correlation') {
         return valid(document, outcome, warnings, outcome.kind === 'detection' ? elsewhere(outcome) : null)
@@ -49,6 +60,42 @@ export function checkRules(files: readonly RuleFile[], placeholders: Placeholder
       return valid(document, outcome, warnings, missing)
     }),
   )
+}
+
+/** By the text of a query, what the engine's parser and `judgeQuery` found wrong with it. */
+export type QueryFaults = ReadonlyMap<string, readonly QueryFault[]>
+
+/** The SQL of every rule of the files that can be read. */
+export const queriesIn = (files: readonly RuleFile[], placeholders: Placeholders = new Map()): string[] =>
+  rulesAmong(files.flatMap((file) => readFile(file, placeholders))).flatMap((rule) =>
+    rule.kind === 'query' ? [rule.of] : [],
+  )
+
+/** What is wrong with a rule in SQL, each with its place in the file. */
+export function faultsOfQuery(rule: QueryRule, queries: QueryFaults): Refusal[] {
+  const odd = fieldsNamed(rule).find((name) => !rowFields.includes(name))
+  const unknown: Refusal[] =
+    odd === undefined
+      ? []
+      : [
+          {
+            file: rule.file,
+            line: rule.line,
+            column: 1,
+            reason: 'unknown-field',
+            message: `a row of a query has no field ${odd}`,
+          },
+        ]
+  const faults = queries.get(rule.of) ?? []
+  return [
+    ...unknown,
+    ...faults.map(({ reason, message, offset }) => ({
+      file: rule.file,
+      ...placeOfFault(rule, offset),
+      reason,
+      message,
+    })),
+  ]
 }
 
 /** The name and the id that an author gave. */

@@ -1,4 +1,4 @@
-import { elsewhere } from './check.ts'
+import { elsewhere, faultsOfQuery, type QueryFaults } from './check.ts'
 import { fieldsRead } from './fields-read.ts'
 import { inCircle, named, rulesAmong } from './references.ts'
 import { joined } from './sigma/ast.ts'
@@ -41,7 +41,11 @@ export interface Runnable {
  * Of rules from anywhere, those that can be run over audit events. What is refused, is about another product, or relates
  * rules that are not there, is left aside by name. Fields may have any name: what is no column is a parameter.
  */
-export function readRunnable(files: readonly RuleFile[], placeholders: Placeholders = new Map()): Runnable {
+export function readRunnable(
+  files: readonly RuleFile[],
+  placeholders: Placeholders = new Map(),
+  queries: QueryFaults = new Map(),
+): Runnable {
   const documents = sorted(files).flatMap((file) => readFile(file, placeholders))
   const leftAside: Refusal[] = []
   const aside = (place: Pick<Refusal, 'file' | 'line'>, reason: Refusal['reason'], message: string) => {
@@ -49,6 +53,11 @@ export function readRunnable(files: readonly RuleFile[], placeholders: Placehold
   }
   for (const { refusals } of documents) leftAside.push(...refusals)
   let rules = rulesAmong(documents).filter((rule) => {
+    if (rule.kind === 'query') {
+      const faults = faultsOfQuery(rule, queries)
+      leftAside.push(...faults)
+      return faults.length === 0
+    }
     const why = rule.kind === 'detection' ? elsewhere(rule) : rule.kind === 'state' ? faultOfState(rule) : null
     if (why !== null) aside(rule, 'unsupported', `${rule.name} is not run: ${why}`)
     return why === null
@@ -84,7 +93,7 @@ const filtersAmong = (outcomes: readonly (Rule | FilterRule | Refusal)[]): Filte
 /** A filter holds for a rule that it names and whose log source is within its own; its condition is added as written. */
 function bookOf(given: readonly Rule[], filters: readonly FilterRule[]): Rulebook {
   const rules = given.map((rule): Rule => {
-    if (rule.kind !== 'detection' && rule.kind !== 'state') return rule
+    if (rule.kind !== 'detection' && rule.kind !== 'state' && rule.kind !== 'query') return rule
     const of = filters.filter(
       (filter) =>
         within(rule.logsource, filter.logsource) && filter.rules.some((name) => named(name, [rule]).length > 0),
@@ -117,6 +126,7 @@ function checkRule(rule: Rule, rules: readonly Rule[]): Refusal[] {
   for (const field of new Set(fieldsUsed(rule, rules))) {
     if (fieldNamed(field) === null) found.push(refusal('unknown-field', `no audit event has the field ${field}`))
   }
+  if (rule.kind === 'query') found.push(...faultsOfQuery(rule, new Map()))
   const odd = rule.kind === 'state' ? faultOfState(rule) : null
   if (odd !== null) found.push(refusal('unknown-field', odd))
   if (rule.kind !== 'correlation') return found
@@ -136,7 +146,7 @@ function checkRule(rule: Rule, rules: readonly Rule[]): Refusal[] {
 /** The fields of an event that a rule needs, each of its own fields replaced by what it is derived from. */
 function fieldsUsed(rule: Rule, rules: readonly Rule[]): string[] {
   if (rule.kind === 'absence') return [rule.each]
-  if (rule.kind === 'state') return []
+  if (rule.kind === 'state' || rule.kind === 'query') return []
   if (rule.kind === 'detection') return fieldsRead(rule).filter((name) => !name.startsWith(PARAMETER))
   const aliased = [...rule.aliases.values()].flatMap((fields) => [...fields.values()])
   const plain = [...rule.groupBy, ...(rule.measure?.fields ?? [])].filter((name) => !rule.aliases.has(name))

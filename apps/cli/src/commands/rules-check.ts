@@ -25,8 +25,8 @@ export function rulesCheckCommand(to: Surroundings, end: End): Made {
     .option('--placeholders <file>', 'a YAML file with the values of placeholders, for the modifier expand')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((files: string[], { json, placeholders }: { json?: true; placeholders?: string }) => {
-      const found = checked(files, placeholders, to.cwd)
+    .action(async (files: string[], { json, placeholders }: { json?: true; placeholders?: string }) => {
+      const found = await checked(files, placeholders, to.cwd)
       to.out(json ? `${JSON.stringify(found, null, 2)}\n` : `${printed(found)}\n`)
       if (found.refused > 0) end(1)
     })
@@ -34,10 +34,10 @@ export function rulesCheckCommand(to: Surroundings, end: End): Made {
 }
 
 /** Files are named as the caller named them. */
-function checked(files: readonly string[], placeholders: string | undefined, cwd: string): RuleCheck {
+async function checked(files: readonly string[], placeholders: string | undefined, cwd: string): Promise<RuleCheck> {
   const given = asGiven(files, cwd)
   try {
-    const found = ruleCheck(
+    const found = await ruleCheck(
       files.map((file) => resolve(cwd, file)),
       placeholders === undefined ? undefined : resolve(cwd, placeholders),
     )

@@ -86,12 +86,19 @@ function readExamples(value: Value | undefined, document: YamlDocument, faults: 
 function readExample(item: Value, path: Path, document: YamlDocument): Example {
   if (!isFields(item)) throw new Fault('bad-example', path, 'an example needs expect and event or events')
   const { state = [] } = item
-  const verdicts = ['match', 'no match', ...(item.state === undefined ? [] : (['not assessed'] as const))] as const
+  const rows = readRows(own(item, 'rows'), [...path, 'rows'])
+  const verdicts = [
+    'match',
+    'no match',
+    ...(item.state === undefined && rows === null ? [] : (['not assessed'] as const)),
+  ] as const
   const expect = oneOf(item, 'expect', verdicts, null, path)
-  const events = item.events ?? (item.event === undefined ? (item.state === undefined ? undefined : []) : [item.event])
+  const events =
+    item.events ??
+    (item.event !== undefined ? [item.event] : item.state === undefined && rows === null ? undefined : [])
   const domains = item.domains ?? []
   if (!isList(events) || !events.every(isFields))
-    throw new Fault('bad-example', path, 'an example needs event or events, or state')
+    throw new Fault('bad-example', path, 'an example needs event or events, state or rows')
   if (!isList(state) || !state.every((one) => isFields(one) && typeof one.kind === 'string'))
     throw new Fault('bad-example', path, 'state must be a list of items with their kind')
   if (!isList(domains) || !domains.every(isFields)) throw new Fault('bad-example', path, 'domains must be a list')
@@ -103,8 +110,23 @@ function readExample(item: Value, path: Path, document: YamlDocument): Example {
     expect,
     events: [...events] as Fields[],
     state: [...state] as Fields[],
+    rows:
+      rows === null || (item.event ?? item.events) === undefined
+        ? rows
+        : { ...rows, 'access.audit': [...events] as Fields[] },
     domains: [...domains] as Fields[],
     level,
     line: document.place(path).line,
   }
+}
+
+function readRows(value: Value | undefined, path: Path): Example['rows'] {
+  if (value === undefined) return null
+  if (!isFields(value)) throw new Fault('bad-example', path, 'rows is a map of tables and lists of rows')
+  return Object.fromEntries(
+    Object.entries(value).map(([table, rows]) => {
+      if (isList(rows) && rows.every(isFields)) return [table, rows]
+      throw new Fault('bad-example', [...path, table], `the rows of ${table} must be a list of maps`)
+    }),
+  )
 }

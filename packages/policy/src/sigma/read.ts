@@ -1,3 +1,4 @@
+import { isOfQuery, readSql } from '../query/rule.ts'
 import { isOfConfiguration } from '../state/rule.ts'
 import { type Expression, fieldsOf } from './ast.ts'
 import { readCondition } from './condition.ts'
@@ -152,6 +153,13 @@ function readDetection(source: Source, detection: Fields, reading: Reading, warn
     const of = logsource.service?.toLowerCase() ?? ''
     refuseKeys(source, 'the configuration')
     return { kind: 'state', logsource, of, match, ...readHead(source, condition, '{name}') }
+  }
+  if (isOfQuery(logsource)) {
+    const of = faults.attempt(() => readSql(fields), '')
+    refuseKeys(source, 'rows of a query')
+    const { line } = source.document.place(['query'])
+    const head = readHead(source, condition, '{subject}')
+    return { kind: 'query', logsource, of, match, queryLine: of.includes('\n') ? line + 1 : line, ...head }
   }
   const head = readHead(source, condition, '{user_identity.email}')
   const scope = readScope(fields, head.domain, faults)

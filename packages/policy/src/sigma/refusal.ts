@@ -27,6 +27,8 @@ export const refusalReasons = {
   'duplicate-rule': 'Two rules have the same name or id.',
   'bad-example': 'An example of the rule cannot be read.',
   'unknown-field': 'No event has the field.',
+  'bad-query': 'The SQL of a rule is not one SELECT that gives the columns of a finding.',
+  'query-not-allowed': 'The SQL of a rule reads or calls what no rule may.',
   'unknown-control': 'No catalogue has the control.',
   unsupported: 'The rule is valid, but cannot be run here.',
 } as const

@@ -1,4 +1,5 @@
 import type { Severity } from '../observation.ts'
+import type { QueryRule } from '../query/rule.ts'
 import type { StateRule } from '../state/rule.ts'
 import type { Expression } from './ast.ts'
 import type { History } from './history.ts'
@@ -32,6 +33,8 @@ export interface Example {
   readonly events: readonly Fields[]
   /** Of a state rule, in place of events: what was read of the configuration. */
   readonly state: readonly Fields[]
+  /** Of a rule in SQL: rows by table; one that is not named never came. Null where the example gives none. */
+  readonly rows: Readonly<Record<string, readonly Fields[]>> | null
   /** Domains that the example takes to exist, as `domains/*.yml` writes them; none when left out. */
   readonly domains: readonly Fields[]
   /** The severity that the finding must have; null where any will do. */
@@ -126,7 +129,7 @@ export interface FilterRule {
   readonly line: number
 }
 
-export type Rule = DetectionRule | CorrelationRule | AbsenceRule | StateRule
+export type Rule = DetectionRule | CorrelationRule | AbsenceRule | StateRule | QueryRule
 
 /** A rule file as it is handed over: its name, its text and the digest of the text. */
 export interface RuleFile {

@@ -1,0 +1,162 @@
+import type { RefusalReason } from '../sigma/refusal.ts'
+import {
+  classes,
+  functions,
+  hidden,
+  joins,
+  meshNames,
+  modifiers,
+  nodes,
+  operators,
+  orders,
+  sources,
+  types,
+} from './allowed.ts'
+
+/** What is wrong with the SQL of a rule; `offset` is the place in its text, in bytes, null where the parser names none. */
+export interface QueryFault {
+  readonly reason: Extract<RefusalReason, 'bad-query' | 'query-not-allowed'>
+  readonly message: string
+  readonly offset: number | null
+}
+
+/** SQL that may run: the tree that was judged, as the engine's parser wrote it, and the fact tables that it reads. */
+export type Judged =
+  | { readonly kind: 'allowed'; readonly tree: string; readonly tables: readonly string[] }
+  | { readonly kind: 'refused'; readonly faults: readonly QueryFault[] }
+
+type Tree = { readonly [key: string]: unknown }
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
+const textOf = (tree: Tree, key: string): string => (typeof tree[key] === 'string' ? tree[key] : '')
+
+/**
+ * Judge SQL by the tree that DuckDB's own parser makes of it (`json_serialize_sql`): one SELECT, over fact tables and the
+ * domains alone, made of nothing but the parts that are allowed. What runs later is written anew from the same tree, so
+ * that no two readers can take one text for two things. `facts` names the tables that may be read.
+ */
+export function judgeQuery(tree: string, facts: ReadonlySet<string>): Judged {
+  const parsed: unknown = JSON.parse(tree)
+  const fault = (reason: QueryFault['reason'], message: string, offset: number | null = null): Judged => ({
+    kind: 'refused',
+    faults: [{ reason, message, offset }],
+  })
+  if (!isTree(parsed) || parsed.error === true) {
+    const position = isTree(parsed) ? Number(textOf(parsed, 'position')) : 0
+    const told = isTree(parsed) ? textOf(parsed, 'error_message') : ''
+    const select = told.startsWith('Only SELECT')
+    return fault('bad-query', select ? 'the query must be a SELECT' : `the query: ${told}`, position || null)
+  }
+  const statements = Array.isArray(parsed.statements) ? parsed.statements : []
+  if (statements.length !== 1) return fault('bad-query', 'the query must be one statement, a SELECT')
+  const judge = new Judge(facts)
+  judge.walk(statements[0], meshNames)
+  if (judge.faults.length > 0) return { kind: 'refused', faults: judge.faults }
+  return { kind: 'allowed', tree, tables: [...judge.tables].toSorted() }
+}
+
+class Judge {
+  readonly faults: QueryFault[] = []
+  readonly tables = new Set<string>()
+  readonly #facts: ReadonlySet<string>
+  constructor(facts: ReadonlySet<string>) {
+    this.#facts = facts
+  }
+
+  /** `known` are the names without a schema that lead somewhere at this place. */
+  walk(value: unknown, known: ReadonlySet<string>): void {
+    if (Array.isArray(value)) for (const item of value) this.walk(item, known)
+    else if (isTree(value)) this.#tree(value, known)
+  }
+
+  #tree(tree: Tree, known: ReadonlySet<string>): void {
+    if (typeof tree.class === 'string') this.#expression(tree)
+    else if (typeof tree.type === 'string') this.#part(tree, known)
+    if (isTree(tree.cast_type)) this.#type(tree.cast_type, tree)
+    const inside = this.#named(tree, known)
+    const { cte_map: _, cast_type: __, ...rest } = tree
+    // A recursion sees itself in its second half alone.
+    const recursive = textOf(tree, 'type') === 'RECURSIVE_CTE_NODE'
+    const { right, ...others } = rest
+    this.walk(Object.values(others), inside)
+    this.walk(right, recursive ? new Set([...inside, textOf(tree, 'cte_name').toLowerCase()]) : inside)
+  }
+
+  /** The names of WITH, each seen by those behind it and by the statement itself. */
+  #named(tree: Tree, known: ReadonlySet<string>): ReadonlySet<string> {
+    const map = isTree(tree.cte_map) && Array.isArray(tree.cte_map.map) ? tree.cte_map.map : []
+    let seen = known
+    for (const entry of map.filter(isTree)) {
+      this.walk(entry.value, seen)
+      seen = new Set([...seen, textOf(entry, 'key').toLowerCase()])
+    }
+    return seen
+  }
+
+  #part(tree: Tree, known: ReadonlySet<string>): void {
+    const type = textOf(tree, 'type')
+    if (type.endsWith('_TYPE_INFO')) return
+    if (![nodes, sources, modifiers, orders].some((some) => some.has(type)))
+      this.#refuse(tree, `${type} is not allowed`)
+    if (isTree(tree.sample)) this.#refuse(tree, 'a sample is left to chance')
+    if (isTree(tree.at_clause)) this.#refuse(tree, 'AT is not allowed')
+    if (type === 'RECURSIVE_CTE_NODE' && tree.union_all !== false) {
+      this.#refuse(tree, 'a recursive WITH must use UNION, which ends, not UNION ALL')
+    }
+    if (type === 'JOIN' && !joins.has(textOf(tree, 'ref_type'))) {
+      this.#refuse(tree, `a ${textOf(tree, 'ref_type').toLowerCase()} join is not allowed`)
+    }
+    if (type === 'TABLE_FUNCTION' && !(isTree(tree.function) && textOf(tree.function, 'function_name') === 'unnest')) {
+      this.#refuse(tree, 'no function but unnest may stand in place of a table')
+    }
+    if (type === 'BASE_TABLE') this.#table(tree, known)
+  }
+
+  #table(tree: Tree, known: ReadonlySet<string>): void {
+    const [catalog, schema, name] = ['catalog_name', 'schema_name', 'table_name'].map((key) => textOf(tree, key))
+    const full = [catalog, schema, name].filter((one) => one !== '').join('.')
+    if (catalog === '' && schema === '' && known.has((name ?? '').toLowerCase())) return
+    if (catalog === '' && this.#facts.has(full)) this.tables.add(full)
+    else
+      this.#refuse(
+        tree,
+        `${full} is no table that a rule may read; write it as the facts name it, such as access.audit`,
+      )
+  }
+
+  #expression(tree: Tree): void {
+    const kind = textOf(tree, 'class')
+    if (!classes.has(kind)) this.#refuse(tree, `${kind} is not allowed`)
+    if (kind === 'OPERATOR' && !operators.has(textOf(tree, 'type'))) {
+      this.#refuse(tree, `${textOf(tree, 'type')} is not allowed`)
+    }
+    if (kind === 'FUNCTION' || kind === 'WINDOW') this.#call(tree)
+    if (kind === 'PARAMETER' && tree.identifier !== 'now') {
+      this.#refuse(tree, `there is no parameter $${String(tree.identifier)}; the time of the account is $now`)
+    }
+    if (kind === 'STAR' && (tree.columns === true || isTree(tree.expr))) this.#refuse(tree, 'COLUMNS is not allowed')
+    const names = Array.isArray(tree.column_names) ? tree.column_names : []
+    if (kind === 'COLUMN_REF' && names.length === 1 && hidden.has(String(names[0]).toLowerCase())) {
+      this.#refuse(tree, `${String(names[0])} is not allowed; the time of the account is $now`)
+    }
+  }
+
+  #call(tree: Tree): void {
+    const name = textOf(tree, 'function_name').toLowerCase()
+    const builtIn = ['', 'main'].includes(textOf(tree, 'schema')) && textOf(tree, 'catalog') === ''
+    if (!builtIn || !functions.has(name)) this.#refuse(tree, `the function ${name} is not allowed`)
+  }
+
+  #type(type: Tree, tree: Tree): void {
+    const id = textOf(type, 'id')
+    if (!types.has(id)) this.#refuse(tree, `a cast to ${id} is not allowed`)
+    if (id === 'LIST' && isTree(type.type_info) && isTree(type.type_info.child_type)) {
+      this.#type(type.type_info.child_type, tree)
+    }
+  }
+
+  #refuse({ query_location: at }: Tree, message: string): void {
+    const offset = typeof at === 'number' && Number.isSafeInteger(at) ? at : null
+    this.faults.push({ reason: 'query-not-allowed', message, offset })
+  }
+}
