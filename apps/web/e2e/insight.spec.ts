@@ -216,3 +216,68 @@ test('unit cost: a metric is imported, and spend is divided by it', async ({ as,
     .toEqual(months.map((one) => one.unitCost))
   expect(await me.axe()).toEqual([])
 })
+
+test('how was shared cost split? Bands from source over rule to payer; the table holds each, in equals out', async ({
+  as,
+  page,
+}) => {
+  const me = await as(people.finance)
+  await me.open('/spend/shared?period=2026-10')
+  const { runs } = await me.ask(listSplitRuns, { query: { period: '2026-10' } })
+  const chart = page.getByRole('application', { name: 'Shared cost from source over rule to payer' })
+  await expect(chart).toBeVisible()
+  const bands = await chart.locator('.recharts-sankey-links > g').count()
+  expect(bands).toBeGreaterThan(0)
+  expect(bands).toBeLessThanOrEqual(25)
+  const part = section(page, 'From where to whom')
+  await chart.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(part.getByRole('status')).toContainText(' → ')
+  await part.getByRole('button', { name: 'Show as table' }).click()
+  const amounts = await amountsOf(part.getByRole('table'), 'Amount')
+  const pool = decimal.sum(runs.map((run) => run.pool))
+  for (const run of runs) {
+    const sources = [...run.sources.map((one) => one.amount), run.otherSources]
+    expect(decimal.compare(decimal.sum(sources), run.pool)).toBe(0)
+  }
+  expect(decimal.compare(decimal.sum(amounts), decimal.sum([pool, pool]))).toBe(0)
+  expect(await me.axe()).toEqual([])
+})
+
+test('F11: commitments and statements name the discount; commitments are switched to list price and back', async ({
+  as,
+  page,
+}) => {
+  const me = await as(people.finance)
+  await me.open('/spend/commitments')
+  const [list, net] = await Promise.all(
+    (['list', 'net'] as const).map((basis) => me.ask(listCommitments, { query: { basis } })),
+  )
+  const used = (reply: typeof net) => reply?.commitments[0]?.used ?? ''
+  await expect(page.getByRole('radio', { name: 'Net price' })).toBeChecked()
+  expect(await amountIn(tile(page, 'Used so far'))).toBe(used(net))
+  const facts = section(page, net?.commitments[0]?.title ?? '').locator('dd data')
+  await expect(facts).toHaveCount(3)
+  expect(await facts.evaluateAll((all) => all.map((one) => one.getAttribute('value')))).toEqual([
+    used(list),
+    decimal.minus(used(net), used(list)),
+    used(net),
+  ])
+  await page.getByRole('radiogroup', { name: 'Price' }).getByText('List price').click()
+  await expect(page).toHaveURL(/basis=list/)
+  await me.settled()
+  await expect.poll(() => amountIn(tile(page, 'Used so far'))).toBe(used(list))
+
+  for (const step of [prepareClose, reviewClose]) await me.ask(step, { params: { period: '2026-05' }, body: {} })
+  await me.open('/statements/2026-05/cycle-tracking/v1')
+  const params = { period: '2026-05', domain: 'cycle-tracking', version: 'v1' }
+  const { total } = await me.ask(getStatement, { params })
+  const lines = section(page, 'List price to the total').locator('dd data')
+  await expect(lines).toHaveCount(4)
+  const [atList = '', discount = '', rest = '', whole = ''] = await lines.evaluateAll((all) =>
+    all.map((one) => one.getAttribute('value') ?? ''),
+  )
+  expect(decimal.compare(whole, total)).toBe(0)
+  expect(decimal.compare(decimal.sum([atList, discount, rest]), total)).toBe(0)
+  expect(decimal.isNegative(discount)).toBe(true)
+})

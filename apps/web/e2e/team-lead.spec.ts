@@ -74,6 +74,9 @@ test('T3: which resource costs most? One click to a sorted list with owner, tren
   const amounts = await amountsOf(table, 'Amount')
   expect(amounts).toEqual(truth.resources.map((one) => one.amount).toSorted((a, b) => decimal.compare(b, a)))
   expect(await amountIn(table.locator('tfoot td').last())).toBe(truth.total)
+  for (const name of ['Owner', 'Last 30 days', 'Share'])
+    await expect(table.getByRole('columnheader', { name })).toBeVisible()
+  await expect(table.locator('tbody tr').first().getByRole('img')).toBeVisible()
   const linked = truth.resources.find((one) => one.url !== null)
   await expect(table.getByRole('link', { name: `Open ${linked?.name} in Databricks` }).first()).toHaveAttribute(
     'href',

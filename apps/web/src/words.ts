@@ -5,7 +5,6 @@ import { cost } from './words/cost.ts'
 import { domain, health } from './words/data.ts'
 import { frame, states, tables } from './words/frame.ts'
 import { spend } from './words/spend.ts'
-import { trace } from './words/trace.ts'
 import { trail } from './words/trail.ts'
 
 export { list, plural } from './words/plural.ts'
@@ -16,7 +15,6 @@ export const words = {
   cost,
   spend,
   compliance,
-  trace,
   trail,
   close,
   statement,

@@ -55,7 +55,7 @@ function Stop({ node, place }: { node: FlowNode | undefined; place: Place }) {
   if (node === undefined) return <g />
   const { x, y, width, height } = place
   const last = node.column === 2
-  const room = typeof window !== 'undefined' && window.innerWidth < 600 ? 100 : 230
+  const room = typeof window !== 'undefined' && window.innerWidth < 600 ? 88 : 230
   return (
     <g>
       <rect

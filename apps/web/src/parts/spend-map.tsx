@@ -1,14 +1,17 @@
-import type { Dimension } from '@meshledger/contracts'
+import { type Dimension, UNALLOCATED } from '@meshledger/contracts'
 import type { ReactNode } from 'react'
 import { decimal, money, percent } from '../format/index.ts'
 import { ChartFigure, coloursOf, Empty, type TreeBranch, TreemapChart } from '../ui/index.ts'
+import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 import { treeOf } from './tree.ts'
 import type { CostReply } from './types.ts'
 
-const say = words.spend.map
+const say = insight.map
 const HEIGHT = 440
 const COLOURED = 6
+/** Branches beyond the coloured ones are told apart by their names alone. */
+const REST = 'var(--ml-series-other)'
 
 /** The two dimensions that a map of a view draws: its own where they do not run over time, else domain and product. */
 export function mapGroups(by: readonly Dimension[]): [Dimension, Dimension] {
@@ -36,8 +39,8 @@ export function SpendMap(props: {
   const { branches, grouped, undrawn } = treeOf(rows)
   const [largest] = branches
   if (largest === undefined) return <Empty title={say.none} />
-  const names = branches.slice(0, COLOURED).map((branch) => branch.outer)
-  const colours = coloursOf(outer, names)
+  const largestOnes = branches.filter((branch) => branch.outer !== UNALLOCATED).slice(0, COLOURED)
+  const colours = coloursOf(outer, [...largestOnes.map((branch) => branch.outer), UNALLOCATED])
   const leafOf = (branch: string, name: string, amount: string) => ({
     name,
     amount: show(amount),
@@ -46,7 +49,7 @@ export function SpendMap(props: {
   })
   const drawn: TreeBranch[] = branches.map((branch) => ({
     name: title(outer, branch.outer),
-    colour: colours.get(branch.outer) ?? 'var(--ml-series-other)',
+    colour: colours.get(branch.outer) ?? REST,
     leaves: branch.leaves.map((leaf) => leafOf(title(outer, branch.outer), title(inner, leaf.inner), leaf.amount)),
   }))
   const rest: TreeBranch[] =
@@ -55,7 +58,7 @@ export function SpendMap(props: {
       : [
           {
             name: words.tables.other,
-            colour: 'var(--ml-series-other)',
+            colour: REST,
             leaves: [leafOf(words.tables.other, words.spend.counted(grouped.count), grouped.amount)],
           },
         ]
@@ -70,7 +73,7 @@ export function SpendMap(props: {
         .filter((part) => part !== '')
         .join(' ')}
       height={HEIGHT}
-      legend={drawn.map(({ name, colour }) => ({ name, colour }))}
+      legend={drawn.filter(({ colour }) => colour !== REST).map(({ name, colour }) => ({ name, colour }))}
       chart={<TreemapChart name={say.name} branches={[...drawn, ...rest]} height={HEIGHT} />}
       table={props.table}
     />

@@ -14,6 +14,7 @@ import {
   Stack,
   TextField,
 } from '../ui/index.ts'
+import { trace } from '../words/trace.ts'
 import { words } from '../words.ts'
 import { ActButton } from './act-button.tsx'
 import { TraceDrawer } from './trace.tsx'
@@ -48,12 +49,12 @@ export function StatementLines(props: {
     { id: 'quality', header: say.column.quality, cell: (row) => say.quality[row.quality] },
     {
       id: 'trace',
-      header: words.trace.open,
+      header: trace.open,
       cell: (row) =>
         row.kind === 'usage' || row.kind === 'shared' ? (
           <Button small onClick={() => setTraced(row)}>
-            <span aria-hidden="true">{words.trace.open}</span>
-            <span className="ml-hidden">{words.trace.openOf(row.name || row.product)}</span>
+            <span aria-hidden="true">{trace.open}</span>
+            <span className="ml-hidden">{trace.openOf(row.name || row.product)}</span>
           </Button>
         ) : null,
     },

@@ -2,9 +2,10 @@ import { getCost, type Statement } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
 import { Facts, Money, Reply, Section } from '../ui/index.ts'
+import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 
-const say = words.statement.prices
+const say = insight.statementPrices
 
 /**
  * From list price to the total of a statement: what the contract takes off as a line of its own (F11). Prices are of the

@@ -2,9 +2,9 @@ import { getCostTrace, type Input, type Output } from '@meshledger/contracts'
 import { decimal, money, quantity, time } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
 import { Code, type Column, DataTable, Drawer, Empty, Facts, Money, Reply, Stack } from '../ui/index.ts'
+import { trace as say } from '../words/trace.ts'
 import { words } from '../words.ts'
 
-const say = words.trace
 type Traced = Output<typeof getCostTrace>
 type Line = Traced['lines'][number]
 

@@ -192,15 +192,6 @@ export const statement = {
   dispute: 'Dispute',
   disputeLine: (name: string) => `Dispute the line ${name}`,
   disputed: { open: 'Open', accepted: 'Accepted', rejected: 'Rejected', withdrawn: 'Withdrawn' },
-  prices: {
-    title: 'List price to the total',
-    about: 'By the facts and rules of now.',
-    list: 'At list price',
-    discount: 'Discounts, mark-ups and subsidies',
-    other: 'Corrections, rounding, and what changed since',
-    otherCurrency: (list: string, own: string) =>
-      `List prices are in ${list}, this statement is in ${own}: no discount can be told.`,
-  },
   drivers: 'Against the month before',
   otherChange: 'Other',
   change: 'Change',

@@ -10,6 +10,27 @@ export const insight = {
     none: 'No price book is in force: list and net are the same.',
     about: 'Month to date. What the contract saves, and what is put on top, as a line of its own.',
   },
+  map: {
+    name: 'Spend by group, as areas',
+    none: 'Nothing that an area could show',
+    leaf: (outer: string, inner: string, amount: string, share: string) =>
+      `${outer}, ${inner}: ${amount}, ${share} of spend.`,
+    caption: (largest: string, amount: string, total: string) =>
+      `${largest} is the largest with ${amount} of ${total}.`,
+    grouped: (n: number, amount: string) =>
+      `The ${plural(n, { one: 'smallest group', other: 'smallest groups' })} share one area: ${amount}.`,
+    undrawn: (n: number, amount: string) =>
+      `${plural(n, { one: 'group', other: 'groups' })} without cost or in credit ${n === 1 ? 'stands' : 'stand'} in the table only: ${amount}.`,
+  },
+  statementPrices: {
+    title: 'List price to the total',
+    about: 'By the facts and rules of now.',
+    list: 'At list price',
+    discount: 'Discounts, mark-ups and subsidies',
+    other: 'Corrections, rounding, and what changed since',
+    otherCurrency: (list: string, own: string) =>
+      `List prices are in ${list}, this statement is in ${own}: no discount can be told.`,
+  },
   anomalies: {
     title: 'Unusual days',
     about: 'Days on which a domain cost far more than that weekday does. Complete days only.',

@@ -49,18 +49,6 @@ export const spend = {
   none: 'nothing',
   as: 'Show as',
   shows: { table: 'Table', map: 'Map' },
-  map: {
-    name: 'Spend by group, as areas',
-    none: 'Nothing that an area could show',
-    leaf: (outer: string, inner: string, amount: string, share: string) =>
-      `${outer}, ${inner}: ${amount}, ${share} of spend.`,
-    caption: (largest: string, amount: string, total: string) =>
-      `${largest} is the largest with ${amount} of ${total}.`,
-    grouped: (n: number, amount: string) =>
-      `The ${plural(n, { one: 'smallest', other: 'smallest' })} share one area: ${amount}.`,
-    undrawn: (n: number, amount: string) =>
-      `${plural(n, group)} without cost or in credit ${n === 1 ? 'stands' : 'stand'} in the table only: ${amount}.`,
-  },
   over: 'Spend over time',
   table: 'Spend by group',
   share: 'Share',
