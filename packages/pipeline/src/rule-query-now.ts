@@ -2,7 +2,7 @@ import { tables } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
 import { meshTables, type Observation, type QueryRow, type QueryRule, querySubjects } from '@meshledger/policy'
 import type { House } from './house.ts'
-import { asked, inTheHouse } from './rule-query.ts'
+import { asked, inTheHouse, judged } from './rule-query.ts'
 import { overRows } from './rule-query-trial.ts'
 import { policyInForce } from './rules.ts'
 import type { UndecidedState } from './state-evaluate.ts'
@@ -51,18 +51,22 @@ export async function runQueries(
   const matches: QueryMatch[] = []
   const undecided: UndecidedState[] = []
   for (const rule of rules) {
-    const found = await asked(lake, rule.of, { now, mesh, elsewhere: inTheHouse })
     const open = (kind: UndecidedState['kind'], reason: string) =>
       undecided.push({ rule: rule.name, domain: null, kind, reason })
+    const verdict = await lake.session((session) => judged(session, rule.of))
+    const missing = verdict.kind === 'allowed' ? await neverCame(lake, verdict.tables) : null
+    if (missing !== null) {
+      open('not-assessed', `No row of ${missing} has arrived.`)
+      continue
+    }
+    const found = await asked(lake, rule.of, { now, mesh, elsewhere: inTheHouse })
     if (found.kind === 'failed') {
       open('not-assessed', `Its query gave nothing: ${found.reason}.`)
       continue
     }
     if (found.more)
       open('not-assessed', `Its query gives more than ${found.rows.length} rows; the rest was not looked at.`)
-    const missing = await neverCame(lake, found.tables)
-    if (missing !== null) open('not-assessed', `No row of ${missing} has arrived.`)
-    else for (const reason of await old(lake, found.tables, now)) open('stale', reason)
+    for (const reason of await old(lake, found.tables, now)) open('stale', reason)
     const subjects = querySubjects(rule.of, found.rows)
     const places = new Map(subjects.map(({ key }, i) => [key, i]))
     for (const { key, subject } of await matchesOf(lake, [overRows(rule)], subjects)) {

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Lake, openLake } from '@meshledger/lake'
+import { readRulebook } from '@meshledger/policy'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ruleCheck } from './rule-check.ts'
 import { asked, queryFaults } from './rule-query.ts'
+import { runQueries } from './rule-query-now.ts'
 import { ruleRun } from './rule-run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'meshledger-rule-query-'))
@@ -153,4 +155,24 @@ FROM access.audit GROUP BY user_identity.email`
     matches: [],
     undecided: [{ reason: expect.stringContaining('access.table_lineage') }],
   })
+})
+
+test('a table that never came decides nothing, an old one is stale, and what is found stands under its domain', async () => {
+  const sql = `SELECT event_time, target_table_name AS subject, 'care.a.b' AS object, NULL AS actor, 2 AS amount, [] AS event_ids
+FROM access.table_lineage`
+  const text = ruleOf(sql).replace('query: |', 'domain: object\nquery: |')
+  const rules = readRulebook([{ file: 'q.yml', text, digest: '' }]).rules.filter((rule) => rule.kind === 'query')
+  const mesh = { catalogs: [{ catalog: 'care', domain: 'care', classification: 'phi' }], members: [], shared: [] }
+  const at = (now: string) => runQueries(lake, rules, mesh, now)
+  expect(await at('2026-01-06T00:00:00.000Z')).toMatchObject({
+    matches: [],
+    undecided: [{ kind: 'not-assessed', reason: 'No row of access.table_lineage has arrived.' }],
+  })
+  await lake.run("INSERT INTO meta.files (file, table_name) VALUES ('f', 'access.table_lineage')")
+  await lake.run(
+    "INSERT INTO access.table_lineage (record_id, event_time, target_table_name) VALUES ('r', TIMESTAMP '2026-01-05 09:00:00', 'copy')",
+  )
+  const found = [{ subject: 'copy', domain: 'care', row: { event_time: '2026-01-05T09:00:00.000Z' } }]
+  expect(await at('2026-01-06T00:00:00.000Z')).toMatchObject({ matches: found, undecided: [] })
+  expect(await at('2026-01-09T00:00:00.000Z')).toMatchObject({ matches: found, undecided: [{ kind: 'stale' }] })
 })
