@@ -13,7 +13,7 @@ import { PERSON_CHANGED } from '../frame/person-switch.tsx'
 import { ActButton } from '../parts/act-button.tsx'
 import { GiveAccess } from '../parts/give-access.tsx'
 import { useTitles } from '../parts/titles.ts'
-import { keepFile, lookAsAuditor, useReply } from '../reading/index.ts'
+import { keepFile, latestMonth, lookAsAuditor, useReply, useSession } from '../reading/index.ts'
 import {
   Badge,
   Button,
@@ -30,7 +30,7 @@ import {
   Stack,
   TextField,
 } from '../ui/index.ts'
-import { evidenceView, periodInput } from '../view/index.ts'
+import { daysOf, evidenceView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { evidence as say } from '../words/evidence.ts'
 
@@ -64,9 +64,10 @@ function Pack() {
   const domains = useReply(listDomains, {})
   const [domain, setDomain] = useState('')
   const [key, setKey] = useState<string | null>(null)
-  const query = { ...periodInput(view), ...(domain === '' ? {} : { domain }) }
+  const days = daysOf(view, latestMonth(useSession()))
+  const query = { ...days, ...(domain === '' ? {} : { domain }) }
   return (
-    <Section title={say.pack} about={say.packAbout(view.from ? `${view.from} – ${view.to}` : (view.period ?? ''))}>
+    <Section title={say.pack} about={say.packAbout(time.days(days.from, days.to))}>
       <Stack>
         <Row>
           <Select
