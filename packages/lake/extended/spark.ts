@@ -34,7 +34,7 @@ function install(): { python: string } | { missing: string } {
 
 export default function spark(project: TestProject): void {
   const found = install()
-  if ('missing' in found) console.warn(`The models are not checked on Spark: ${found.missing}`)
+  if ('missing' in found) console.warn(`Nothing is checked on Spark: ${found.missing}`)
   project.provide('spark', found)
 }
 
@@ -42,7 +42,7 @@ export type SparkModel = {
   readonly name: string
   /** In Databricks SQL: values are marked `:name`. */
   readonly sql: string
-  readonly values: Readonly<Record<string, string>>
+  readonly values: Readonly<Record<string, string | number>>
   /** The name under which later models read this one's rows. */
   readonly as?: string
 }
