@@ -43,7 +43,7 @@ export function moved(
 /** Up to so many controls are drawn at once; of more, only those in sight. */
 const DRAWN_AT_ONCE = 40
 const ROW = 58
-const HEAD = 96
+const HEAD = 112
 
 /**
  * The rows to draw with the height left out before each. The row that holds the one stop for Tab is always among them,
