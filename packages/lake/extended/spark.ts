@@ -5,13 +5,14 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The Python that has PySpark, or why there is none. */
-    spark: { python: string } | { missing: string }
+    /** The Python that has PySpark and what it runs, or why there is none. */
+    spark: { python: string; job: string } | { missing: string }
   }
 }
 
 const PYSPARK = 'pyspark==4.3.0'
 const home = join(import.meta.dirname, '..', '.spark')
+const job = join(import.meta.dirname, 'run_models.py')
 const python = join(home, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
 
 const answers = (command: string, ...args: string[]) => spawnSync(command, args, { encoding: 'utf8' }).status === 0
@@ -35,7 +36,7 @@ function install(): { python: string } | { missing: string } {
 export default function spark(project: TestProject): void {
   const found = install()
   if ('missing' in found) console.warn(`Nothing is checked on Spark: ${found.missing}`)
-  project.provide('spark', found)
+  project.provide('spark', 'missing' in found ? found : { ...found, job })
 }
 
 export type SparkModel = {
@@ -55,9 +56,9 @@ export function onSpark(
   tables: Readonly<Record<string, string>>,
   models: readonly SparkModel[],
 ): Record<string, SparkAnswer> {
-  const [job, out] = [join(folder, 'job.json'), join(folder, 'answers.json')]
-  writeFileSync(job, JSON.stringify({ folder, tables, models, answers: out }))
-  const ran = spawnSync(pythonWithSpark, [join(import.meta.dirname, 'run_models.py'), job], {
+  const [asked, out] = [join(folder, 'job.json'), join(folder, 'answers.json')]
+  writeFileSync(asked, JSON.stringify({ folder, tables, models, answers: out }))
+  const ran = spawnSync(pythonWithSpark, [job, asked], {
     encoding: 'utf8',
     cwd: folder,
     env: { ...process.env, TZ: 'UTC', SPARK_LOCAL_IP: '127.0.0.1', PYTHONDONTWRITEBYTECODE: '1' },

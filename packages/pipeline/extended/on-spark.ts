@@ -1,10 +1,13 @@
-import { mkdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lake } from '@meshledger/lake'
-import { type Dialect, duckdb, spark } from '@meshledger/policy'
-// @boundaries-ignore Spark is installed and asked in one place, beside the models
-import { onSpark, type SparkModel } from '../../lake/extended/spark.ts'
+import { type Dialect, duckdb, spark as sparkSql } from '@meshledger/policy'
 import { layOut, TRIAL } from '../testing/trial.ts'
+
+/** The Python that has PySpark and what it runs, as the lake's lane installs it. */
+export type Spark = { readonly python: string; readonly job: string }
+type Answer = { readonly rows: readonly (readonly unknown[])[] } | { readonly error: string }
 
 /** A statement over events of its own; their `_key` counts them through all that is asked together. */
 export type Asked = {
@@ -22,7 +25,7 @@ export type Compared = {
 }
 
 /** Ask statements on both engines, over the same events in one Parquet file; the lines of each in one order. */
-export async function onBoth(lake: Lake, python: string, asked: readonly Asked[]): Promise<Map<string, Compared>> {
+export async function onBoth(lake: Lake, spark: Spark, asked: readonly Asked[]): Promise<Map<string, Compared>> {
   const folder = join(lake.inbox, 'spark')
   const parquet = join(folder, 'trial.parquet')
   mkdirSync(join(folder, 'warehouse'), { recursive: true })
@@ -45,11 +48,11 @@ export async function onBoth(lake: Lake, python: string, asked: readonly Asked[]
     await session.run(
       `COPY (SELECT * REPLACE (event_time AT TIME ZONE 'UTC' AS event_time) FROM ${TRIAL.table}) TO '${parquet}' (FORMAT parquet)`,
     )
-    const models = placed.map(({ name, statement }): SparkModel => {
-      const { sql, params } = statement(spark)
+    const models = placed.map(({ name, statement }) => {
+      const { sql, params } = statement(sparkSql)
       return { name, sql, values: params }
     })
-    const answers = onSpark(python, folder, { [TRIAL.table]: parquet }, models)
+    const answers = onSpark(spark, folder, { [TRIAL.table]: parquet }, models)
     const found = new Map<string, Compared>()
     for (const { name, first, statement } of placed) {
       const { sql, params } = statement(duckdb)
@@ -63,4 +66,13 @@ export async function onBoth(lake: Lake, python: string, asked: readonly Asked[]
     }
     return found
   })
+}
+
+function onSpark({ python, job }: Spark, folder: string, tables: object, models: readonly object[]) {
+  const [asked, answers] = [join(folder, 'job.json'), join(folder, 'answers.json')]
+  writeFileSync(asked, JSON.stringify({ folder, tables, models, answers }))
+  const env = { ...process.env, TZ: 'UTC', SPARK_LOCAL_IP: '127.0.0.1', PYTHONDONTWRITEBYTECODE: '1' }
+  const ran = spawnSync(python, [job, asked], { encoding: 'utf8', cwd: folder, env, maxBuffer: 1 << 26 })
+  if (ran.status !== 0) throw new Error(`Spark ended with ${ran.status}: ${ran.stderr.slice(-2000)}`)
+  return JSON.parse(readFileSync(answers, 'utf8')) as Record<string, Answer>
 }
