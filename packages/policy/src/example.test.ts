@@ -7,6 +7,7 @@ const example = (...events: Example['events']): Example => ({
   expect: 'match',
   events,
   state: [],
+  rows: null,
   domains: [],
   level: null,
 })
