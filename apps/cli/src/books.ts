@@ -10,6 +10,7 @@ import {
   getStatementFile,
   type Input,
   importBudgets,
+  listBudgetAlerts,
   listCloses,
   listJournal,
   listStatements,
@@ -69,6 +70,7 @@ const answers = new Map<Route, Answer>([
   ],
   [getDomainDiff, (house, { sees }, { params: { domain = '' } }) => pipeline.domainDiff(house, domain, sees)],
   [importBudgets, (house, { id }, { body }) => pipeline.importBudgets(house, body as BudgetWish, id)],
+  [listBudgetAlerts, (house, { sees }, { query }) => pipeline.budgetAlerts(house, query, sees)],
 ])
 type DomainWish = Parameters<typeof pipeline.draftDomain>[1]
 type StatementName = Parameters<typeof pipeline.statementFile>[1]

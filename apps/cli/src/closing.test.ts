@@ -65,6 +65,20 @@ test('budgets are taken in from a file, all or none', async () => {
   })
 })
 
+test('a budget that was crossed is told once, newest first, to those whose domain it is', async () => {
+  type Alerts = { alerts: { domain: string; month: string; sentence: string }[] }
+  const all = await ask<Alerts>('budgets', 'alerts')
+  expect(all.alerts.length).toBeGreaterThan(0)
+  const [first] = all.alerts
+  const month = first?.month ?? ''
+  const text = await meshledger('budgets', 'alerts', '--month', month)
+  expect([text.code, text.out]).toEqual([0, expect.stringContaining(first?.sentence ?? 'none')])
+  const before = await meshledger('budgets', 'alerts', '--month', '2001-01')
+  expect([before.code, before.out.trim()]).toEqual([0, 'No budget was crossed.'])
+  const own = await ask<Alerts>('budgets', 'alerts', '--as', 'maya-lindqvist')
+  expect(own.alerts).toEqual(all.alerts.filter(({ domain }) => domain === 'cycle-tracking'))
+})
+
 test('what a person may not do, the command does not do for them', async () => {
   const lead = await meshledger('close', '2026-02', '--prepare', '--as', 'maya-lindqvist')
   expect(lead.code).toBe(1)
@@ -74,6 +88,7 @@ test('what a person may not do, the command does not do for them', async () => {
 test.each`
   line                                            | says
   ${'close 2026-13'}                              | ${/A period is a month/}
+  ${'budgets alerts --month 2026-13'}             | ${/A month is written as/}
   ${'close --prepare'}                            | ${/--prepare needs a period/}
   ${'close 2026-01 --prepare --review'}           | ${/one step at a time/}
   ${'close 2026-01 --approve'}                    | ${/--approve needs --digest/}

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { importBudgets, type Output } from '@meshledger/contracts'
+import { importBudgets, listBudgetAlerts, Month, type Output } from '@meshledger/contracts'
 import { Command } from 'commander'
 import { withBooks } from '../answers.ts'
-import { Failure } from '../failures.ts'
+import { Failure, UsageError } from '../failures.ts'
 import { counted, readable } from '../figures.ts'
 import type { End, Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
@@ -11,6 +11,7 @@ import type { Surroundings } from '../surroundings.ts'
 import { table } from '../table.ts'
 
 type Options = { dryRun?: true; as?: string; json?: true }
+type Asked = { month?: string; as?: string; json?: true }
 
 const HELP = `
 The file has the columns node (a domain or a group), month and amount, and if wanted note. With a fault in any line
@@ -19,9 +20,21 @@ nothing is taken in. An empty amount takes a budget away.
 Example:
   meshledger budgets import budgets-2027.csv --dry-run`
 
-/** `meshledger budgets import`: budgets from CSV, all or none. */
+const ALERTS = `
+An alert is told once: a threshold of a budget (80 and 100 per cent of what was spent, 100 of the forecast) that was
+crossed. They are looked for after every ingest and every sync.
+
+Example:
+  meshledger budgets alerts --month 2026-03 --json`
+
+const BOTH = `
+Examples:
+  meshledger budgets import budgets-2027.csv --dry-run
+  meshledger budgets alerts`
+
+/** `meshledger budgets import`: budgets from CSV, all or none; `meshledger budgets alerts`: those that were crossed. */
 export function budgetsCommand(to: Surroundings, end: End): Made {
-  const command = new Command('budgets').description('Budgets of domains and groups.').addHelpText('after', HELP)
+  const command = new Command('budgets').description('Budgets of domains and groups.').addHelpText('after', BOTH)
   const take = new Command('import')
     .description('Take in budgets from CSV.')
     .argument('<file>', 'CSV with the columns node, month, amount')
@@ -37,7 +50,22 @@ export function budgetsCommand(to: Surroundings, end: End): Made {
       if (reply.faults.length > 0) end(1)
       to.out(options.json ? `${JSON.stringify(reply, null, 2)}\n` : `${printed(reply)}\n`)
     })
+  const alerts = new Command('alerts')
+    .description('Budgets that were, or by the forecast will be, exceeded; the newest first.')
+    .option('--month <YYYY-MM>', 'of this month only')
+    .option('--as <person>', 'the person, by id, whose domains are asked for')
+    .option('--json', 'print JSON')
+    .addHelpText('after', ALERTS)
+    .action(async ({ month, as, json }: Asked) => {
+      if (month !== undefined && !Month.safeParse(month).success) {
+        throw new UsageError(`A month is written as 2026-10, not “${month}”.`)
+      }
+      const query = month === undefined ? {} : { month }
+      const reply = await withBooks(to, as, (books) => books(listBudgetAlerts, { query }))
+      to.out(json ? `${JSON.stringify(reply, null, 2)}\n` : `${told(reply)}\n`)
+    })
   command.addCommand(take)
+  command.addCommand(alerts)
   return { command }
 }
 
@@ -63,3 +91,8 @@ function printed({ taken, unchanged, changes, faults }: Output<typeof importBudg
   const what = `${counted(changes.length, 'budget')} ${taken ? 'changed' : 'would change'}, ${counted(unchanged, 'line')} as before.`
   return rows.length === 0 ? what : [table(columns, rows), '', what].join('\n')
 }
+
+const told = ({ alerts }: Output<typeof listBudgetAlerts>): string =>
+  alerts.length === 0
+    ? 'No budget was crossed.'
+    : alerts.map(({ at, sentence }) => `${at.slice(0, 10)}  ${sentence}`).join('\n')
