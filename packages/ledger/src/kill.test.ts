@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLedger } from './open.ts'
 
-const KILLS = 10
+const KILLS = 6
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'meshledger-kill-'))

@@ -3,7 +3,7 @@ import { inFreshLake } from '../testing/fresh-lake.ts'
 import { randomRules } from '../testing/random-rules.ts'
 
 /** MESHLEDGER_RANDOM_RULES asks for more; the extended lane asks for 5,000. */
-const RULES = Number(process.env.MESHLEDGER_RANDOM_RULES ?? 1000)
+const RULES = Number(process.env.MESHLEDGER_RANDOM_RULES ?? 250)
 
 test('random conditions over random events: the statement finds what the plain reading finds', async () => {
   await inFreshLake((lake) => randomRules(lake, RULES))
