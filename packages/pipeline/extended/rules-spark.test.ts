@@ -1,7 +1,7 @@
 import { compileScan, exampleEvents, exampleMesh, type Rule, type Rulebook } from '@meshledger/policy'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { inEmptyLake } from '../src/rule-check.ts'
 import { policyInForce } from '../src/rules.ts'
-import { inFreshLake } from '../testing/fresh-lake.ts'
 import { type Asked, type Compared, onBoth, type Spark } from './on-spark.ts'
 
 declare module 'vitest' {
@@ -108,7 +108,7 @@ describe.skipIf('missing' in spark)(`rules on DuckDB and on Spark${why}`, () => 
   let found = new Map<string, Compared>()
   beforeAll(async () => {
     if ('missing' in spark) return
-    found = await inFreshLake((lake) => onBoth(lake, spark, [...asked, unportable]))
+    found = await inEmptyLake((lake) => onBoth(lake, spark, [...asked, unportable]))
   }, 1_800_000)
 
   test.each(trials)('$name gives the same rows, and the examples what they say', ({ name, shown }) => {

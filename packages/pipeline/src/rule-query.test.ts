@@ -1,23 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Lake, openLake } from '@meshledger/lake'
 import { readRulebook } from '@meshledger/policy'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { freshLake } from '../testing/fresh-lake.ts'
 import { ruleCheck } from './rule-check.ts'
 import { asked, queryFaults } from './rule-query.ts'
 import { runQueries } from './rule-query-now.ts'
 import { ruleRun } from './rule-run.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'meshledger-rule-query-'))
-let lake: Lake
-beforeAll(async () => {
-  lake = await openLake({ folder })
-})
-afterAll(async () => {
-  await lake.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+const lake = await freshLake()
 
 const columns = (from: string) =>
   `SELECT event_time, 'x' AS subject, NULL AS object, NULL AS actor, 1 AS amount, [] AS event_ids FROM ${from}`
@@ -105,8 +96,8 @@ ${sql
 detection: { many: { amount|gte: 2 }, condition: many }
 `
 const written = (name: string, text: string) => {
-  writeFileSync(join(folder, name), text)
-  return join(folder, name)
+  writeFileSync(join(lake.folder, name), text)
+  return join(lake.folder, name)
 }
 
 test('rules check names the line of the SQL that is refused, and a field that a row has not', async () => {

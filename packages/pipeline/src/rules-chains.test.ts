@@ -1,22 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Lake, openLake } from '@meshledger/lake'
 import { compileMatches, type MatchRow, readRunnable } from '@meshledger/policy'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Correlation, matchesOf, type Row } from '../testing/correlations.ts'
+import { freshLake } from '../testing/fresh-lake.ts'
 import { layOut, TRIAL } from '../testing/trial.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'meshledger-chains-'))
-let lake: Lake
-beforeAll(async () => {
-  lake = await openLake({ folder })
-})
-afterAll(async () => {
-  await lake.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+const lake = await freshLake()
 
 const actions = ['ra', 'rb', 'rc']
 const anyEvent = fc.record({

@@ -1,21 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Lake, openLake } from '@meshledger/lake'
 import { readRulebook } from '@meshledger/policy'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { freshLake } from '../testing/fresh-lake.ts'
 import { tryRules } from '../testing/trial.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'meshledger-correlation-'))
-let lake: Lake
-beforeAll(async () => {
-  lake = await openLake({ folder })
-})
-afterAll(async () => {
-  await lake.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+const lake = await freshLake()
 
 const nobody = { catalogs: [], members: [], shared: [] }
 const base = (name: string) => `title: ${name}

@@ -1,22 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Lake, openLake } from '@meshledger/lake'
 import { controlsOf, type Rule, readRulebook } from '@meshledger/policy'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { freshLake } from '../testing/fresh-lake.ts'
 import { bookWith, mutantsOf } from '../testing/mutants.ts'
 import { verdictsOf } from '../testing/verdicts.ts'
 import { policyFiles, policyInForce } from './rules.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'meshledger-rules-'))
-let lake: Lake
-beforeAll(async () => {
-  lake = await openLake({ folder })
-})
-afterAll(async () => {
-  await lake.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+const lake = await freshLake()
 
 const { book, catalogs } = policyInForce()
 const files = new Map(policyFiles('rules').map((file) => [file.file, file]))
