@@ -78,6 +78,9 @@ test('rules run holds rules on the configuration against readings of it, and say
   expect({ code, err }).toEqual({ code: 0, err: 'catalogs: not assessed: catalogs of 1: it was never read.\n' })
   const match = { rule: 'global-init-scripts', file: 'readings.json', line: 2, event_time: '2026-01-05T09:00:00.000Z' }
   expect(out).toBe(`${JSON.stringify({ ...match, subject: 'agent' })}\n`)
+  const explained = await meshledger('rules', 'explain', 'scripts.yml', 'readings.json:3')
+  expect(explained.out).toContain('does not match: h in 1')
+  expect(explained.out).toContain('✗ enabled is true, here "false"')
   const without = await meshledger('rules', 'run', '--rules', 'scripts.yml', '--events', 'events.json')
   expect(without.err).toContain('global-init-scripts: not assessed: no reading of the configuration is in the files')
 })

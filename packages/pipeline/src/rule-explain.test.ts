@@ -56,6 +56,48 @@ test('each test is told with the value it met, and the whole with what it makes 
   await expect(ruleExplain('account-admin-granted', events, { line: 9 })).rejects.toThrow('e.json:9 holds no event')
 })
 
+const reading = (kind: string, object_id: string | null, body: object) =>
+  JSON.stringify({ kind, workspace_id: '1', object_id, taken_at: '2026-01-05T09:00:00Z', complete: true, body })
+
+test('a rule on the configuration is asked of every object that was read, or of those of a line', async () => {
+  const scripts = `title: S
+name: scripts
+logsource: { product: databricks, category: configuration, service: global-init-scripts }
+detection: { s: { enabled: true, name|startswith: ag }, condition: s }
+`
+  const told = (file: string, line?: number) => ruleExplain(written('s.yml', scripts), file, { line })
+  const objects = [{ name: 'agent', enabled: true }, { name: 'agents', enabled: false }, { name: 'agency' }]
+  const lines = [
+    reading('global-init-scripts', null, {}),
+    ...objects.map((body, i) => reading('global-init-scripts', `g${i}`, body)),
+  ]
+  const file = written('readings.json', `${lines.join('\n')}\n`)
+  const all = await told(file)
+  expect(all.map(({ object, holds }) => [object?.split(' ')[0], holds])).toEqual([
+    ['g0', true],
+    ['g1', false],
+    ['g2', false],
+  ])
+  const [second, ...others] = await told(file, 3)
+  expect(others).toEqual([])
+  expect(second).toMatchObject({
+    rule: 'scripts',
+    condition: null,
+    because: {
+      kind: 'and',
+      items: [
+        { holds: false, field: 'enabled', value: 'false' },
+        { holds: true, value: 'agents' },
+      ],
+    },
+  })
+  const other = written('other.json', `${reading('catalogs', 'c', {})}\n`)
+  await expect(told(other)).rejects.toThrow(
+    'holds no reading of the kind global-init-scripts, which scripts is asked of',
+  )
+  await expect(ruleExplain('log-gap', file)).rejects.toThrow('asks no tests of an event')
+})
+
 test('examples that come out otherwise than written, or cannot be read, are named with their line', async () => {
   const { passed, failed, examples, without } = await ruleTest([written('r.yml', rule)])
   expect({ passed, failed, without }).toEqual({ passed: 2, failed: 2, without: [] })

@@ -2,15 +2,22 @@ import { existsSync } from 'node:fs'
 import {
   bookAround,
   compileExplanation,
+  compileStateExplanation,
+  type DetectionRule,
   type Explanation,
   type Rule,
   type Rulebook,
   readRunnable,
+  type StateRule,
+  subjectRow,
+  subjectsOf,
 } from '@meshledger/policy'
-import { placeholdersIn } from './rule-check.ts'
+import { inEmptyLake, placeholdersIn } from './rule-check.ts'
 import { readEvents } from './rule-events.ts'
 import { ruleFilesIn } from './rule-files.ts'
+import { layOut, TRIAL } from './rule-trial.ts'
 import { policyFiles } from './rules.ts'
+import { readSnapshots } from './state-files.ts'
 
 /** A rule or an event was named that is not there. */
 export class NothingToExplainError extends Error {
@@ -20,11 +27,14 @@ export class NothingToExplainError extends Error {
   }
 }
 
-/** What one detection rule says of the event, and why. */
+/** What one rule says of the event, or of one object of the configuration, and why. */
 export type RuleExplanation = {
   readonly rule: string
   readonly title: string
-  readonly condition: string
+  /** The object that a rule on the configuration was asked of, with its place; null for a rule on events. */
+  readonly object: string | null
+  /** As the rule writes it; null for a rule on the configuration. */
+  readonly condition: string | null
   readonly holds: boolean
   readonly because: Explanation
 }
@@ -33,8 +43,9 @@ const nobody = { catalogs: [], members: [], shared: [] }
 
 /**
  * Why rules match an event or do not. `rule` is a file of rules, or the name of a rule that comes with the product; of a
- * correlation the rules below it are told. `event` is a file of events; `line` says which, else the first. Fields that are
- * looked up in the domains are missing, since no data folder is asked.
+ * correlation the rules below it are told. `event` is a file of events; `line` says which, else the first. A rule on the
+ * configuration is asked of every object that the readings in the file tell of, or that line. Fields that are looked up in
+ * the domains are missing, since no data folder is asked.
  */
 export async function ruleExplain(
   rule: string,
@@ -43,6 +54,26 @@ export async function ruleExplain(
 ): Promise<RuleExplanation[]> {
   const named = rulesNamed(rule, placeholders)
   const rules = new Set(named.rules.flatMap((one) => bookAround(one, named.book).rules))
+  const ofState = [...rules].filter((one) => one.kind === 'state')
+  const ofEvents = [...rules].filter((one) => one.kind === 'detection')
+  const told = (await Promise.all(ofState.map((one) => explainState(one, event, line)))).flat()
+  // A file of readings is no file of events.
+  if (told.length > 0) return told
+  if (ofEvents.length > 0) return explainEvent(ofEvents, event, line)
+  const [first] = ofState
+  throw new NothingToExplainError(
+    first === undefined
+      ? `${rule} asks no tests of an event: an absence, or SQL, is tried with rules test and rules run.`
+      : `${event}${line === undefined ? '' : `:${line}`} holds no reading of the kind ${first.of}, which ${first.name} is asked of.`,
+  )
+}
+
+/** What rules on events say of one event of a file. */
+async function explainEvent(
+  rules: readonly DetectionRule[],
+  event: string,
+  line: number | undefined,
+): Promise<RuleExplanation[]> {
   const tried = await readEvents([event])
   try {
     const [found] = await tried.lake.rows<{ key: string }>(
@@ -57,17 +88,40 @@ export async function ruleExplain(
     }
     const told: RuleExplanation[] = []
     for (const one of rules) {
-      if (one.kind !== 'detection') continue
       const asked = compileExplanation(one, nobody, tried.source, found.key)
       const [row] = await tried.lake.rows<Parameters<typeof asked.read>[0]>(asked.sql, asked.params)
       if (row === undefined) continue
       const because = asked.read(row)
-      told.push({ rule: one.name, title: one.title, condition: one.condition, holds: because.holds, because })
+      told.push({ ...named(one), object: null, condition: one.condition, holds: because.holds, because })
     }
     return told
   } finally {
     await tried.close()
   }
+}
+
+const named = ({ name, title }: Rule) => ({ rule: name, title })
+
+/** What a rule on the configuration says of each object that the readings of a file, or one line of them, tell of. */
+async function explainState(rule: StateRule, file: string, line: number | undefined): Promise<RuleExplanation[]> {
+  const { facts, lineOf } = await readSnapshots([file])
+  const subjects = subjectsOf([rule], facts).filter((one) => line === undefined || lineOf(rule, one)?.line === line)
+  if (subjects.length === 0) return []
+  return inEmptyLake((lake) =>
+    lake.session(async (session) => {
+      await layOut(session, subjects.map(subjectRow))
+      const told: RuleExplanation[] = []
+      for (const [i, subject] of subjects.entries()) {
+        const asked = compileStateExplanation(rule, subject, TRIAL, String(i))
+        const [row] = await session.rows<Parameters<typeof asked.read>[0]>(asked.sql, asked.params)
+        if (row === undefined) continue
+        const because = asked.read(row)
+        const object = `${String(JSON.parse(subject.key)[2] ?? rule.of)} in ${subject.place.name}`
+        told.push({ ...named(rule), object, condition: null, holds: because.holds, because })
+      }
+      return told
+    }),
+  )
 }
 
 /**

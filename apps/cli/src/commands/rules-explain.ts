@@ -16,7 +16,8 @@ import { plain } from '../table.ts'
 
 const HELP = `
 RULE is a file of rules, or the name of a rule that comes with Meshledger. EVENT is a file of events in any arrival shape;
-file:line names one of them, else the first is taken.
+file:line names one of them, else the first is taken. A rule on the configuration is asked of every object in a file of
+readings (rows of config.snapshots as JSON lines), or in one line of it.
 
 Example:
   meshledger rules explain account-admin-granted ./events.json:3`
@@ -53,10 +54,10 @@ function failed(error: unknown): never {
   throw error
 }
 
-const printed = ({ rule, title, condition, holds, because }: RuleExplanation): string =>
+const printed = ({ rule, title, object, condition, holds, because }: RuleExplanation): string =>
   [
     plain(`${rule}: ${title}`),
-    plain(`${holds ? 'matches' : 'does not match'}: ${condition}`),
+    plain(`${holds ? 'matches' : 'does not match'}: ${condition ?? object}`),
     ...lines(because, 1),
   ].join('\n')
 

@@ -1,9 +1,11 @@
 import { grouped } from '../grouped.ts'
 import { type Expression, fieldsOf } from '../sigma/ast.ts'
+import { emptyScope } from '../sigma/scope.ts'
 import { type Bound, newBinds } from '../sql/binds.ts'
 import { conditionSql } from '../sql/condition.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { duckdb } from '../sql/duckdb.ts'
+import { compileExplanation } from '../sql/explain.ts'
 import { templateSql } from '../sql/field.ts'
 import type { StateSubject } from './assess.ts'
 import type { StateRule } from './rule.ts'
@@ -48,6 +50,23 @@ export function compileState(
   const none = `SELECT -1 AS rule, NULL AS key, NULL AS subject WHERE FALSE`
   return { sql: `${[...branches, none].join('\nUNION ALL\n')} ORDER BY rule, key`, params: binds.values() }
 }
+
+/**
+ * As `compileExplanation`, of one subject: `source` holds what `subjectRow` gives of it, under the name `key`. What was not
+ * read stands among the tests, since it holds neither way.
+ */
+export const compileStateExplanation = (
+  { match }: StateRule,
+  { notRead }: StateSubject,
+  source: { readonly table: string; readonly key: string },
+  key: string,
+): ReturnType<typeof compileExplanation> =>
+  compileExplanation(
+    { match: sure(match, notRead), scope: emptyScope },
+    { catalogs: [], members: [], shared: [] },
+    source,
+    key,
+  )
 
 const unreadIn = (subjects: readonly Pick<StateSubject, 'notRead'>[]): ReadonlySet<string> =>
   new Set(subjects.flatMap(({ notRead }) => [...notRead]))
