@@ -66,6 +66,10 @@ test('nobody sees what their role or domains do not allow, and the page says so'
   await expect(page.getByRole('main').getByRole('table')).toHaveCount(0)
   await me.open('/domains/there-is-none')
   await expect(page.getByText('You may not see this. Ask the owner of domain there-is-none.')).toBeVisible()
+  // What is not there in the own domain is not said to be forbidden.
+  await me.open('/statements/2026-10/cycle-tracking/v9')
+  await expect(page.getByText('There is no statement of that id')).toBeVisible()
+  await expect(page.getByText('You may not see this')).toHaveCount(0)
   await me.open('/spend/unallocated')
   await expect(page.getByText('You may not see this page: Unallocated.')).toBeVisible()
   await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Unallocated' })).toHaveCount(

@@ -27,6 +27,13 @@ export function usePeopleNames(): (id: string) => string {
 export const hasRole = (person: Person, ...roles: readonly Role[]): boolean =>
   person.roles.some((role) => roles.includes(role))
 
+/** Whether who asks sees a domain: whoever is more than a team lead sees all of them. Outside the frame nobody is known. */
+export function useSeesDomain(domain: string | undefined): boolean {
+  const person = useContext(SessionContext)?.person
+  if (person === undefined || domain === undefined) return false
+  return person.roles.some((role) => role !== 'team-lead') || person.domains.includes(domain)
+}
+
 /** Whether a person's roles may call every one of these routes. The server decides again, for each request. */
 export const mayCall = (person: Person, ...routes: readonly Route[]): boolean =>
   routes.every((route) => route.allow === 'anyone' || hasRole(person, ...route.allow))

@@ -1,7 +1,7 @@
 import { ProblemError, type Role } from '@meshledger/contracts'
 import { type UseQueryResult, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
-import { NoAnswer } from '../reading/index.ts'
+import { NoAnswer, useSeesDomain } from '../reading/index.ts'
 import { words } from '../words.ts'
 import { Button, CopyButton } from './buttons.tsx'
 import { AppLink } from './links.tsx'
@@ -90,10 +90,13 @@ export function Reply<T>(props: {
   children: (data: T) => ReactNode
 }) {
   const client = useQueryClient()
+  const sees = useSeesDomain(props.domain)
   const { data, error, refetch, isFetching, fetchStatus } = props.of
   if (data !== undefined) return <>{props.children(data)}</>
   if (error && !isFetching) {
-    const status = error instanceof ProblemError ? error.problem.status : 0
+    const problem = error instanceof ProblemError ? error.problem : null
+    const status = problem?.status ?? 0
+    if (status === 404 && sees) return <Empty title={problem?.detail ?? said.nothing} hint={said.checkAddress} />
     if (status === 403 || (status === 404 && props.domain !== undefined)) {
       return (
         <NoAccess sentence={props.domain === undefined ? said.noAccess.part : said.noAccess.domain(props.domain)} />

@@ -138,6 +138,7 @@ export const states = {
   },
   notFound: { title: 'There is no such page', text: 'The address may be mistyped, or the page may have moved.' },
   nothing: 'Nothing here',
+  checkAddress: 'Check the address: it may be mistyped, or what it names is not made yet.',
   matches: (shown: number, total: number, noun: { one: string; other: string }) =>
     shown === total ? plural(total, noun) : `${plural(shown, noun)} of ${plural(total, noun)}`,
   clear: 'Clear the filters',
