@@ -3,7 +3,7 @@ import { freshLake } from '../testing/fresh-lake.ts'
 import { randomRules } from '../testing/random-rules.ts'
 
 /** MESHLEDGER_RANDOM_RULES asks for more; the extended lane asks for 5,000. */
-const RULES = Number(process.env.MESHLEDGER_RANDOM_RULES ?? 250)
+const RULES = Number(process.env.MESHLEDGER_RANDOM_RULES ?? 60)
 
 const lake = await freshLake()
 
