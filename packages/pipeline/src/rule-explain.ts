@@ -5,6 +5,7 @@ import {
   compileStateExplanation,
   type DetectionRule,
   type Explanation,
+  meshTables,
   type Rule,
   type Rulebook,
   readRunnable,
@@ -39,7 +40,9 @@ export type RuleExplanation = {
   readonly because: Explanation
 }
 
-const nobody = { catalogs: [], members: [], shared: [] }
+const nobody = meshTables([])
+/** How a place in a file is named. */
+const placeOf = (file: string, line: number | undefined) => (line === undefined ? file : `${file}:${line}`)
 
 /**
  * Why rules match an event or do not. `rule` is a file of rules, or the name of a rule that comes with the product; of a
@@ -56,7 +59,7 @@ export async function ruleExplain(
   const rules = new Set(named.rules.flatMap((one) => bookAround(one, named.book).rules))
   const ofState = [...rules].filter((one) => one.kind === 'state')
   const ofEvents = [...rules].filter((one) => one.kind === 'detection')
-  const told = (await Promise.all(ofState.map((one) => explainState(one, event, line)))).flat()
+  const told = await explainState(ofState, event, line)
   // A file of readings is no file of events.
   if (told.length > 0) return told
   if (ofEvents.length > 0) return explainEvent(ofEvents, event, line)
@@ -64,7 +67,7 @@ export async function ruleExplain(
   throw new NothingToExplainError(
     first === undefined
       ? `${rule} asks no tests of an event: an absence, or SQL, is tried with rules test and rules run.`
-      : `${event}${line === undefined ? '' : `:${line}`} holds no reading of the kind ${first.of}, which ${first.name} is asked of.`,
+      : `${placeOf(event, line)} holds no reading of the kind ${first.of}, which ${first.name} is asked of.`,
   )
 }
 
@@ -82,9 +85,7 @@ async function explainEvent(
     )
     if (found === undefined) {
       const [why] = tried.notTaken.filter((one) => line === undefined || one.line === line)
-      throw new NothingToExplainError(
-        `${event}${line === undefined ? '' : `:${line}`} holds no event${why ? `: ${why.reason}` : ''}.`,
-      )
+      throw new NothingToExplainError(`${placeOf(event, line)} holds no event${why ? `: ${why.reason}` : ''}.`)
     }
     const told: RuleExplanation[] = []
     for (const one of rules) {
@@ -102,16 +103,28 @@ async function explainEvent(
 
 const named = ({ name, title }: Rule) => ({ rule: name, title })
 
-/** What a rule on the configuration says of each object that the readings of a file, or one line of them, tell of. */
-async function explainState(rule: StateRule, file: string, line: number | undefined): Promise<RuleExplanation[]> {
+/** What rules on the configuration say of each object that the readings of a file, or one line of them, tell of. */
+async function explainState(
+  rules: readonly StateRule[],
+  file: string,
+  line: number | undefined,
+): Promise<RuleExplanation[]> {
+  if (rules.length === 0) return []
   const { facts, lineOf } = await readSnapshots([file])
-  const subjects = subjectsOf([rule], facts).filter((one) => line === undefined || lineOf(rule, one)?.line === line)
-  if (subjects.length === 0) return []
+  const asking = rules.flatMap((rule) =>
+    subjectsOf([rule], facts)
+      .filter((subject) => line === undefined || lineOf(rule, subject)?.line === line)
+      .map((subject) => ({ rule, subject })),
+  )
+  if (asking.length === 0) return []
   return inEmptyLake((lake) =>
     lake.session(async (session) => {
-      await layOut(session, subjects.map(subjectRow))
+      await layOut(
+        session,
+        asking.map(({ subject }) => subjectRow(subject)),
+      )
       const told: RuleExplanation[] = []
-      for (const [i, subject] of subjects.entries()) {
+      for (const [i, { rule, subject }] of asking.entries()) {
         const asked = compileStateExplanation(rule, subject, TRIAL, String(i))
         const [row] = await session.rows<Parameters<typeof asked.read>[0]>(asked.sql, asked.params)
         if (row === undefined) continue

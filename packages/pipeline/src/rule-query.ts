@@ -1,10 +1,14 @@
 import { duckdbType, tables } from '@meshledger/facts'
 import type { Lake, Session } from '@meshledger/lake'
 import {
+  type Bound,
   type Judged,
   judgeQuery,
   MAX_EVENT_KEYS,
   type MeshTables,
+  meshTables,
+  meshTablesSql,
+  newBinds,
   type QueryFault,
   type QueryFaults,
   type QueryRow,
@@ -47,7 +51,7 @@ export async function queryFaults(lake: Lake, queries: readonly string[]): Promi
 const wrong = (message: string): QueryFault => ({ reason: 'bad-query', message, offset: null })
 
 async function boundFaults(session: Session, tree: string): Promise<QueryFault[]> {
-  const mesh = meshSql({ catalogs: [], members: [], shared: [] })
+  const mesh = meshSql(meshTables([]))
   try {
     const sql = await written(session, tree, {})
     const found = await session.rows<{ column_name: string }>(
@@ -102,28 +106,11 @@ SELECT strftime(event_time, '%Y-%m-%dT%H:%M:%S.%gZ') AS event_time, coalesce(sub
   amount, coalesce(${keys}[1:${MAX_EVENT_KEYS}], []) AS event_ids, CAST(coalesce(len(${keys}), 0) AS INTEGER) AS events
 FROM typed WHERE event_time IS NOT NULL ORDER BY ALL`
 
-function meshSql({ catalogs, members }: MeshTables): { sql: string; params: Record<string, string> } {
-  const params: Record<string, string> = {}
-  const rows = (values: readonly (readonly string[])[], width: number): string => {
-    if (values.length === 0) return `SELECT ${Array(width).fill('CAST(NULL AS VARCHAR)').join(', ')} WHERE FALSE`
-    const marked = values.map((row) =>
-      row.map((value) => {
-        const name = `mesh${Object.keys(params).length}`
-        params[name] = value
-        return `$${name}`
-      }),
-    )
-    return `VALUES ${marked.map((row) => `(${row.join(', ')})`).join(', ')}`
-  }
-  const sql = `mesh_catalogs(catalog, domain, classification) AS (${rows(
-    catalogs.map((one) => [one.catalog, one.domain, one.classification]),
-    3,
-  )}),
-    mesh_members(identity, domain) AS (${rows(
-      members.map((one) => [one.identity, one.domain]),
-      2,
-    )})`
-  return { sql, params }
+/** The tables of the domains as the rules on events know them. */
+function meshSql(mesh: MeshTables): { sql: string; params: Record<string, Bound> } {
+  const binds = newBinds()
+  const sql = meshTablesSql(mesh, binds).join(',\n')
+  return { sql, params: binds.values() }
 }
 
 export type Asked =

@@ -1,4 +1,5 @@
 import { grouped } from '../grouped.ts'
+import { meshTables } from '../mesh-tables.ts'
 import { type Expression, fieldsOf } from '../sigma/ast.ts'
 import { emptyScope } from '../sigma/scope.ts'
 import { type Bound, newBinds } from '../sql/binds.ts'
@@ -61,12 +62,7 @@ export const compileStateExplanation = (
   source: { readonly table: string; readonly key: string },
   key: string,
 ): ReturnType<typeof compileExplanation> =>
-  compileExplanation(
-    { match: sure(match, notRead), scope: emptyScope },
-    { catalogs: [], members: [], shared: [] },
-    source,
-    key,
-  )
+  compileExplanation({ match: sure(match, notRead), scope: emptyScope }, meshTables([]), source, key)
 
 const unreadIn = (subjects: readonly Pick<StateSubject, 'notRead'>[]): ReadonlySet<string> =>
   new Set(subjects.flatMap(({ notRead }) => [...notRead]))
