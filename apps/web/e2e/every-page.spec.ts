@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { keepsWhatItSays } from './every-eye.ts'
 import { addressOf, places } from './places.ts'
 import { expect, people, test } from './walk.ts'
 
@@ -18,29 +19,29 @@ async function chartsAreTold(page: Page): Promise<void> {
 }
 
 for (const { name, who, address } of places) {
-  for (const scheme of ['light', 'dark'] as const) {
-    const charts = scheme === 'light' ? ', every chart has its table' : ''
-    test(`${name}, ${scheme}: axe finds nothing, nobody else is asked for anything${charts}`, async ({
-      as,
-      page,
-      baseURL,
-    }) => {
-      const elsewhere: string[] = []
-      const faults: string[] = []
-      page.on('request', (request) => {
-        if (!request.url().startsWith(baseURL ?? '') && !request.url().startsWith('data:'))
-          elsewhere.push(request.url())
-      })
-      page.on('pageerror', (fault) => faults.push(String(fault)))
-      const me = await as(who, scheme)
-      await me.open(await addressOf(me, address))
-      expect(await me.axe()).toEqual([])
-      if (address.includes('open=:')) await page.keyboard.press('Escape')
-      if (scheme === 'light') await chartsAreTold(page)
-      expect(elsewhere).toEqual([])
-      expect(faults).toEqual([])
+  test(`${name}: clean to axe, kept for every eye, no chart without its table, nobody else asked`, async ({
+    as,
+    page,
+    baseURL,
+  }) => {
+    const elsewhere: string[] = []
+    const faults: string[] = []
+    page.on('request', (request) => {
+      if (!request.url().startsWith(baseURL ?? '') && !request.url().startsWith('data:')) elsewhere.push(request.url())
     })
-  }
+    page.on('pageerror', (fault) => faults.push(String(fault)))
+    const me = await as(who)
+    await me.open(await addressOf(me, address))
+    expect.soft(await me.axe(), 'light').toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+    expect.soft(await me.axe(), 'dark').toEqual([])
+    await keepsWhatItSays(page)
+    if (address.includes('open=:')) await page.keyboard.press('Escape')
+    await chartsAreTold(page)
+    expect(elsewhere).toEqual([])
+    expect(faults).toEqual([])
+  })
 }
 
 test('who is looking? The first page of a new browser is clean too, and a choice is remembered', async ({

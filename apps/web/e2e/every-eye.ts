@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
-import { addressOf, places } from './places.ts'
-import { expect, test } from './walk.ts'
+import { expect } from './walk.ts'
 
 /** By how many pixels the page as a whole would scroll sideways. Tables and charts scroll within themselves. */
 const sideways = (page: Page): Promise<number> =>
@@ -45,21 +44,22 @@ const untold = (page: Page): Promise<string[]> =>
     }),
   )
 
-for (const { name, who, address } of places) {
-  test(`${name}: narrow, at twice the text size, in forced colours and without motion`, async ({ as, page }) => {
-    const me = await as(who)
-    await me.open(await addressOf(me, address))
-    expect.soft(await moving(page), 'nothing moves for whoever asked for that').toEqual([])
-    for (const width of [375, 320]) {
-      await page.setViewportSize({ width, height: 800 })
-      // A chart takes a moment to follow the width.
-      await expect.poll(() => sideways(page), `at ${width} pixels`).toBeLessThanOrEqual(0)
-    }
-    await page.setViewportSize({ width: 1280, height: 900 })
-    await page.addStyleTag({ content: 'html { font-size: 200% }' })
-    expect.soft(await sideways(page), 'at twice the text size').toBeLessThanOrEqual(0)
-    expect.soft(await cutOff(page), 'at twice the text size').toEqual([])
-    await page.emulateMedia({ forcedColors: 'active' })
-    expect.soft(await untold(page), 'in forced colours').toEqual([])
-  })
+/**
+ * The page on a narrow screen, at twice the text size, in forced colours and without motion keeps all that it says.
+ * A chart takes a moment to follow the width, so what scrolls sideways is asked again until it holds.
+ */
+export async function keepsWhatItSays(page: Page): Promise<void> {
+  expect.soft(await moving(page), 'nothing moves for whoever asked for that').toEqual([])
+  for (const width of [375, 320]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect.poll(() => sideways(page), `at ${width} pixels`).toBeLessThanOrEqual(0)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  const larger = await page.addStyleTag({ content: 'html { font-size: 200% }' })
+  await expect.poll(() => sideways(page), 'at twice the text size').toBeLessThanOrEqual(0)
+  expect.soft(await cutOff(page), 'at twice the text size').toEqual([])
+  await page.emulateMedia({ forcedColors: 'active' })
+  expect.soft(await untold(page), 'in forced colours').toEqual([])
+  await page.emulateMedia({ forcedColors: 'none' })
+  await larger.evaluate((style) => (style as Element).remove())
 }
