@@ -19,6 +19,7 @@ import {
   type Route,
   replayClose,
   reviewClose,
+  takeBackClose,
 } from '@meshledger/contracts'
 import * as pipeline from '@meshledger/pipeline'
 import type { Answer, Connect, Parts, Who } from './books-answer.ts'
@@ -52,6 +53,7 @@ const answers = new Map<Route, Answer>([
     step((house, period, who, body) => pipeline.approve(house, period, who, String(body.digest), String(body.note))),
   ],
   [freezeClose, step(pipeline.freeze)],
+  [takeBackClose, step((house, period, who, body) => pipeline.takeBack(house, period, who, String(body.reason)))],
   [replayClose, (house, _, { params: { period = '' } }) => pipeline.replay(house, period)],
   [listStatements, (house, { sees }, { query }) => pipeline.statements(house, query, sees)],
   [

@@ -31,6 +31,8 @@ test('a month of the demo account is closed by two people, booked, exported and 
   await ask('close', '2026-01', '--approve', '--digest', digest ?? '', '--as', noor)
   const frozen = await ask<Close>('close', '2026-01', '--freeze', '--as', noor)
   expect([frozen.state, frozen.preparedBy, frozen.approvedBy]).toEqual(['frozen', elena, noor])
+  const back = await meshledger('close', '2026-01', '--take-back', 'too late', '--as', noor)
+  expect([back.code, back.err]).toEqual([1, expect.stringMatching(/is frozen, so it cannot be taken back/)])
   expect(await meshledger('close', '2026-01', '--replay')).toMatchObject({
     code: 0,
     out: expect.stringContaining('byte for byte'),

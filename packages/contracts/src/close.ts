@@ -11,7 +11,7 @@ export const closeStates = ['open', 'prepared', 'in-review', 'approved', 'frozen
 export const CloseState = z.enum(closeStates)
 export type CloseState = z.infer<typeof CloseState>
 
-/** One thing that stands in the way (`blocks`), or that whoever approves should know. */
+/** One thing that stands in the way of the next step (`blocks`), or that whoever takes it should know. */
 export const CloseNotice = z
   .object({
     kind: z.enum([
@@ -24,6 +24,7 @@ export const CloseNotice = z
       'unpriced',
       'unallocated',
       'facts-moved',
+      'approval-outdated',
     ]),
     blocks: z.boolean(),
     sentence: z.string(),

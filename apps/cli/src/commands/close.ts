@@ -9,6 +9,7 @@ import {
   prepareClose,
   replayClose,
   reviewClose,
+  takeBackClose,
 } from '@meshledger/contracts'
 import { Command } from 'commander'
 import { withBooks } from '../answers.ts'
@@ -26,12 +27,14 @@ type Options = {
   approve?: true
   freeze?: true
   replay?: true
+  takeBack?: string
   digest?: string
   note?: string
   as?: string
   json?: true
 }
-const steps = ['prepare', 'review', 'approve', 'freeze', 'replay'] as const
+const steps = ['prepare', 'review', 'approve', 'freeze', 'takeBack', 'replay'] as const
+const flagOf = (step: (typeof steps)[number]) => (step === 'takeBack' ? '--take-back' : `--${step}`)
 
 const HELP = `
 Without a step it says where the close stands, and what stands in the way; without a period, it lists all periods.
@@ -51,6 +54,7 @@ export function closeCommand(to: Surroundings, end: End): Made {
     .option('--review', 'send the statements to their owners')
     .option('--approve', 'approve what --digest names')
     .option('--freeze', 'freeze the approved month, and book it')
+    .option('--take-back <reason>', 'back to the start, as long as it is not frozen')
     .option('--replay', 'make a frozen month out again and compare')
     .option('--digest <SHA-256>', 'of the period, as close PERIOD prints it; with --approve')
     .option('--note <text>', 'kept with the approval')
@@ -58,11 +62,10 @@ export function closeCommand(to: Surroundings, end: End): Made {
     .option('--json', 'print JSON with exact amounts')
     .addHelpText('after', HELP)
     .action(async (period: string | undefined, options: Options) => {
-      const wished = steps.filter((step) => options[step])
-      if (wished.length > 1)
-        throw new UsageError(`Take one step at a time: ${wished.map((step) => `--${step}`).join(', ')}.`)
+      const wished = steps.filter((step) => options[step] !== undefined)
+      if (wished.length > 1) throw new UsageError(`Take one step at a time: ${wished.map(flagOf).join(', ')}.`)
       if (period === undefined) {
-        if (wished.length > 0) throw new UsageError(`--${wished[0]} needs a period, such as 2026-10.`)
+        if (wished.length > 0) throw new UsageError(`${wished.map(flagOf).join()} needs a period, such as 2026-10.`)
         const list = await asked(to, options, 'Looking up the periods', (books) => books(listCloses, {}))
         return to.out(options.json ? json(list) : `${periodsPrinted(list)}\n`)
       }
@@ -99,6 +102,7 @@ function take(
   if (step === 'prepare') return books(prepareClose, { params, body: {} })
   if (step === 'review') return books(reviewClose, { params, body: {} })
   if (step === 'freeze') return books(freezeClose, { params, body: {} })
+  if (step === 'takeBack') return books(takeBackClose, { params, body: { reason: options.takeBack ?? '' } })
   if (step === 'approve') {
     const body = { digest: options.digest ?? '', note: options.note ?? '' }
     return books(approveClose, { params, body })

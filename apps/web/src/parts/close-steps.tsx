@@ -59,8 +59,14 @@ function Next({ close }: { close: Close }) {
       )
     case 'in-review':
       return <Approve close={close} />
-    case 'approved':
-      return <ActButton primary route={freezeClose} input={input} label={say.freeze} done={say.done(say.freeze)} />
+    case 'approved': {
+      const outdated = close.notices.some(({ kind }) => kind === 'approval-outdated')
+      return outdated ? (
+        <TakeBack period={close.period} />
+      ) : (
+        <ActButton primary route={freezeClose} input={input} label={say.freeze} done={say.done(say.freeze)} />
+      )
+    }
     case 'frozen':
       return <p>{say.frozen}</p>
   }
@@ -69,7 +75,6 @@ function Next({ close }: { close: Close }) {
 /** Approval names exactly what it freezes; whoever prepared it reads why somebody else has to. */
 function Approve({ close }: { close: Close }) {
   const [note, setNote] = useState('')
-  const [reason, setReason] = useState('')
   const params = { period: close.period }
   return (
     <Stack>
@@ -91,17 +96,25 @@ function Approve({ close }: { close: Close }) {
       ) : (
         <p className="ml-notice">{close.whyNot}</p>
       )}
-      <Row>
-        <TextField label={say.takeBackReason} value={reason} onChange={setReason} />
-        <ActButton
-          route={takeBackClose}
-          input={{ params, body: { reason } }}
-          disabled={reason.trim() === ''}
-          label={say.takeBack}
-          done={say.done(say.takeBack)}
-        />
-      </Row>
+      <TakeBack period={close.period} />
     </Stack>
+  )
+}
+
+/** Back to the start, with a reason: a review that is over, or an approval that no longer is what stands there. */
+function TakeBack({ period }: { period: string }) {
+  const [reason, setReason] = useState('')
+  return (
+    <Row>
+      <TextField label={say.takeBackReason} value={reason} onChange={setReason} />
+      <ActButton
+        route={takeBackClose}
+        input={{ params: { period }, body: { reason } }}
+        disabled={reason.trim() === ''}
+        label={say.takeBack}
+        done={say.done(say.takeBack)}
+      />
+    </Row>
   )
 }
 

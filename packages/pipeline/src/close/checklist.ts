@@ -14,6 +14,7 @@ export function checklistOf({ state }: Stand, notices: readonly Notice[], export
     notices.filter(({ kind, blocks }) => blocks && kinds.includes(kind)).map(({ sentence }) => sentence)
   const money = told('internal-difference', 'bill-difference', 'incomplete-days')
   const disputes = told('open-disputes')
+  const outdated = told('approval-outdated')
   const at = (done: number, now: number): ChecklistStep['state'] =>
     reached >= done ? 'done' : reached >= now ? 'now' : 'later'
   const blocked = (problems: readonly string[], otherwise: ChecklistStep['state']): ChecklistStep['state'] =>
@@ -35,7 +36,11 @@ export function checklistOf({ state }: Stand, notices: readonly Notice[], export
       state: reached === 2 ? blocked([...money, ...disputes], 'now') : at(3, 2),
       sentence: 'Another person than the one who prepared approves the digest.',
     },
-    { step: 'freeze', state: at(4, 3), sentence: 'Statements, PDFs and journal are kept as they are.' },
+    {
+      step: 'freeze',
+      state: blocked(outdated, at(4, 3)),
+      sentence: outdated[0] ?? 'Statements, PDFs and journal are kept as they are.',
+    },
     {
       step: 'export',
       state: reached < 4 ? 'later' : exports > 0 ? 'done' : 'now',

@@ -3,6 +3,7 @@ import type { CloseChange, Correction, NewTransaction } from '@meshledger/ledger
 import type { House } from '../house.ts'
 import { transactionOf } from './booking.ts'
 import { sha256 } from './digest.ts'
+import { changedSinceApproval, groundsOf } from './grounds.ts'
 import { journalSettings } from './journal-settings.ts'
 import { preparedOf } from './late-usage.ts'
 import { noticesOf } from './notices.ts'
@@ -79,11 +80,12 @@ export async function approve(house: House, period: string, who: string, digest:
   if (digest !== stand.digest) {
     throw new RefusedError(`${period} is no longer what you looked at`, 'Load it again, and approve what it is now.')
   }
-  await write(house, stand, who, { step: { action: 'approved', digest, note, detail: '' }, durable: true })
+  const detail = JSON.stringify(await groundsOf(house, stand))
+  await write(house, stand, who, { step: { action: 'approved', digest, note, detail }, durable: true })
 }
 
 /**
- * Freeze an approved period: its statements, the PDFs as they are handed out from now on, the corrections that it
+ * Freeze an approved period, as long as it is what was approved: its statements, the PDFs as they are handed out from now on, the corrections that it
  * carries and the journal, in one change that is on the disk before this returns. Frozen again, nothing changes.
  */
 export async function freeze(house: House, period: string, who: string): Promise<void> {
@@ -91,6 +93,13 @@ export async function freeze(house: House, period: string, who: string): Promise
   if (stand.state === 'frozen') return
   const step = preparedStep(stand.record)
   if (stand.state !== 'approved' || step === undefined) throw notNow(stand, 'frozen')
+  const changes = await changedSinceApproval(house, stand)
+  if (changes.length > 0) {
+    throw new RefusedError(
+      `${period} is no longer what was approved: ${changes.join('; ')}`,
+      'Take it back, prepare it again and have it approved.',
+    )
+  }
   const documents = await documentsWith(house, stand)
   await requireNotCarriedElsewhere(house, documents, preparedOf(step.detail).carriers)
   const at = await house.now()

@@ -72,17 +72,28 @@ async function readMonthFacts(
   month: string,
   through: string | null,
 ): Promise<MonthFacts> {
-  const cut = through === null ? '' : 'and coalesce(ingestion_date, usage_date) <= cast($through as date)'
-  const rows = await lake.rows<{ source: string; rows: bigint | number }>(
-    `select _source as source, count(*) as rows from ${usage.table}
-     where ${usage.counts} and usage_date between cast($from as date) and cast($to as date) ${cut} group by _source order by _source`,
-    { ...daysOf(month), ...(through === null ? {} : { through }) },
-  )
+  const sources = await countedSources(lake, usage, daysOf(month), through)
   const [prices] = await lake.rows<{ print: string }>(
     `select count(*) || '-' || coalesce(cast(bit_xor(hash(p)) as varchar), '0') as print
      from (select * from billing.list_prices) as p`,
   )
-  return { sources: rows.map((row) => [row.source, Number(row.rows)] as const), prices: prices?.print ?? '' }
+  return { sources, prices: prices?.print ?? '' }
+}
+
+/** From which deliveries the usage of some days came, and how many rows of each; of what was added by a day, if one is given. */
+export async function countedSources(
+  lake: Lake,
+  usage: UsageHeld,
+  days: { readonly from: string; readonly to: string },
+  through: string | null,
+): Promise<MonthFacts['sources']> {
+  const cut = through === null ? '' : 'and coalesce(ingestion_date, usage_date) <= cast($through as date)'
+  const rows = await lake.rows<{ source: string; rows: bigint | number }>(
+    `select _source as source, count(*) as rows from ${usage.table}
+     where ${usage.counts} and usage_date between cast($from as date) and cast($to as date) ${cut} group by _source order by _source`,
+    { ...days, ...(through === null ? {} : { through }) },
+  )
+  return rows.map(({ source, rows: count }) => [source, Number(count)] as const)
 }
 
 /** Whether a month has the very facts that it had. */

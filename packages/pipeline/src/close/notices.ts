@@ -4,12 +4,13 @@ import { AMOUNT_SCALE, abs, parseDecimal } from '@meshledger/money'
 import { charges } from '../charges.ts'
 import type { House } from '../house.ts'
 import { billOf, tolerance } from './bill.ts'
+import { changedSinceApproval } from './grounds.ts'
 import { preparedOf } from './late-usage.ts'
 import { tie } from './make-out.ts'
 import { factsMoved } from './month-facts.ts'
 import { preparedStep, type Stand } from './stand.ts'
 
-/** One thing that stands in the way of an approval (`blocks`), or that whoever approves should know. */
+/** One thing that stands in the way of the next step (`blocks`), or that whoever takes it should know. */
 export type Notice = {
   kind:
     | 'incomplete-days'
@@ -21,6 +22,7 @@ export type Notice = {
     | 'unpriced'
     | 'unallocated'
     | 'facts-moved'
+    | 'approval-outdated'
   blocks: boolean
   sentence: string
   count: number | null
@@ -39,6 +41,7 @@ export async function noticesOf(house: House, stand: Stand): Promise<Notice[]> {
   const statements = stand.state === 'prepared' ? await house.ledger.closes.drafts(period) : stand.current
   const tied = tie(prepared, statements)
   const unaccepted = stand.current.filter(({ state, domain }) => state !== 'accepted' && domain !== UNALLOCATED)
+  const changes = await changedSinceApproval(house, stand)
   const open = (await house.ledger.closes.disputes()).filter((one) => one.period === period && one.settlement === null)
   const notice = (
     kind: Notice['kind'],
@@ -85,6 +88,15 @@ export async function noticesOf(house: House, stand: Stand): Promise<Notice[]> {
             'Some cost could not be placed and stands under Unallocated.',
             null,
             tied.unallocated,
+          ),
+        ]),
+    ...(changes.length === 0
+      ? []
+      : [
+          notice(
+            'approval-outdated',
+            true,
+            `It is no longer what was approved: ${changes.join('; ')}. Take it back, prepare it again and have it approved.`,
           ),
         ]),
     ...(prepared.through === null && (await factsMoved(house, period, prepared.facts))
