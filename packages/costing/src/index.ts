@@ -1,6 +1,7 @@
 export { type AnomaliesReply, anomalies } from './anomalies.ts'
 export type { Unconverted, VendorsReply } from './bills/billed.ts'
-export { type BilledLines, billKey, type VendorKey, withBills } from './bills/with-bills.ts'
+export { type TiedBills, type TiedInvoice, tieBills } from './bills/tie-bills.ts'
+export { type BilledLines, billKey, billsBetween, type VendorKey, withBills } from './bills/with-bills.ts'
 export {
   type Basis,
   bases,

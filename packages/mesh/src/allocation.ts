@@ -11,13 +11,15 @@ const names = z.array(quoted.min(1)).default([])
 export const Pool = z
   .strictObject({
     domains: names,
+    /** Whose bill: `Databricks`, or the name of another vendor as its bill has it. */
+    providers: z.array(quoted.min(1)).optional(),
     products: names,
     workspaces: names,
     skus: names,
     resources: names,
     reasons: names,
   })
-  .refine((pool) => Object.values(pool).some((list) => list.length > 0), {
+  .refine((pool) => Object.values(pool).some((list) => (list?.length ?? 0) > 0), {
     message: 'names nothing | Give at least one list, such as domains or resources.',
   })
 export type Pool = z.output<typeof Pool>
@@ -66,6 +68,8 @@ export type SplitRule = z.output<typeof SplitRule>
 /** `allocation.yml`: how shared cost is divided. */
 export const AllocationDefinition = z.strictObject({
   allocation: quoted.min(1),
+  /** Whether the bills of other vendors that are taken in stand on statements, and in pools and bases; `without` unless it says so. */
+  vendors: z.enum(['without', 'with'], 'expected without or with | Use one of them.').optional(),
   splits: z.array(SplitRule).default([]),
 })
 export type AllocationDefinition = z.output<typeof AllocationDefinition>
@@ -78,6 +82,7 @@ export function parseAllocation(text: string, file: string): AllocationDefinitio
   const allocation = readYaml(text, file, AllocationDefinition)
   const faults = allocation.splits.flatMap((rule, i) => [
     ...faultsOf(rule, `splits[${i}]`, file),
+    ...vendorsLeftOut(rule, `splits[${i}]`, allocation, file),
     ...circles(rule, i, allocation.splits, file),
     ...(allocation.splits.findIndex(({ id }) => id === rule.id) === i
       ? []
@@ -149,6 +154,15 @@ function faultsOf(rule: SplitRule, key: string, file: string): Fault[] {
   if (payersNamed(rule).includes(UNALLOCATED))
     faults.push(wrong('to', `${UNALLOCATED} pays nothing`, 'Name domains only.'))
   return faults
+}
+
+/** A pool of another vendor's cost is empty while bills are left out; nobody means that. */
+function vendorsLeftOut({ pool }: SplitRule, key: string, { vendors }: AllocationDefinition, file: string): Fault[] {
+  const named = (pool.providers ?? []).filter((name) => name !== 'Databricks')
+  if (vendors === 'with' || named.length === 0) return []
+  const problem = `names ${named.join(', ')}, whose bills are left out`
+  const remedy = 'Write vendors: with at the head of the file, so that bills of other vendors count.'
+  return [{ file, line: null, key: `${key}.pool.providers`, problem, remedy }]
 }
 
 /** The domains that a rule names as payers, in whichever way. */

@@ -61,3 +61,14 @@ test.each`
 `('allocation: $rules is answered by $message', ({ rules, message }) => {
   expect(messageOf(() => parseAllocation(`allocation: Shared\nsplits:\n${rules}`, 'allocation.yml'))).toContain(message)
 })
+
+test.each`
+  text                                                                                                       | message
+  ${'vendors: with'}                                                                                         | ${'no fault'}
+  ${'vendors: some'}                                                                                         | ${'expected without or with'}
+  ${'vendors: with\nsplits: [{ id: a, title: A, pool: { providers: [AWS] }, method: even }]'}                | ${'no fault'}
+  ${'splits: [{ id: a, title: A, pool: { providers: [Databricks] }, method: even }]'}                        | ${'no fault'}
+  ${'vendors: without\nsplits: [{ id: a, title: A, pool: { providers: [Databricks, AWS] }, method: even }]'} | ${'splits[0].pool.providers: names AWS, whose bills are left out. Write vendors: with'}
+`('bills of other vendors: $text is answered by $message', ({ text, message }) => {
+  expect(messageOf(() => parseAllocation(`allocation: Shared\n${text}`, 'allocation.yml'))).toContain(message)
+})

@@ -6,7 +6,9 @@ import { ruleText } from './write-yaml.ts'
 
 const allocation = `
 allocation: Shared
+vendors: with
 splits:
+  - { id: b, title: Bills, pool: { providers: [AWS] }, method: even }
   - { id: w, title: "By work: all", from: "2026-01", pool: { products: [SQL warehouses] }, method: warehouse-work, idle: owner }
   - { id: f, title: Fixed, pool: { domains: [Unallocated] }, method: fixed, percent: { alpha: "33.333333", beta: "66.666667" } }
   - { id: m, title: Metric, pool: { domains: [core] }, method: metric, metric: "on", zero_base: even, detail: pool }

@@ -16,6 +16,7 @@ const usual: Readonly<Record<string, string>> = {
   zero_base: 'leave',
   detail: 'resource',
   account_prices: 'use',
+  vendors: 'without',
 }
 
 function without(value: unknown): unknown {

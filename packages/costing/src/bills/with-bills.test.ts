@@ -1,50 +1,12 @@
-import { indexDomains, PricingDefinition } from '@meshledger/mesh'
 import { AMOUNT_SCALE, parseDecimal, sum } from '@meshledger/money'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  type BilledLines,
-  costBy,
-  costSeries,
-  dayOf,
-  dimensions,
-  reconciliation,
-  trace,
-  type VendorKey,
-  withBills,
-} from '../index.ts'
+import { costBy, costSeries, dayOf, dimensions, reconciliation, trace, withBills } from '../index.ts'
+import { anyBillLines, billsOf, domains, index, pricing, vendor } from '../testing/any-bills.ts'
 import { anyBook } from '../testing/any-book.ts'
-import { bookOf, domainOf, keyOf, whole } from '../testing/book.ts'
+import { bookOf, keyOf, whole } from '../testing/book.ts'
 
 const units = (text: string) => parseDecimal(text, AMOUNT_SCALE)
-const domains = [domainOf('alpha'), domainOf('beta', { select: { workspaces: ['123456789012'] } })]
-const index = indexDomains(domains.map((definition) => ({ definition, file: `${definition.domain}.yml` })))
-const pricing = PricingDefinition.parse({
-  pricing: 'P',
-  rates: ['2026-01', '2026-02', '2026-03', '2026-04'].map((month) => ({ from: 'EUR', to: 'USD', month, rate: '1.25' })),
-})
-const vendor = (over: Partial<VendorKey>): VendorKey => ({
-  ...{ provider: 'AWS', service: 'AmazonEC2', charge_category: 'Usage', currency: 'USD', account_id: '9' },
-  ...{
-    workspace_id: null,
-    cluster_id: null,
-    job_id: null,
-    warehouse_id: null,
-    resource_id: null,
-    sku_name: 'BoxUsage',
-    invoice_id: null,
-  },
-  ...{ custom_tags: {}, databricks: false, ...over },
-})
-type Line = { key: VendorKey; day: number; billed: bigint; lines?: number }
-const billsOf = (given: readonly Line[]): BilledLines => ({
-  keys: given.map(({ key }) => key),
-  size: given.length,
-  key: Int32Array.from(given, (_, i) => i),
-  day: Int32Array.from(given, ({ day }) => day),
-  lines: Int32Array.from(given, ({ lines }) => lines ?? 1),
-  billed: given.map(({ billed }) => billed),
-})
 const book = bookOf({
   keys: [keyOf({ key_id: 0, custom_tags: { team: 'alpha' } })],
   facts: [{ key: 0, day: '2026-03-02', quantity: whole(7) }],
@@ -112,29 +74,10 @@ test('a bill that reaches further than usage does not make days of usage complet
   expect(costBy(made, { by: ['domain'] }, 'all').period.from).toBe('2026-03-01')
 })
 
-const anyBills = fc
-  .array(
-    fc.record({
-      key: fc
-        .record({
-          provider: fc.constantFrom('AWS', 'Microsoft', null),
-          service: fc.constantFrom('S3', null),
-          currency: fc.constantFrom('USD', 'EUR'),
-          custom_tags: fc.constantFrom({ team: 'alpha' }, { user_team: 'beta' }, {}, null),
-          databricks: fc.boolean(),
-        })
-        .map(vendor),
-      day: fc.integer({ min: dayOf('2026-01-01'), max: dayOf('2026-04-30') }),
-      billed: fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
-    }),
-    { maxLength: 12 },
-  )
-  .map((lines) => lines.toSorted((a, b) => a.day - b.day))
-
 test('with bills = without bills + what was billed, to the last unit, under every grouping', () => {
   const asked = { from: '2026-01-01', to: '2026-04-30' }
   fc.assert(
-    fc.property(anyBook, anyBills, fc.constantFrom(...dimensions), (given, lines, by) => {
+    fc.property(anyBook, anyBillLines, fc.constantFrom(...dimensions), (given, lines, by) => {
       const made = withBills(given, billsOf(lines), index, pricing)
       const [all, own] = [made, given].map((one) => costBy(one, { ...asked, by: [by] }, 'all'))
       const billed = sum(

@@ -39,8 +39,8 @@ const ONE = 10n ** BigInt(PRICE_SCALE)
 
 /**
  * The same charges, and beside them what other vendors billed, placed by the same chain. An amount is what was billed ×
- * 1, or × the locked rate of its month where the bill is in another currency. No charge of Databricks changes: bills come
- * after splits, so they are neither a base nor a pool, and no rule of the price book moves them.
+ * 1, or × the locked rate of its month where the bill is in another currency. No charge of Databricks changes. Put into a
+ * book whose pools are split, bills are neither a base nor a pool; put in before, they are both.
  *
  * What a bill charges for Databricks itself stays out, and is counted: `billing.usage` has it. A line whose rate is missing
  * is `UNCONVERTED`: it is in no sum, since a rate is never taken to be 1.
@@ -52,8 +52,9 @@ export function withBills(
   pricing: Pick<PricingDefinition, 'rates'>,
 ): ChargeBook {
   const { workspaces } = book
-  const chain = chainOf(index, bills.keys, (key, at) =>
-    placedKey(billKey(key), { provider: providerOf(key), product: productOf(key), workspaces }, at),
+  const numbered = bills.keys.map((key, i) => ({ key, raw: { ...billKey(key), key_id: -1 - i } }))
+  const chain = chainOf(index, numbered, ({ key, raw }, at) =>
+    placedKey(raw, { provider: providerOf(key), product: productOf(key), workspaces }, at),
   )
   const prices = pricesOf(book, pricing)
   const databricksLines = new Map<Day, number>()
@@ -75,6 +76,24 @@ export function withBills(
   const priced = { ...book, netPrices: [...book.netPrices, ...prices.made] }
   const all = finished({ book: priced, keys, gone: new Uint8Array(book.size), parts })
   return { ...all, splits: book.splits, bills: { databricksLines } }
+}
+
+/** What was billed on some days only, both included. */
+export function billsBetween(bills: BilledLines, first: Day, last: Day): BilledLines {
+  const places: number[] = []
+  bills.day.forEach((day, i) => {
+    if (day >= first && day <= last) places.push(i)
+  })
+  const used = [...new Set(places.map((i) => bills.key[i] ?? -1))]
+  const numbers = new Map(used.map((key, at) => [key, at]))
+  return {
+    keys: used.flatMap((key) => bills.keys[key] ?? []),
+    size: places.length,
+    key: Int32Array.from(places, (i) => numbers.get(bills.key[i] ?? -1) ?? -1),
+    day: Int32Array.from(places, (i) => bills.day[i] ?? 0),
+    lines: Int32Array.from(places, (i) => bills.lines[i] ?? 0),
+    billed: places.map((i) => bills.billed[i] ?? 0n),
+  }
 }
 
 /** What is billed has no price in the list of Databricks, so it stands in no era of it. */
@@ -104,7 +123,10 @@ function pricesOf(book: ChargeBook, pricing: Pick<PricingDefinition, 'rates'>) {
   return { of, made }
 }
 
-/** A bill's own columns under the words of `billing.usage`: its unit is its currency, its kind of record the category. */
+/**
+ * A bill's own columns under the words of `billing.usage`: its unit is its currency, its kind of record the category. It has
+ * no number yet; in a book keys of bills are numbered down from -1, so that none is taken for one of usage.
+ */
 export const billKey = (key: VendorKey): RawKey => ({
   ...{ key_id: -1, account_id: key.account_id, workspace_id: key.workspace_id, cloud: cloudOf(key) },
   ...{ sku_name: key.sku_name, usage_unit: key.currency, billing_origin_product: key.service },
@@ -125,6 +147,7 @@ const tagsOf = (tags: Readonly<Record<string, string>>): Record<string, string> 
 
 const clouds: Readonly<Record<string, string>> = { Microsoft: 'AZURE', 'Google Cloud': 'GCP' }
 const cloudOf = (key: VendorKey): string => clouds[providerOf(key)] ?? providerOf(key)
-export const NO_PROVIDER = 'No provider named'
-const providerOf = ({ provider }: VendorKey): string => provider?.trim() || NO_PROVIDER
-const productOf = (key: VendorKey): string => `${providerOf(key)}: ${key.service?.trim() || 'no service named'}`
+const NO_PROVIDER = 'No provider named'
+export const NO_SERVICE = 'no service named'
+export const providerOf = ({ provider }: VendorKey): string => provider?.trim() || NO_PROVIDER
+const productOf = (key: VendorKey): string => `${providerOf(key)}: ${key.service?.trim() || NO_SERVICE}`

@@ -3,12 +3,13 @@ import type { ChargeKey } from '../book.ts'
 import { filterValue } from '../filter.ts'
 
 const lists = [
-  ['domains', 'domain'],
-  ['products', 'product'],
-  ['workspaces', 'workspace'],
-  ['skus', 'sku'],
-  ['resources', 'resource'],
-  ['reasons', 'reason'],
+  ['domains', filterValue.domain],
+  ['providers', ({ provider }: ChargeKey) => provider],
+  ['products', filterValue.product],
+  ['workspaces', filterValue.workspace],
+  ['skus', filterValue.sku],
+  ['resources', filterValue.resource],
+  ['reasons', filterValue.reason],
 ] as const
 
 /**
@@ -16,9 +17,7 @@ const lists = [
  * to: a rule that speaks of a resource means the resource itself, not what has been divided already.
  */
 export function poolOf({ id, pool }: Pick<SplitRule, 'id' | 'pool'>): (key: ChargeKey) => boolean {
-  const tests = lists
-    .filter(([list]) => pool[list].length > 0)
-    .map(([list, name]) => ({ any: new Set(pool[list]), value: filterValue[name] }))
+  const tests = lists.map(([list, value]) => ({ any: new Set(pool[list]), value })).filter(({ any }) => any.size > 0)
   const domains = new Set(pool.domains)
   return (key) => {
     if (key.shared !== null && (key.shared.rule === id || key.shared.idle || !domains.has(key.domain))) return false

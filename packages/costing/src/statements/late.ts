@@ -1,5 +1,5 @@
 import { AMOUNT_SCALE, formatDecimal, parseDecimal } from '@meshledger/money'
-import type { ExactLine } from './lines.ts'
+import type { ExactLine, LineBilled } from './lines.ts'
 import { lineKey } from './lines.ts'
 import type { StatementDocument } from './statement.ts'
 
@@ -17,6 +17,7 @@ export type Late = {
   readonly exact: bigint
   readonly statement: string | null
   readonly line: number | null
+  readonly billed?: LineBilled | undefined
 }
 
 const fromUsage = ({ kind }: { kind: string }): boolean => kind === 'usage' || kind === 'shared'
@@ -47,13 +48,13 @@ export function lateAdjustments(
     })
   }
   for (const [domain, { lines }] of recomputed) {
-    for (const { key, exact, product, resource, name } of lines) {
-      add(domain, key, exact, { product, resource, name, statement: null, line: null })
+    for (const { key, exact, product, resource, name, billed } of lines) {
+      add(domain, key, exact, { product, resource, name, billed, statement: null, line: null })
     }
   }
   for (const { domain, number, lines } of frozen) {
-    for (const { line, key, exact, product, resource, name } of lines.filter(fromUsage)) {
-      add(domain, key, -parseDecimal(exact, AMOUNT_SCALE), { product, resource, name, statement: number, line })
+    for (const { line, key, exact, product, resource, name, billed } of lines.filter(fromUsage)) {
+      add(domain, key, -parseDecimal(exact, AMOUNT_SCALE), { product, resource, name, billed, statement: number, line })
     }
   }
   for (const { domain, key, exact } of carried.filter((one) => one.period === period)) {
@@ -92,7 +93,8 @@ export const lateLine = (late: Late): ExactLine => ({
   quality: 'measured',
   shared: null,
   corrects: { period: late.period, statement: late.statement ?? '', line: late.line },
-  note: `Usage of ${late.period} that arrived or was corrected after it was frozen`,
+  note: `${late.billed === undefined ? 'Usage' : 'A bill'} of ${late.period} that arrived or was corrected after it was frozen`,
+  ...(late.billed === undefined ? {} : { billed: late.billed }),
 })
 
 export const lateText = ({ exact }: Late): string => formatDecimal(exact, AMOUNT_SCALE)

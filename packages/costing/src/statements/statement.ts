@@ -1,6 +1,6 @@
 import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
 import type { Certainty } from '../book.ts'
-import { type ExactLine, type LineCorrects, type LineKind, type LineShare, lineKey } from './lines.ts'
+import { type ExactLine, type LineBilled, type LineCorrects, type LineKind, type LineShare, lineKey } from './lines.ts'
 import { fromMinor, largestRemainder, minorDigits, minorText, parseMinor, toMinor } from './round.ts'
 
 /** A line as it stands in the line file. `line` is its number; amounts are decimal text. */
@@ -19,6 +19,8 @@ export type StatementLine = {
   shared: LineShare | null
   corrects: LineCorrects | null
   note: string | null
+  /** Absent from a line of usage. */
+  billed?: LineBilled
 }
 
 export type StatementDriver = { product: string; resource: string; name: string; cause: string; change: string }
@@ -96,6 +98,7 @@ export function statementWith(input: StatementInput, total: bigint, digits: numb
       ...{ name: line.name, quantities: line.quantities, exact: exactText(line.exact) },
       ...{ amount: minorText(amounts[n] ?? 0n, digits), usageRows: line.usageRows, quality: line.quality },
       ...{ shared: line.shared, corrects: line.corrects, note: line.note },
+      ...(line.billed === undefined ? {} : { billed: line.billed }),
     }),
   )
   return {

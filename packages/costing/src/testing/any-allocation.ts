@@ -13,6 +13,7 @@ const anyRule = fc
       workspaces: names('prod', '2', 'account level'),
       reasons: names('tag', 'identity', 'none'),
       resources: names('job 1/7', 'no single resource'),
+      providers: names('AWS', 'Databricks'),
     }),
     to: names('alpha', 'beta', 'gamma', 'platform'),
     except: names('gamma'),
@@ -35,7 +36,7 @@ const anyRule = fc
 function parsed(rules: readonly object[]): AllocationDefinition | null {
   try {
     const splits = rules.map((rule, i) => ({ id: `rule-${i}`, title: `Rule ${i}`, ...rule }))
-    return parseAllocation(JSON.stringify({ allocation: 'any', splits }), 'allocation.yml')
+    return parseAllocation(JSON.stringify({ allocation: 'any', vendors: 'with', splits }), 'allocation.yml')
   } catch (error) {
     if (error instanceof ConfigError) return null
     throw error
