@@ -3,6 +3,7 @@ import {
   type Body,
   decideRules,
   getCostTrace,
+  getCostTraceGroups,
   getRuleFile,
   getRuleProposal,
   getUnitCost,
@@ -22,6 +23,7 @@ import {
   bookFor,
   costPerUnit,
   costTrace,
+  costTraceGroups,
   costWaste,
   decide,
   type House,
@@ -48,6 +50,14 @@ export class AllocationController {
   @Endpoint(getCostTrace)
   async getCostTrace(@In.query(getCostTrace) query: Query<typeof getCostTrace>, @In.caller() { sees }: Caller) {
     return costTrace(this.house, query, sees)
+  }
+
+  @Endpoint(getCostTraceGroups)
+  async getCostTraceGroups(
+    @In.query(getCostTraceGroups) query: Query<typeof getCostTraceGroups>,
+    @In.caller() { sees }: Caller,
+  ) {
+    return costTraceGroups(this.house, query, sees)
   }
 
   @Endpoint(listSplitRuns)

@@ -57,6 +57,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getUnallocated: { query: period },
     listAnomalies: { query: period },
     getCostTrace: { query: { ...period, shared: 'split', limit: '200' } },
+    getCostTraceGroups: { query: { ...period, shared: 'split' } },
     listSplitRuns: { query: period },
     getWaste: { query: period },
     getUnitCost: { query: { metric: 'users' } },

@@ -1,4 +1,4 @@
-import { getCostTrace, getUnitCost, getWaste, importMetrics, listSplitRuns } from './allocation.ts'
+import { getUnitCost, getWaste, importMetrics, listSplitRuns } from './allocation.ts'
 import {
   attestControl,
   getApplicability,
@@ -84,6 +84,7 @@ import { applyRules, decideRules, listCommitments, listRuleVersions, simulateRul
 import { getRuleFile, getRuleProposal } from './rule-texts.ts'
 import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
 import { exportCost } from './table-exports.ts'
+import { getCostTrace, getCostTraceGroups } from './trace.ts'
 import { listTrail } from './trail.ts'
 import { postUpkeep, putRetention, retryQuarantine } from './upkeep.ts'
 
@@ -135,6 +136,7 @@ export const routes = {
   getUnallocated,
   listAnomalies,
   getCostTrace,
+  getCostTraceGroups,
   listSplitRuns,
   getWaste,
   getUnitCost,

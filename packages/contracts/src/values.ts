@@ -17,10 +17,23 @@ export type Period = z.infer<typeof Period>
 
 /**
  * A filter as it stands in the address: `f.domain=cycle,~labs` keeps `cycle` and leaves out `labs`.
- * A list of names means any of them; names with `~` mean none of them. Names are compared as given.
+ * A list of names means any of them; names with `~` mean none of them. Names are compared as given; a comma, a `~` or a
+ * backslash that belongs to a name stands behind a backslash.
  */
 export const FilterText = z.string().max(1800).optional()
-export const filterNames = ['domain', 'product', 'workspace', 'sku', 'resource', 'reason'] as const
+export const filterNames = [
+  'domain',
+  'product',
+  'workspace',
+  'sku',
+  'resource',
+  'reason',
+  'provider',
+  'cloud',
+  'run_as',
+  'certainty',
+  'rule',
+] as const
 export const costFilters = {
   'f.domain': FilterText,
   'f.product': FilterText,
@@ -28,6 +41,11 @@ export const costFilters = {
   'f.sku': FilterText,
   'f.resource': FilterText,
   'f.reason': FilterText,
+  'f.provider': FilterText,
+  'f.cloud': FilterText,
+  'f.run_as': FilterText,
+  'f.certainty': FilterText,
+  'f.rule': FilterText,
 }
 
 /** The name under which cost stands that no rule could place. */

@@ -34,17 +34,7 @@ export const dimensions = [
 export type Dimension = (typeof dimensions)[number]
 export type KeyDimension = Exclude<Dimension, 'month' | 'day'>
 
-/** Where no split rule took part. */
-export const NO_RULE = 'direct'
-
-export const dimensionOf: { readonly [D in KeyDimension]: (key: ChargeKey) => string } = {
-  ...filterValue,
-  provider: (key) => key.provider,
-  cloud: (key) => key.raw.cloud,
-  run_as: (key) => key.runAs,
-  certainty: (key) => key.certainty,
-  rule: (key) => key.shared?.rule ?? NO_RULE,
-}
+export const dimensionOf: { readonly [D in KeyDimension]: (key: ChargeKey) => string } = filterValue
 
 export type CostReply = {
   currency: string

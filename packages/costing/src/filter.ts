@@ -1,8 +1,26 @@
 import type { ChargeKey } from './book.ts'
 import { CostQueryError } from './query-error.ts'
+import { causeOf } from './unallocated-cause.ts'
+
+/** Where no split rule took part. */
+export const NO_RULE = 'direct'
 
 /** What can be filtered by; in a query each stands as `f.<name>`. */
-export const filterNames = ['domain', 'product', 'workspace', 'sku', 'resource', 'reason'] as const
+export const filterNames = [
+  'domain',
+  'product',
+  'workspace',
+  'sku',
+  'resource',
+  'reason',
+  'provider',
+  'cloud',
+  'run_as',
+  'certainty',
+  'rule',
+  'cause',
+  'record_type',
+] as const
 export type FilterName = (typeof filterNames)[number]
 
 /** `any`: one of these (empty: whatever); `none`: none of these. Names are compared as given. */
@@ -15,7 +33,10 @@ export type Visible = readonly string[] | 'all'
 
 export type FilterQuery = { readonly [K in `f.${FilterName}`]?: string | undefined }
 
-/** Read `f.domain=a,~b` and its like from a query; its other parts are passed over. Throws `CostQueryError` for a filter of an unknown name. */
+/**
+ * Read `f.domain=a,~b` and its like from a query; its other parts are passed over. A comma, a `~` or a backslash that
+ * belongs to a name stands behind a backslash. Throws `CostQueryError` for a filter of an unknown name.
+ */
 export function parseFilter(query: object): Filter {
   const filter: { [K in FilterName]?: { any: string[]; none: string[] } } = {}
   for (const [field, text] of Object.entries(query)) {
@@ -26,17 +47,18 @@ export function parseFilter(query: object): Filter {
         field,
         `${field} is no filter; use one of ${filterNames.map((n) => `f.${n}`).join(', ')}`,
       )
-    const names = String(text)
-      .split(',')
+    const names = (String(text).match(/(?:\\.|[^,\\])+/g) ?? [])
       .map((one) => one.trim())
       .filter((one) => one !== '' && one !== '~')
     filter[name] = {
-      any: names.filter((one) => !one.startsWith('~')),
-      none: names.filter((one) => one.startsWith('~')).map((one) => one.slice(1)),
+      any: names.filter((one) => !one.startsWith('~')).map(unescaped),
+      none: names.filter((one) => one.startsWith('~')).map((one) => unescaped(one.slice(1))),
     }
   }
   return filter
 }
+
+const unescaped = (name: string): string => name.replace(/\\(.)/g, '$1')
 
 export const filterValue: { readonly [K in FilterName]: (key: ChargeKey) => string } = {
   domain: (key) => key.domain,
@@ -45,6 +67,18 @@ export const filterValue: { readonly [K in FilterName]: (key: ChargeKey) => stri
   sku: (key) => key.raw.sku_name,
   resource: (key) => key.resourceText,
   reason: (key) => key.reason,
+  provider: (key) => key.provider,
+  cloud: (key) => key.raw.cloud,
+  run_as: (key) => key.runAs,
+  certainty: (key) => key.certainty,
+  rule: (key) => key.shared?.rule ?? NO_RULE,
+  cause: causeOf,
+  record_type: recordTypeOf,
+}
+
+/** The kind of correction that a usage row is; logs of an older shape do not tell. */
+export function recordTypeOf({ raw }: ChargeKey): string {
+  return raw.record_type ?? 'not given'
 }
 
 /** For every key, whether its charges count: 1 or 0. */

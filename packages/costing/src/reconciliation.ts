@@ -1,7 +1,7 @@
 import { UNALLOCATED } from '@meshledger/mesh'
 import { sum } from '@meshledger/money'
 import { type Basis, type ChargeBook, FREE, RATED, UNCONVERTED, UNPRICED } from './book.ts'
-import type { Visible } from './filter.ts'
+import { recordTypeOf, type Visible } from './filter.ts'
 import { bookForMonths } from './monthly-book.ts'
 import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
 import {
@@ -100,8 +100,10 @@ function ratedRowsByDomain(selection: Selection): Map<string, number> {
 function recordTypes(selection: Selection): ReconciliationReply['recordTypes'] {
   const { book } = selection
   const types = new Map<string, { rows: number; amount: bigint }>()
-  forEachCharge(selection, (i, key) => {
-    const name = book.keys[key]?.raw.record_type ?? 'not given'
+  forEachCharge(selection, (i, at) => {
+    const key = book.keys[at]
+    if (key === undefined) return
+    const name = recordTypeOf(key)
     const type = types.get(name) ?? { rows: 0, amount: 0n }
     type.rows += book.usageRows[i] ?? 0
     type.amount += book.amount[i] ?? 0n

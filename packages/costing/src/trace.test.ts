@@ -2,7 +2,7 @@ import { parsePricing } from '@meshledger/mesh'
 import { AMOUNT_SCALE, PRICE_SCALE, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { costBy, netBook, splitBook, trace } from './index.ts'
+import { costBy, filterNames, netBook, splitBook, trace, traceGroups, wastedBook, wasteKinds } from './index.ts'
 import { anyAllocation, anyDrivers, ruleOf } from './testing/any-allocation.ts'
 import { anyBook, anyFilter, anyPeriod, anyVisible } from './testing/any-book.ts'
 import { bookOf, domainOf, keyOf, whole, window } from './testing/book.ts'
@@ -35,6 +35,74 @@ test('the trace of any figure is the figure: Σ quantity × price of its lines, 
     ),
     { numRuns: 150 },
   )
+})
+
+test('groups and pages of a trace are the figure too, and each group opens its own charges', () => {
+  fc.assert(
+    fc.property(
+      anyBook,
+      anyAllocation,
+      anyDrivers,
+      anyFilter,
+      fc.integer({ min: 1, max: 5 }),
+      (list, allocation, drivers, filter, limit) => {
+        const book = splitBook(netBook(list, discount), allocation, drivers)
+        const figure = costBy(book, { from: '2026-01-01', to: '2026-04-30', ...filter, by: ['domain'] }, 'all').rated
+        const asked = { from: '2026-01-01', to: '2026-04-30', ...filter, limit }
+        const groups: bigint[] = []
+        for (let offset = 0, left = 1; left > 0; offset += limit) {
+          const reply = traceGroups(book, { ...asked, offset }, 'all')
+          expect(reply.total).toBe(figure)
+          for (const { id, usage_quantity, price, amount, lines } of reply.groups) {
+            expect(parseDecimal(usage_quantity, QUANTITY_SCALE) * parseDecimal(price, PRICE_SCALE)).toBe(units(amount))
+            groups.push(units(amount))
+            const own = trace(book, { ...asked, limit: 200, group: id }, 'all').reply
+            expect([own.total, own.lines.length]).toEqual([amount, lines])
+          }
+          left = reply.groups.length === limit ? 1 : 0
+          expect(units(reply.rest.amount) === units(reply.total) - sum(groups.slice(offset))).toBe(true)
+        }
+        expect(sum(groups)).toBe(units(figure))
+        const pages = [0, limit, 2 * limit].flatMap((offset) => trace(book, { ...asked, offset }, 'all').reply.lines)
+        expect(pages).toEqual(trace(book, { ...asked, limit: 3 * limit }, 'all').reply.lines)
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('every value of every dimension filters to its own rows, whatever stands in its name', () => {
+  const odd = { custom_tags: null, run_as: 'a, ~b\\c', sku_name: '~JOBS,2' }
+  const book = bookOf({
+    keys: [keyOf({ key_id: 0, ...odd }), keyOf({ key_id: 1, custom_tags: { team: 'alpha' }, record_type: null })],
+    facts: [0, 1].map((key) => ({ key, day: '2026-03-01', quantity: whole(key + 1) })),
+    domains: [domainOf('alpha')],
+    windows: [window('JOBS', 0, '1'), window('~JOBS,2', 0, '1')],
+  })
+  const escaped = (name: string) => name.replace(/[\\,~]/g, '\\$&')
+  for (const name of filterNames.filter((one) => one !== 'cause' && one !== 'record_type')) {
+    for (const row of costBy(book, { by: [name] }, 'all').rows) {
+      const filter = { [`f.${name}`]: escaped(row[name] ?? '') }
+      expect(costBy(book, { by: [name], ...filter }, 'all').rows).toEqual([row])
+    }
+  }
+})
+
+test('what is waste is traced by the part that is', () => {
+  const book = bookOf({
+    keys: [keyOf({ key_id: 0, job_id: '7' }), keyOf({ key_id: 1, job_id: '8' })],
+    facts: [0, 1].map((key) => ({ key, day: '2026-03-01', quantity: whole(10) })),
+    domains: [],
+    windows: [window('JOBS', 0, '2')],
+  })
+  const facts = { failedRuns: () => ({ part: 1n, whole: 4n }), warehouseWork: null, jobOverlap: null }
+  const days = { first: 0, last: 99_999 }
+  expect(wastedBook(book, facts, 'idle-warehouses', days)).toBeNull()
+  const wasted = wasteKinds.flatMap((kind) => wastedBook(book, facts, kind, days) ?? [])
+  expect(wasted.map((one) => trace(one, { period: '2026-03', limit: 9 }, 'all').reply.total)).toEqual([
+    '10.00',
+    '40.00',
+  ])
 })
 
 test('a shared line names its rule, base, whole and what the others pay', () => {

@@ -4,8 +4,9 @@ import { type Basis, type ChargeBook, type ChargeKey, RATED } from './book.ts'
 import type { Day } from './days.ts'
 import { type FilterQuery, parseFilter, type Visible } from './filter.ts'
 import { nameOn } from './names.ts'
-import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
+import { firstChargeAfter, type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
 import type { HourlyUse } from './shared/drivers.ts'
+import { chargeAt, finished, type Part as Taken } from './shared/parts.ts'
 import { amountText, dearestFirst, forEachCharge, type Selection, select } from './sums.ts'
 
 export const wasteKinds = ['failed-runs', 'idle-warehouses', 'all-purpose-jobs', 'untagged'] as const
@@ -46,12 +47,11 @@ export function waste(
   visible: Visible,
 ): WasteReply {
   const period = parsePeriod(query, book)
-  const selection = select(book, period, parseFilter(query), visible)
   const kinds = wasteKinds.map((kind) => {
-    const partOf = parts[kind](facts, book)
-    if (partOf === null) return { kind, state: 'no-facts' as const, amount: null, count: 0, items: [] }
+    const wasted = wastedBook(book, facts, kind, period)
+    if (wasted === null) return { kind, state: 'no-facts' as const, amount: null, count: 0, items: [] }
     const state = kind === 'all-purpose-jobs' ? ('estimated' as const) : ('measured' as const)
-    return { kind, state, ...wasted(selection, partOf, query.top, period.last) }
+    return { kind, state, ...dearestIn(select(wasted, period, parseFilter(query), visible), query.top, period.last) }
   })
   return { currency: book.currency, basis: book.basis, period: periodReply(period), kinds }
 }
@@ -102,19 +102,43 @@ function jobPart(use: HourlyUse): PartOf {
   }
 }
 
-function wasted(selection: Selection, partOf: PartOf, top: number, last: Day) {
+/**
+ * The charges of some days as far as they are waste of a kind, each with the quantity that is: what is asked of it, a
+ * trace among them, is told of the waste. Null where the facts of the kind are not held.
+ */
+export function wastedBook(
+  book: ChargeBook,
+  facts: WasteFacts,
+  kind: WasteKind,
+  { first, last }: { readonly first: Day; readonly last: Day },
+): ChargeBook | null {
+  const partOf = parts[kind](facts, book)
+  if (partOf === null) return null
+  const taken: Taken[] = []
+  const end = firstChargeAfter(book, last)
+  for (let i = firstChargeAfter(book, first - 1); i < end; i++) {
+    const key = book.keys[book.key[i] ?? -1]
+    if (!key || book.status[i] !== RATED) continue
+    const share = partOf(key, book.day[i] ?? 0)
+    if (share === null || share.whole <= 0n || share.part === 0n) continue
+    const charge = chargeAt(book, i)
+    taken.push({ ...charge, quantity: divideRounded(charge.quantity * share.part, share.whole), gone: false })
+  }
+  const nothing = { ...book, size: 0 }
+  const made = finished({ book: nothing, keys: [], gone: new Uint8Array(), parts: taken })
+  return { ...made, keys: book.keys, splits: book.splits }
+}
+
+function dearestIn(selection: Selection, top: number, last: Day) {
   const { book } = selection
   const sums = new Map<string, bigint>()
   const rows = new Map<string, number>()
   const keyOf = new Map<string, ChargeKey>()
   forEachCharge(selection, (i, at) => {
     const key = book.keys[at]
-    if (!key || book.status[i] !== RATED) return
-    const share = partOf(key, book.day[i] ?? 0)
-    if (share === null || share.whole <= 0n || share.part === 0n) return
-    const quantity = divideRounded((book.quantity[i] ?? 0n) * share.part, share.whole)
+    if (!key) return
     const name = JSON.stringify([key.domain, key.resourceText])
-    sums.set(name, (sums.get(name) ?? 0n) + quantity * (book.price[i] ?? 0n))
+    sums.set(name, (sums.get(name) ?? 0n) + (book.amount[i] ?? 0n))
     rows.set(name, (rows.get(name) ?? 0) + (book.usageRows[i] ?? 0))
     const known = keyOf.get(name)
     if (!known || JSON.stringify(key.raw) < JSON.stringify(known.raw)) keyOf.set(name, key)

@@ -2,22 +2,21 @@ import {
   billKey,
   DATABRICKS,
   dayText,
-  type FilterQuery,
   type LineSource,
-  type PeriodQuery,
   type RawKey,
+  type TraceGroupsReply,
   type TraceReply,
   trace,
+  traceGroups,
 } from '@meshledger/costing'
 import type { Lake } from '@meshledger/lake'
-import { formatDecimal, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
+import { AMOUNT_SCALE, formatDecimal, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
 import { keyColumns } from './charges.ts'
-import { type FrozenBook, frozenBook } from './close/frozen-book.ts'
-import { bookFor } from './cost.ts'
-import { type CostView, rulesInForce } from './cost-view.ts'
+import type { Apart } from './close/statement-trace.ts'
 import type { House } from './house.ts'
+import { type TraceQuery, tracedBook } from './traced-book.ts'
 import { billRows } from './vendor-bills.ts'
-import { namesInFilter, requireVisible, type VisibleDomains } from './visible.ts'
+import type { VisibleDomains } from './visible.ts'
 import { modelsOf } from './warehouse/models.ts'
 
 /**
@@ -27,43 +26,48 @@ import { modelsOf } from './warehouse/models.ts'
 export type TracedRecords = { count: number; usage_quantity: string; ids: string[]; folded: boolean }
 export type TracedCost = Omit<TraceReply, 'lines'> & {
   lines: (TraceReply['lines'][number] & { records: TracedRecords })[]
+  apart: Apart[]
   rules: { pricing: number; allocation: number; domains: Record<string, number> }
 }
-
-export type TraceQuery = CostView &
-  PeriodQuery &
-  FilterQuery & { readonly limit: number; readonly asOf?: 'now' | 'freeze' | undefined }
 
 /** So many record ids stand in a line; a day of one key rarely has more than 24 rows a SKU. */
 const LISTED = 200
 
 /**
  * A figure with everything that it is made of, down to the ids of the usage rows and the versions of the rules. The
- * total of the lines and of the rest is the figure. `asOf: freeze`: of a frozen month as its statements have it, by the
- * facts, prices and rules in force then, whatever view is asked for.
+ * total of the lines, of the rest and of what stands apart is the figure.
  */
-export async function costTrace(house: House, query: TraceQuery, sees: VisibleDomains): Promise<TracedCost> {
-  const { book, rules, at, lake } = await tracedBook(house, query, sees)
-  const { reply, sources } = trace(book, query, sees)
+export async function costTrace(
+  house: House,
+  query: TraceQuery & { readonly group?: string | undefined },
+  sees: VisibleDomains,
+): Promise<TracedCost> {
+  const { book, asked, among, apart, rules, at, lake } = await tracedBook(house, query, sees)
+  const { reply, sources } = trace(book, { ...asked, group: query.group }, sees, among)
   const records = await recordsOf(house, sources, lake)
   const { pricing, allocation } = rules
   return {
     ...reply,
+    ...withApart(reply.total, query.group === undefined ? apart : []),
     lines: reply.lines.map((line, i) => ({ ...line, records: records[i] ?? recordsIn([]) })),
     rules: { pricing: pricing.version, allocation: allocation.version, domains: await versionsOf(house, reply, at) },
   }
 }
 
-async function tracedBook(
+/** A figure by price rows, placing rules and splits: few lines, however many usage rows it sums. */
+export async function costTraceGroups(
   house: House,
   query: TraceQuery,
   sees: VisibleDomains,
-): Promise<Omit<FrozenBook, 'at'> & { at: string | null }> {
-  if (query.asOf !== 'freeze') {
-    return { book: await bookFor(house, query, sees), rules: await rulesInForce(house), at: null, lake: house.lake }
-  }
-  await requireVisible(house, namesInFilter(query['f.domain']), sees)
-  return frozenBook(house, query.period)
+): Promise<TraceGroupsReply & { apart: Apart[] }> {
+  const { book, asked, among, apart } = await tracedBook(house, query, sees)
+  const reply = traceGroups(book, asked, sees, among)
+  return { ...reply, ...withApart(reply.total, apart) }
+}
+
+function withApart(total: string, apart: readonly Apart[]): { total: string; apart: Apart[] } {
+  const amounts = [total, ...apart.map(({ amount }) => amount)].map((amount) => parseDecimal(amount, AMOUNT_SCALE))
+  return { total: formatDecimal(sum(amounts), AMOUNT_SCALE), apart: [...apart] }
 }
 
 /** The version of each domain file that placed a line: of now, or of the time of the freeze. */

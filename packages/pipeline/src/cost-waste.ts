@@ -30,7 +30,8 @@ export async function costWaste(
 
 const kept = new WeakMap<House, { key: string; facts: Promise<WasteFacts> }>()
 
-async function wasteFacts(house: House): Promise<WasteFacts> {
+/** What the facts of now tell of waste; read once for each state of facts and domains. */
+export async function wasteFacts(house: House): Promise<WasteFacts> {
   const [version, domains] = await Promise.all([house.lake.version(), house.ledger.domains.current()])
   const key = JSON.stringify([version, domains])
   const held = kept.get(house)

@@ -118,7 +118,7 @@ async function rowsOf(house: House, stand: Stand): Promise<{ rows: Listed[]; pre
 }
 
 /** What a period would be is made out once for each state of facts and decisions, not for each look at it. */
-async function trial(house: House, stand: Stand): Promise<Awaited<ReturnType<typeof makeOutNow>>> {
+export async function trial(house: House, stand: Stand): Promise<Awaited<ReturnType<typeof makeOutNow>>> {
   const book = await charges(house)
   const decisions = [await house.ledger.budgets.current(), [...(await house.ledger.closes.standing())]]
   const mark = JSON.stringify([await house.lake.version(), decisions, book.domains, stand.record.mark])

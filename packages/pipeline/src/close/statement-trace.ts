@@ -1,0 +1,151 @@
+import { type Among, type ChargeBook, lineKeyOf, type StatementDocument } from '@meshledger/costing'
+import type { Lake } from '@meshledger/lake'
+import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
+import type { RulesInForce } from '../cost-view.ts'
+import type { House } from '../house.ts'
+import type { VisibleDomains } from '../visible.ts'
+import { sha256 } from './digest.ts'
+import { documentsOf, type Prepared, preparedOf } from './late-usage.ts'
+import { booksOfMonth, lakeOfReach } from './month-facts.ts'
+import { stillHolds } from './prepare.ts'
+import { NoSuchThingError } from './refused.ts'
+import { booksOfFreeze, reachOfFreeze } from './replay.ts'
+import { type Stand, standOf } from './stand.ts'
+import { findStatement } from './statement.ts'
+import { trial } from './view.ts'
+
+/** What of a figure on a statement is no usage of its month, and what the statement or line comes to on paper. */
+export type Apart = {
+  kind: 'usage' | 'shared' | 'adjustment' | 'credit' | 'rounding'
+  note: string | null
+  corrects: string | null
+  amount: string
+}
+
+/** The charges behind a figure on a statement, by the facts and rules that it was made of, and what stands beside them. */
+export type StatementTrace = {
+  readonly book: ChargeBook
+  readonly rules: RulesInForce
+  readonly at: string | null
+  readonly lake: Lake
+  readonly period: string
+  readonly among: Among
+  readonly apart: readonly Apart[]
+}
+
+/**
+ * The charges of a statement (`2026-10/growth/v1`), of one of its lines, or of all statements that count in a month
+ * (`2026-10`), for whoever sees all. Σ charges + Σ apart is the amount that is printed, to the last unit.
+ */
+export async function statementTrace(
+  house: House,
+  name: string,
+  line: number | undefined,
+  sees: VisibleDomains,
+): Promise<StatementTrace> {
+  const [period = '', domain] = name.split('/')
+  const stand = await standOf(house, period)
+  const { documents, basis } = await documentsBehind(house, stand, name, sees)
+  const lines = documents.flatMap((document) =>
+    document.lines.filter((one) => line === undefined || one.line === line).map((one) => ({ ...one, document })),
+  )
+  if (lines.length === 0 && line !== undefined) throw new NoSuchThingError('line of that statement')
+  const usage = new Set(
+    lines
+      .filter(({ kind }) => kind === 'usage' || kind === 'shared')
+      .map(({ document, key }) => JSON.stringify([document.domain, key])),
+  )
+  const others = lines.filter(({ kind }) => kind === 'adjustment' || kind === 'credit')
+  const exact = sum(lines.filter(({ kind }) => kind !== 'rounding').map((one) => units(one.exact)))
+  const printed = line === undefined ? documents.map(({ total }) => total) : lines.map(({ amount }) => amount)
+  const rounding = sum(printed.map(units)) - exact
+  return {
+    ...(await booksBehind(house, stand, basis)),
+    period,
+    among: (key) =>
+      (domain === undefined || key.domain === domain) && usage.has(JSON.stringify([key.domain, lineKeyOf(key)])),
+    apart: [
+      ...others.map(({ kind, note, corrects, exact: amount }) => ({
+        ...{ kind, note, corrects: corrects?.statement ?? null, amount },
+      })),
+      ...(rounding === 0n ? [] : [{ kind: 'rounding' as const, note: null, corrects: null, amount: text(rounding) }]),
+    ],
+  }
+}
+
+const units = (amount: string): bigint => parseDecimal(amount, AMOUNT_SCALE)
+const text = (amount: bigint): string => formatDecimal(amount, AMOUNT_SCALE)
+
+type Basis = { readonly prepared: Prepared; readonly at: string | null }
+type Behind = { readonly documents: readonly StatementDocument[]; readonly basis: Basis }
+
+async function documentsBehind(house: House, stand: Stand, name: string, sees: VisibleDomains): Promise<Behind> {
+  const [period = '', domain, version] = name.split('/')
+  if (domain === undefined || version === undefined) {
+    if (sees !== 'all') throw new NoSuchThingError('month that you may see all of')
+    if (stand.state === 'open') return tried(house, stand)
+    const documents = await documentsOfMonth(house, stand)
+    return { documents, basis: basisOf(stand, documents) }
+  }
+  if (stand.state === 'open' && sees === 'all' && !stand.all.some(({ number }) => number === name)) {
+    const { documents, basis } = await tried(house, stand)
+    const own = documents.filter(({ number }) => number === name)
+    if (own.length > 0) return { documents: own, basis }
+  }
+  const { document } = await findStatement(house, { period, domain, version }, sees)
+  return { documents: [document], basis: basisOf(stand, [document]) }
+}
+
+/** What a month would be before it is prepared. */
+async function tried(house: House, stand: Stand): Promise<Behind> {
+  const { documents, prepared } = await trial(house, stand)
+  return { documents, basis: { prepared, at: null } }
+}
+
+async function documentsOfMonth(house: House, { period, state, current }: Stand): Promise<StatementDocument[]> {
+  if (state !== 'prepared') return documentsOf(house, current)
+  const drafts = await house.ledger.closes.drafts(period)
+  const found = drafts.map(({ domain, version }) =>
+    findStatement(house, { period, domain, version: `v${version}` }, 'all'),
+  )
+  return (await Promise.all(found)).map(({ document }) => document)
+}
+
+/** The step by which a version was made out: the newest that does not begin with a later version. */
+function basisOf({ record }: Stand, documents: readonly StatementDocument[]): Basis {
+  const steps = record.steps
+    .filter(({ action, detail }) => (action === 'prepared' || action === 'reissued') && detail !== '')
+    .map(({ at, detail }) => ({ at, prepared: preparedOf(detail) }))
+  const made = ({ prepared }: Basis) =>
+    documents.every(({ domain, version }) => (prepared.versions[domain] ?? 1) <= version)
+  const basis = steps.findLast(made) ?? steps.at(-1)
+  if (basis === undefined) throw new NoSuchThingError('statement')
+  return basis
+}
+
+type Books = Pick<StatementTrace, 'book' | 'rules' | 'at' | 'lake'>
+const kept = new WeakMap<House, Map<string, Promise<Books>>>()
+const MOST_KEPT = 2
+
+/** While nothing has changed since, the books are those that everybody asks; else they are read as they were, and kept. */
+async function booksBehind(house: House, stand: Stand, { prepared, at }: Basis): Promise<Books> {
+  const { period } = stand
+  const rules = prepared.rules.money
+  if (at === null || (stand.state !== 'frozen' && (await stillHolds(house, stand, prepared)))) {
+    const { book } = await booksOfMonth(house, period, prepared.rules, { through: prepared.through })
+    return { book, rules, at, lake: house.lake }
+  }
+  const books = kept.get(house) ?? new Map<string, Promise<Books>>()
+  kept.set(house, books)
+  const key = `${period} ${sha256(JSON.stringify(prepared))}`
+  const held = books.get(key)
+  if (held !== undefined) return held
+  const made = Promise.all([
+    booksOfFreeze(house, period, prepared),
+    lakeOfReach(house, period, reachOfFreeze(prepared)),
+  ]).then(([{ book }, lake]) => ({ book, rules, at, lake }))
+  for (const old of [...books.keys()].slice(0, Math.max(0, books.size + 1 - MOST_KEPT))) books.delete(old)
+  books.set(key, made)
+  made.catch(() => books.delete(key))
+  return made
+}

@@ -1,0 +1,60 @@
+import {
+  type Among,
+  type Asked,
+  type ChargeBook,
+  CostQueryError,
+  parsePeriod,
+  type WasteKind,
+  wastedBook,
+} from '@meshledger/costing'
+import type { Lake } from '@meshledger/lake'
+import { frozenBook } from './close/frozen-book.ts'
+import { type Apart, statementTrace } from './close/statement-trace.ts'
+import { bookFor } from './cost.ts'
+import { type CostView, type RulesInForce, rulesInForce } from './cost-view.ts'
+import { wasteFacts } from './cost-waste.ts'
+import type { House } from './house.ts'
+import { namesInFilter, requireVisible, type VisibleDomains } from './visible.ts'
+
+/**
+ * The question behind a figure. `asOf: freeze`: of a frozen month as its statements have it, by the facts, prices and
+ * rules in force then, whatever view is asked for. `statement`: a statement, one line of it, or all of a month.
+ */
+export type TraceQuery = CostView &
+  Asked & {
+    readonly asOf?: 'now' | 'freeze' | undefined
+    readonly statement?: string | undefined
+    readonly line?: number | undefined
+    readonly waste?: WasteKind | undefined
+  }
+
+/** The charges that a figure sums, the rules by which they came about, and the lake that holds their usage rows. */
+export type TracedBook = {
+  readonly book: ChargeBook
+  readonly asked: Asked
+  readonly among?: Among
+  readonly apart: readonly Apart[]
+  readonly rules: RulesInForce
+  /** When the rules were in force; null for those of now. */
+  readonly at: string | null
+  readonly lake: Lake
+}
+
+/** Throws `CostQueryError` where the question names what is not there, `NoSuchThingError` for a statement that is not the asker's to see. */
+export async function tracedBook(house: House, query: TraceQuery, sees: VisibleDomains): Promise<TracedBook> {
+  const { statement, line, waste, asOf } = query
+  if (statement !== undefined) {
+    const { period, ...behind } = await statementTrace(house, statement, line, sees)
+    return { ...behind, asked: { period, limit: query.limit, offset: query.offset } }
+  }
+  if (asOf === 'freeze') {
+    await requireVisible(house, namesInFilter(query['f.domain']), sees)
+    return { ...(await frozenBook(house, query.period)), asked: query, apart: [] }
+  }
+  const now = { asked: query, apart: [], rules: await rulesInForce(house), at: null, lake: house.lake }
+  if (waste === undefined) return { ...now, book: await bookFor(house, query, sees) }
+  const book = await bookFor(house, { ...query, shared: 'apart', vendors: 'without' }, sees)
+  const wasted = wastedBook(book, await wasteFacts(house), waste, parsePeriod(query, book))
+  if (wasted === null) throw new CostQueryError('waste', 'the facts of this kind of waste are not held')
+  return { ...now, book: wasted }
+}
