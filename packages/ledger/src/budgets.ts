@@ -1,5 +1,6 @@
 import { asc, desc, eq, sql } from 'drizzle-orm'
-import { budgetAlerts, budgetSteps, budgetTrees } from './budget-schema.ts'
+import type { AlertStep } from './alert-life.ts'
+import { budgetAlertSteps, budgetAlerts, budgetSteps, budgetTrees } from './budget-schema.ts'
 import type { Database } from './database.ts'
 import { instantText } from './instant.ts'
 
@@ -92,6 +93,17 @@ export function budgetsStore(db: Database) {
         .values([...alerts])
         .onConflictDoNothing()
         .returning()
+    },
+    /** What became of alerts, oldest step first. */
+    async alertSteps(): Promise<AlertStep[]> {
+      const { domain, month, threshold, step } = budgetAlertSteps
+      return db.select().from(budgetAlertSteps).orderBy(asc(month), asc(domain), asc(threshold), asc(step))
+    },
+    /** Add steps, each decided upon the one before it: where somebody was quicker, theirs stands. Answers those that were added. */
+    async moveAlerts(steps: readonly AlertStep[]): Promise<AlertStep[]> {
+      if (steps.length === 0) return []
+      const rows = steps.map((one) => ({ ...one, at: instantText(one.at) }))
+      return db.insert(budgetAlertSteps).values(rows).onConflictDoNothing().returning()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, customType, integer, jsonb, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import { check, customType, date, integer, jsonb, primaryKey, text, unique } from 'drizzle-orm/pg-core'
 import type { CloseAction, DisputeOutcome, StatementFacts, StatementKind, StoredState } from './close-values.ts'
 import { instant } from './instant.ts'
 import { meshledger } from './schema.ts'
@@ -104,6 +104,35 @@ export const statementFiles = meshledger.table(
   (t) => [
     primaryKey({ name: 'statement_files_pk', columns: [t.number, t.format] }),
     check('statement_files_digest', sql`digest = encode(sha256(bytes), 'hex')`),
+  ],
+)
+
+/**
+ * Append-only: the lines of other vendors' bills that a period was made out of, packed. A bill is delivered again until its
+ * month is closed, and the facts keep the last one only. Steps name it by its digest, so that the same lines are kept once.
+ */
+export const keptBills = meshledger.table(
+  'kept_bills',
+  { digest: text('digest').primaryKey(), bytes: bytes('bytes').notNull() },
+  () => [check('kept_bills_digest', sql`digest = encode(sha256(bytes), 'hex')`)],
+)
+
+/**
+ * Append-only: the usage records of a day on which a frozen month rests, packed. `step` is the step of the close that keeps
+ * them: a freeze, or a re-issue from the facts of its time.
+ */
+export const frozenRecords = meshledger.table(
+  'frozen_records',
+  {
+    ...step,
+    day: date('day', { mode: 'string' }).notNull(),
+    records: integer('records').notNull(),
+    digest: text('digest').notNull(),
+    bytes: bytes('bytes').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'frozen_records_pk', columns: [t.period, t.step, t.day] }),
+    check('frozen_records_digest', sql`digest = encode(sha256(bytes), 'hex')`),
   ],
 )
 

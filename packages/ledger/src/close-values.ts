@@ -43,6 +43,9 @@ export type StoredStatement = {
 export type LivingStatement = StoredStatement & { state: StoredState; moves: StatementMove[] }
 export type StatementFile = { number: string; format: string; digest: string; bytes: Uint8Array }
 
+/** The usage records of one day that a freeze keeps: how many they are, and themselves, packed by whoever closes. */
+export type FrozenRecords = { day: string; records: number; digest: string; bytes: Uint8Array }
+
 export type Correction = {
   carrier: string
   carrierLine: number
@@ -114,10 +117,14 @@ export type CloseChange = {
   statements?: readonly (StoredStatement & { body: string })[]
   moves?: readonly { number: string; to: StoredState; reason: string; supersededBy?: string | null }[]
   files?: readonly StatementFile[]
+  /** Kept under the step of this change. */
+  records?: readonly FrozenRecords[]
   corrections?: readonly Correction[]
   transactions?: readonly NewTransaction[]
   disputes?: readonly Omit<DisputeRecord, 'at' | 'who'>[]
   settlements?: readonly Omit<Settlement, 'at' | 'who'>[]
+  /** Lines of other vendors' bills, packed: what the step names by its digest. */
+  keptBills?: { readonly digest: string; readonly bytes: Uint8Array }
   bill?: string
   note?: string
   /** Hold the answer back until all of it is on the disk. */

@@ -6,6 +6,8 @@ import {
   corrections,
   disputeSettlements,
   disputes,
+  frozenRecords,
+  keptBills,
   statementDrafts,
   statementFiles,
   statementMoves,
@@ -48,6 +50,7 @@ export async function writeChange(tx: Transaction, change: CloseChange): Promise
   for (const batch of batches(change.statements ?? [], LARGE_ROWS_A_STATEMENT)) {
     await tx.insert(statements).values(batch.map((one) => ({ ...one, ...by })))
   }
+  if (change.keptBills) await tx.insert(keptBills).values(change.keptBills).onConflictDoNothing()
   await writeMoves(tx, change, by)
   for (const batch of batches(change.files ?? [], LARGE_ROWS_A_STATEMENT)) await tx.insert(statementFiles).values(batch)
   for (const batch of batches(change.corrections ?? [], ROWS_A_STATEMENT)) await tx.insert(corrections).values(batch)
@@ -59,7 +62,11 @@ export async function writeChange(tx: Transaction, change: CloseChange): Promise
   await writeStep(tx, change, by)
 }
 
-async function writeStep(tx: Transaction, { period, step, bill, note }: CloseChange, by: { at: string; who: string }) {
+async function writeStep(
+  tx: Transaction,
+  { period, step, bill, note, records = [] }: CloseChange,
+  by: { at: string; who: string },
+) {
   const next = async (table: typeof closeSteps | typeof closeBills | typeof closeNotes): Promise<number> => {
     const [row] = await tx
       .select({ last: max(table.step) })
@@ -67,7 +74,12 @@ async function writeStep(tx: Transaction, { period, step, bill, note }: CloseCha
       .where(eq(table.period, period))
     return (row?.last ?? 0) + 1
   }
-  if (step) await tx.insert(closeSteps).values({ ...step, ...by, period, step: await next(closeSteps) })
+  if (step) {
+    const number = await next(closeSteps)
+    await tx.insert(closeSteps).values({ ...step, ...by, period, step: number })
+    const kept = records.map((one) => ({ ...one, period, step: number }))
+    for (const batch of batches(kept, LARGE_ROWS_A_STATEMENT)) await tx.insert(frozenRecords).values(batch)
+  }
   if (bill !== undefined)
     await tx.insert(closeBills).values({ ...by, period, body: bill, step: await next(closeBills) })
   if (note !== undefined)

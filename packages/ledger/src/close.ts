@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, min, sql } from 'drizzle-orm'
 import {
   closeBills,
   closeNotes,
@@ -6,6 +6,8 @@ import {
   corrections,
   disputeSettlements,
   disputes,
+  frozenRecords,
+  keptBills,
   statementDrafts,
   statementFiles,
   statementMoves,
@@ -18,6 +20,7 @@ import type {
   Correction,
   DisputeRecord,
   Draft,
+  FrozenRecords,
   LivingStatement,
   Settlement,
   StatementFile,
@@ -141,6 +144,25 @@ export function closeStore(db: Database, durable: () => Promise<void>) {
         .from(statementFiles)
         .where(and(eq(statementFiles.number, number), eq(statementFiles.format, format)))
       return row
+    },
+    /** The packed lines of bills that a step names; undefined where there are none by that name. */
+    async keptBills(digest: string): Promise<Uint8Array | undefined> {
+      const [row] = await db.select({ bytes: keptBills.bytes }).from(keptBills).where(eq(keptBills.digest, digest))
+      return row?.bytes
+    },
+    /** The records of some days that the first freeze or re-issue from a step on keeps; none where none were kept. */
+    async records(period: string, from: number, days: readonly string[]): Promise<FrozenRecords[]> {
+      const [kept] = await db
+        .select({ step: min(frozenRecords.step) })
+        .from(frozenRecords)
+        .where(and(eq(frozenRecords.period, period), gte(frozenRecords.step, from)))
+      if (kept?.step == null || days.length === 0) return []
+      const { day, records, digest, bytes } = frozenRecords
+      return db
+        .select({ day, records, digest, bytes })
+        .from(frozenRecords)
+        .where(and(eq(frozenRecords.period, period), eq(frozenRecords.step, kept.step), inArray(day, [...days])))
+        .orderBy(asc(day))
     },
     /** What was made good: of all frozen months, in the order of the carrying lines. */
     async corrections(): Promise<Correction[]> {

@@ -15,6 +15,7 @@ import { jobsStore } from './jobs.ts'
 import { journalStore } from './journal.ts'
 import { guarded, LedgerError } from './ledger-error.ts'
 import { marksStore } from './marks.ts'
+import { messagesStore } from './messages.ts'
 import { metricsStore } from './metrics.ts'
 import { peopleStore } from './people.ts'
 import { type Connection, openPglite } from './pglite.ts'
@@ -96,6 +97,7 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     closes: guarded('closes', closeStore(db, durable)),
     journal: guarded('journal', journalStore(db)),
     budgets: guarded('budgets', budgetsStore(db)),
+    messages: guarded('messages', messagesStore(db)),
     /** Safe to call twice. An open embedded ledger keeps the process alive. */
     close: (): Promise<void> => {
       closing ??= connection.close()

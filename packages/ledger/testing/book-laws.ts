@@ -184,7 +184,7 @@ export function bookLaws(open: OpenEmpty): void {
     const kept = [
       ...['close_steps', 'close_bills', 'close_notes', 'statements', 'statement_moves', 'statement_files'],
       ...['corrections', 'disputes', 'dispute_settlements', 'journal_transactions', 'journal_postings'],
-      ...['journal_exports', 'budget_steps', 'budget_trees', 'budget_alerts'],
+      ...['journal_exports', 'budget_steps', 'budget_trees', 'budget_alerts', 'kept_bills'],
     ]
     test.each(kept)('%s is append-only', async (table) => {
       const { rows } = await at.pool.query<{ name: string }>(
@@ -199,6 +199,17 @@ export function bookLaws(open: OpenEmpty): void {
       ]) {
         await expect(at.pool.query(text), text).rejects.toThrow('append-only')
       }
+    })
+
+    test('the lines of bills that a step names are kept once, and only under their digest', async () => {
+      const { closes } = at.ledger
+      const bytes = new Uint8Array([1, 2, 3])
+      const kept = { digest: createHash('sha256').update(bytes).digest('hex'), bytes }
+      for (const after of [0, 1]) await closes.commit(change(after, { step: step('prepared'), keptBills: kept }))
+      expect(await closes.keptBills(kept.digest)).toEqual(bytes)
+      expect(await closes.keptBills('ab')).toBeUndefined()
+      const another = { ...kept, digest: 'ab' }
+      await expect(closes.commit(change(2, { step: step('prepared'), keptBills: another }))).rejects.toThrow('(23514)')
     })
 
     test('the same bytes of an export are noted once', async () => {

@@ -56,5 +56,20 @@ export function budgetLaws(open: OpenEmpty): void {
       expect(await at.ledger.budgets.alert([{ ...one, at: FRIDAY, amount: '200.00' }])).toEqual([])
       expect(await at.ledger.budgets.alerts()).toEqual([one])
     })
+
+    test('of two who move an alert on at once the first one counts; what people do stands in the trail, with its domain', async () => {
+      const step = { domain: 'growth', month: '2026-10', threshold: 100, step: 1, at: MONDAY }
+      const both = await Promise.all([
+        at.ledger.budgets.moveAlerts([{ ...step, what: 'acknowledged', note: 'seen', who: 'maya' }]),
+        at.ledger.budgets.moveAlerts([{ ...step, what: 'acknowledged', note: 'seen too', who: 'zoe' }]),
+      ])
+      expect(both.map((made) => made.length).toSorted()).toEqual([0, 1])
+      await at.ledger.budgets.moveAlerts([{ ...step, step: 2, what: 'resolved', note: '', who: 'Meshledger' }])
+      expect((await at.ledger.budgets.alertSteps()).map(({ what }) => what)).toEqual(['acknowledged', 'resolved'])
+      expect(await at.ledger.trail.list({ limit: 9 })).toMatchObject([
+        { kind: 'budget-alert', subject: 'growth/2026-10/100', domain: 'growth' },
+      ])
+      await expect(at.pool.query('delete from meshledger.budget_alert_steps')).rejects.toThrow('append-only')
+    })
   })
 }

@@ -8,6 +8,7 @@ import type { OpenEmpty } from './harness.ts'
 import { jobLaws } from './job-laws.ts'
 import { judgementLaws } from './judgement-laws.ts'
 import { markLaws } from './mark-laws.ts'
+import { messageLaws } from './message-laws.ts'
 import { ruleLaws } from './rule-laws.ts'
 import { sealLaws } from './seal-laws.ts'
 import { trailLaws } from './trail-laws.ts'
@@ -24,6 +25,7 @@ export function ledgerLaws(open: OpenEmpty): void {
   budgetLaws(open)
   ruleLaws(open)
   markLaws(open)
+  messageLaws(open)
   judgementLaws(open)
   trailLaws(open)
   actionLaws(open)
