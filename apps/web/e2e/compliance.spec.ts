@@ -168,6 +168,42 @@ test('C6: a finding shows its events, how we know and what to do; muting needs a
   expect((await me.ask(getFinding, { params: { id: chosen.id } })).finding.state).toBe('open')
 })
 
+test('C6: a finding is given to somebody with an end, is in work with a remark, is resolved and opened again', async ({
+  as,
+  page,
+}) => {
+  const me = await as(people.compliance)
+  await me.open('/findings?domain=cycle-tracking&state=open')
+  const { findings } = await me.ask(listFindings, { query: { domain: 'cycle-tracking', state: 'open' } })
+  const chosen = findings.find((one) => one.due !== null)
+  if (!chosen) throw new Error('the demo account has a finding of cycle-tracking that presses')
+  await me.open(`/findings/${chosen.id}`)
+  const work = section(page, 'Who mends it, by when')
+  await expect(work.getByLabel('Who mends it').locator('option', { hasText: 'Elena Petrova' })).toHaveCount(0)
+  await work.getByLabel('Who mends it').selectOption(people.lead)
+  await work.getByLabel('Due').fill('2026-12-18')
+  await work.getByLabel('Remark').fill('After the release.')
+  await work.getByRole('button', { name: 'Save who and when' }).click()
+  const history = section(page, 'History')
+  await expect(history).toContainText('named Maya Lindqvist and set its end to 18 Dec 2026')
+  await expect(history).toContainText('After the release.')
+  for (const [state, word] of [
+    ['in-work', 'In work'],
+    ['resolved', 'Resolved'],
+    ['open', 'Open'],
+  ] as const) {
+    await section(page, 'Triage').getByLabel('Move to').selectOption(state)
+    await section(page, 'Triage').getByLabel('Reason').fill(`${word}, says the officer.`)
+    await section(page, 'Triage').getByRole('button', { name: 'Save' }).click()
+    await expect(history).toContainText(`${word}, says the officer.`)
+  }
+  const truth = await me.ask(getFinding, { params: { id: chosen.id } })
+  expect(truth.finding).toMatchObject({ owner: people.lead, due: '2026-12-18', state: 'open' })
+  expect(truth.history.map((one) => one.to)).toEqual(['in-work', 'resolved', 'open'])
+  await me.open('/findings?domain=cycle-tracking')
+  await expect(page.getByRole('table', { name: 'Findings' })).toContainText('Maya Lindqvist')
+})
+
 test('C6: from an event of a finding to the log, where what may hold texts is named and withheld', async ({
   as,
   page,

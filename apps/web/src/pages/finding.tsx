@@ -1,11 +1,13 @@
 import { type AuditEvent, getFinding, proposeAction } from '@meshledger/contracts'
 import { Link, useParams } from '@tanstack/react-router'
 import { time } from '../format/index.ts'
+import { FindingHistory, Regressions } from '../parts/finding-history.tsx'
 import { ProposeForm } from '../parts/propose-form.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { TriageForm } from '../parts/triage-form.tsx'
 import type { FindingDetail } from '../parts/types.ts'
-import { hasRole, mayCall, useReply, useSession } from '../reading/index.ts'
+import { WorkForm } from '../parts/work-form.tsx'
+import { hasRole, mayCall, usePeopleNames, useReply, useSession } from '../reading/index.ts'
 import {
   AppLink,
   Code,
@@ -47,6 +49,7 @@ function Known({ detail }: { detail: FindingDetail }) {
   const { finding } = detail
   const { person } = useSession()
   const titleOf = useTitles()
+  const nameOf = usePeopleNames()
   return (
     <Page
       title={finding.title}
@@ -64,7 +67,7 @@ function Known({ detail }: { detail: FindingDetail }) {
           items={[
             { name: say.subject, value: <b>{finding.subject}</b> },
             { name: say.domain, value: titleOf(finding.domain) },
-            { name: say.mends, value: finding.owner ?? say.nobody },
+            { name: say.mends, value: finding.owner === null ? say.nobody : nameOf(finding.owner) },
             ...(finding.due
               ? [{ name: say.due, value: finding.overdue ? say.overdue(time.day(finding.due)) : time.day(finding.due) }]
               : []),
@@ -96,6 +99,11 @@ function Known({ detail }: { detail: FindingDetail }) {
           <Section title={say.events} about={words.compliance.events(finding.events)}>
             {detail.events.length === 0 ? <Empty title={say.noEvents} /> : <EventsTable events={detail.events} />}
           </Section>
+          {detail.regressions.length > 0 ? (
+            <Section title={say.back.title} about={say.back.about(detail.regressions.length)}>
+              <Regressions regressions={detail.regressions} />
+            </Section>
+          ) : null}
           <Section title={say.how}>
             <How how={detail.howWeKnow} rule={finding.rule} />
           </Section>
@@ -120,8 +128,11 @@ function Known({ detail }: { detail: FindingDetail }) {
               <ProposeForm finding={finding} />
             </Section>
           ) : null}
+          <Section title={say.work}>
+            <WorkForm key={`${finding.owner} ${finding.due}`} finding={finding} />
+          </Section>
           <Section title={say.history}>
-            <History history={detail.history} />
+            <FindingHistory detail={detail} />
           </Section>
         </Stack>
       </Columns>
@@ -176,23 +187,5 @@ function How({ how, rule }: { how: FindingDetail['howWeKnow']; rule: string }) {
         ]}
       />
     </Stack>
-  )
-}
-
-function History({ history }: { history: FindingDetail['history'] }) {
-  if (history.length === 0) return <p className="ml-quiet">{say.noHistory}</p>
-  return (
-    <ol className="ml-list">
-      {history.map((step) => (
-        <li key={step.at + step.to}>
-          {say.moved(step.who, words.compliance.state[step.from], words.compliance.state[step.to])}
-          <br />
-          <small className="ml-quiet">
-            {time.instant(step.at)}
-            {step.reason ? ` · ${step.reason}` : ''}
-          </small>
-        </li>
-      ))}
-    </ol>
   )
 }

@@ -1,6 +1,7 @@
 import { type Finding, severities } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
-import { AppLink, type Column, Count, DataTable, SeverityBadge, Stack, StateBadge } from '../ui/index.ts'
+import { usePeopleNames } from '../reading/index.ts'
+import { AppLink, type Column, Count, DataTable, Quiet, SeverityBadge, Stack, StateBadge } from '../ui/index.ts'
 import { words } from '../words.ts'
 
 const say = words.compliance.findings
@@ -36,6 +37,19 @@ export function FindingsBrief({
         </li>
       ))}
     </ul>
+  )
+}
+
+/** By when a finding is to be mended, and by whom where somebody was named. */
+function Due({ finding: { due, overdue, owner } }: { finding: Finding }) {
+  const nameOf = usePeopleNames()
+  if (due === null) return <Quiet>{say.noDue}</Quiet>
+  const below = [overdue ? say.overdue : '', owner === null ? '' : nameOf(owner)].filter((one) => one !== '')
+  return (
+    <>
+      {time.day(due)}
+      {below.length > 0 ? <small className="ml-quiet ml-below">{below.join(' · ')}</small> : null}
+    </>
   )
 }
 
@@ -94,6 +108,13 @@ export function FindingsTable(props: {
       header: say.column.last,
       order: (a, b) => a.lastSeen.localeCompare(b.lastSeen),
       cell: (row) => time.minute(row.lastSeen),
+    },
+    {
+      id: 'due',
+      header: say.column.due,
+      // What has no end comes last.
+      order: (a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'),
+      cell: (row) => <Due finding={row} />,
     },
     {
       id: 'events',
