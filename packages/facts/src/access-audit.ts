@@ -1,5 +1,6 @@
 import { auditDelivery } from './shapes/audit-delivery.ts'
 import { azureDiagnostics } from './shapes/azure-diagnostics.ts'
+import { azureLogAnalytics, azureLogAnalyticsCsv } from './shapes/azure-log-analytics.ts'
 import { defineTable } from './table.ts'
 
 /** Values under these parameter names are what people typed: kept as "present", never as text. */
@@ -18,7 +19,7 @@ const params = `to_json(list_sort(list_filter(map_entries(request_params), lambd
 /**
  * Who did what, and whether it was allowed.
  *
- * The three shapes of one event meet by a fingerprint over what all three hold: request, service, action, time to the
+ * The shapes of one event meet by a fingerprint over what all of them hold: request, service, action, time to the
  * millisecond, actor and parameters. Account and workspace are not in it, because Azure's records lack them.
  * Two rows of the system table with different event ids are two events even when everything else is equal.
  */
@@ -76,5 +77,5 @@ export const accessAudit = defineTable({
   alignedOn: 'event_date',
   freshForHours: 6,
   storedAs: { request_params: withheld },
-  shapes: [auditDelivery, azureDiagnostics],
+  shapes: [auditDelivery, azureDiagnostics, azureLogAnalytics, azureLogAnalyticsCsv],
 })

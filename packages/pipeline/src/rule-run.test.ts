@@ -29,6 +29,12 @@ const inAzure = (id: string, time: string) => ({
     response: JSON.stringify({ statusCode: 401 }),
   },
 })
+const inAnalytics = (id: string, nested: (value: object) => unknown) => ({
+  ...{ TimeGenerated: at('11:30:00'), OperationName: 'Microsoft.Databricks/accounts/login', Category: 'accounts' },
+  ...{ Identity: nested({ email: 'lou@x.io' }), ServiceName: 'accounts', ActionName: 'login', RequestId: id },
+  ...{ Response: nested({ statusCode: 401, result: '{"n":7}' }), RequestParams: nested({ user: 'lou', tags: [1] }) },
+  ...{ SourceIPAddress: '10.9.9.9:0', Type: 'DatabricksAccounts', _ResourceId: '/subscriptions/a/workspaces/w' },
+})
 const inTable = (id: string, time: string) => ({
   ...{ event_time: at(time), event_date: '2026-01-05', service_name: 'accounts', action_name: 'login', request_id: id },
   ...{ user_identity: { email: 'ann@x.io' }, request_params: {}, event_id: `e${id}` },
@@ -96,6 +102,19 @@ test('an event of three shapes counts once, known by the fullest, and says where
   expect(basename(first?.file ?? '')).toBe('table.json')
   expect(first?.also?.map(({ file, line }) => `${basename(file)}:${line}`)).toEqual(['delivery.json:2', 'azure.json:1'])
   expect({ events, duplicates, matches: matches.length }).toEqual({ events: 10, duplicates: 2, matches: 5 })
+})
+
+test('rows of Log Analytics are events, with JSON inside text or as objects, as lines or as CSV', async () => {
+  writeFileSync(path('text.json'), lines(inAnalytics('t1', JSON.stringify)))
+  writeFileSync(path('objects.json'), lines(inAnalytics('t2', (value) => value)))
+  const row = inAnalytics('t3', JSON.stringify)
+  const cells = Object.values(row).map((cell) => `"${String(cell).replaceAll('"', '""')}"`)
+  writeFileSync(path('query.csv'), `${Object.keys(row).join(',')}\n${cells.join(',')}\n`)
+  const search = `{ userIdentity.email: lou@x.io, RequestParams.tags: '[1]', Response.result.n: 7, source_ip_address|cidr: 10.9.0.0/16 }`
+  const found = await run(detection('lou', search), 'text.json', 'objects.json', 'query.csv')
+  expect(found.notTaken).toEqual([])
+  expect(found.at.toSorted()).toEqual(['objects.json:1', 'query.csv:2', 'text.json:1'])
+  expect(found.matches[0]?.event_time).toBe('2026-01-05T11:30:00.000Z')
 })
 
 test('a correlation names the lines that made it, and a chain those below', async () => {

@@ -21,6 +21,8 @@ const word = (one: Recognised) =>
 
 const delivery = '{"serviceName":"a","actionName":"b","timestamp":1}\n'
 const azure = '{"resourceId":"r","operationName":"o","properties":{}}'
+const analytics = '{"TimeGenerated":"t","OperationName":"o","ActionName":"a","RequestParams":"{}"}'
+const columns = 'TimeGenerated,OperationName,ActionName,RequestParams'
 const csv = 'workspaceId,timestamp,sku,dbus\n1,2,3,4\n'
 
 test.each`
@@ -31,6 +33,8 @@ test.each`
   ${'odd-first'}   | ${`{"broken\n${delivery}`}        | ${'audit-delivery'}
   ${'b.json'}      | ${`${azure}\n`}                   | ${'azure-diagnostics'}
   ${'c.json'}      | ${`{"records": [${azure}]}`}      | ${'azure-diagnostics'}
+  ${'n.json'}      | ${`${analytics}\n`}               | ${'azure-log-analytics'}
+  ${'o.csv'}       | ${`${columns}\n,,,\n`}            | ${'azure-log-analytics-csv'}
   ${'d.txt'}       | ${csv}                            | ${'legacy-billable-usage'}
   ${'e.yml'}       | ${'domain: a\n'}                  | ${'domain'}
   ${'f.yaml'}      | ${'# mine\npeople:\n  - id: a\n'} | ${'people'}

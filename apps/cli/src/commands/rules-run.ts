@@ -12,8 +12,9 @@ import { plain, table } from '../table.ts'
 type Options = { rules: string[]; events: string[]; placeholders?: string; json?: true }
 
 const HELP = `
-Events may come as audit-log delivery (JSON lines, also gzipped), Azure diagnostic logs, or rows of the system table as
-Parquet, CSV or JSON lines, in any mix; an event that several lines hold counts once. Nothing goes into the data folder.
+Events may come as audit-log delivery (JSON lines, also gzipped), Azure diagnostic logs, rows of Log Analytics (JSON lines or
+CSV), or rows of the system table as Parquet, CSV or JSON lines, in any mix; an event that several lines hold counts once.
+Nothing goes into the data folder.
 Rules on the configuration are held against readings of it: rows of config.snapshots as JSON lines among the same files.
 With --json a line a match: rule, file, line, event_time, subject; of a correlation also the lines that made it.
 What could not be read, and which rules were left aside, is said on standard error.
