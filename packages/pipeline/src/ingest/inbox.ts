@@ -1,4 +1,4 @@
-import { constants, copyFileSync, linkSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { constants, copyFileSync, linkSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** How much of a digest names a file in the lake: 64 bits, and unchanged content keeps its name. */
@@ -28,7 +28,8 @@ export function openInbox(folder: string): Inbox {
       const link = join(home, `${id}${ending}`)
       rmSync(link, { force: true })
       try {
-        linkSync(realpathSync(path), link)
+        // A link to a link would be one: what it leads to is linked. The way to any other file need not be looked at.
+        linkSync(lstatSync(path).isSymbolicLink() ? realpathSync(path) : path, link)
       } catch {
         copyFileSync(path, link, constants.COPYFILE_FICLONE)
       }

@@ -1,5 +1,6 @@
 import { keyExpression, type Table } from '@meshledger/facts'
 import { storedIn, type Transaction } from '@meshledger/lake'
+import type { Batch } from './batches.ts'
 import { filledNames } from './careful-sql.ts'
 import { list, name } from './inbox.ts'
 
@@ -7,29 +8,39 @@ import { list, name } from './inbox.ts'
 export type Merged = { readonly rows: number; readonly duplicate: number; readonly corrected: number }
 
 /**
- * Where the rows of a batch stand while it is found out which of them are new: `beside` the table, in a temporary table
- * `fresh`, or already `inside` it, written before and hidden from every reader.
+ * Where the rows of a batch stand while it is found out which of them are new: in a temporary table `fresh` beside the
+ * table, or `inside` it already, where a condition over a stored row `t` tells them from the others.
  */
-export type Staged = 'beside' | 'inside'
+export type Staged = { readonly inside: boolean; readonly isFresh: string }
+
+export const BESIDE: Staged = { inside: false, isFresh: 'false' }
+/** Written by an earlier transaction and hidden from every reader. */
+export const HIDDEN: Staged = { inside: true, isFresh: 'EXISTS (FROM meta.pending p WHERE p.file = t._source)' }
+/** Written by this transaction, behind what stood there before. */
+export const behind = (last: bigint): Staged => ({ inside: true, isFresh: `t.rowid > ${last}` })
 
 /** The fresh rows, and those that are held already and can equal one of them; each row with its `rid`. */
 type Sides = { readonly fresh: string; readonly held: string | undefined }
+type Brought = { file: string; n: bigint; lo: string | null; hi: string | null }
+type Sieved = Sides & { readonly brought: readonly Brought[]; readonly some: boolean }
 
 const everyRow = (table: Table) => `SELECT rowid AS rid, * FROM ${storedIn(table)} t`
-const PENDING = 'EXISTS (FROM meta.pending p WHERE p.file = t._source)'
-const freshRows = (table: Table, staged: Staged) =>
-  staged === 'beside' ? '(SELECT rowid AS rid, * FROM fresh)' : `(${everyRow(table)} WHERE ${PENDING})`
+const freshRows = (table: Table, { inside, isFresh }: Staged) =>
+  inside ? `(${everyRow(table)} WHERE ${isFresh})` : '(SELECT rowid AS rid, * FROM fresh)'
 
-type Brought = { file: string; n: bigint; lo: string | null; hi: string | null }
+/** A hash that is the same for all rows of one identity. */
+const hashOf = (table: Table) => `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')})`
+
+/** What the sieve asks of rows: the hash `h`, the file, and the day or time on which an equal row lies. */
+const sieved = (table: Table, rows: string) =>
+  `(SELECT ${hashOf(table)} AS h, _source, ${table.alignedOn === null ? 'CAST(NULL AS DATE)' : name(table.alignedOn)} AS aligned FROM ${rows})`
 
 /** How many rows each file brought, and between which days or times they lie. */
-function broughtBy(tx: Transaction, table: Table, staged: Staged): Promise<Brought[]> {
-  const on = table.alignedOn === null ? 'CAST(NULL AS DATE)' : name(table.alignedOn)
-  return tx.rows<Brought>(
+const broughtBy = (tx: Transaction, keys: string): Promise<Brought[]> =>
+  tx.rows<Brought>(
     `SELECT file, n, CAST(min(lo) OVER () AS VARCHAR) AS lo, CAST(max(hi) OVER () AS VARCHAR) AS hi
-     FROM (SELECT _source AS file, count(*) AS n, min(${on}) AS lo, max(${on}) AS hi FROM ${freshRows(table, staged)} GROUP BY _source)`,
+     FROM (SELECT _source AS file, count(*) AS n, min(aligned) AS lo, max(aligned) AS hi FROM ${keys} GROUP BY _source)`,
   )
-}
 
 /**
  * The two sides that may meet. Where nothing else is held yet, there is one. Equal rows lie on the same day or time: the
@@ -38,21 +49,36 @@ function broughtBy(tx: Transaction, table: Table, staged: Staged): Promise<Broug
 async function sidesOf(tx: Transaction, table: Table, staged: Staged, brought: readonly Brought[]): Promise<Sides> {
   const fresh = freshRows(table, staged)
   const [all] = await tx.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${storedIn(table)}`)
-  const own = staged === 'inside' ? brought.reduce((sum, { n }) => sum + n, 0n) : 0n
-  if (all?.n === own) return { fresh: staged === 'inside' ? `(${everyRow(table)})` : fresh, held: undefined }
+  const own = staged.inside ? brought.reduce((sum, { n }) => sum + n, 0n) : 0n
+  if (all?.n === own) return { fresh: staged.inside ? `(${everyRow(table)})` : fresh, held: undefined }
   const [{ lo, hi } = { lo: null, hi: null }] = brought
   if (table.alignedOn !== null && !(lo && hi)) return { fresh, held: undefined }
   const near = table.alignedOn === null ? 'true' : `${name(table.alignedOn)} BETWEEN '${lo}' AND '${hi}'`
-  return { fresh, held: `(${everyRow(table)} WHERE ${staged === 'inside' ? `NOT ${PENDING} AND ` : ''}${near})` }
+  return { fresh, held: `(${everyRow(table)} WHERE ${staged.inside ? `NOT (${staged.isFresh}) AND ` : ''}${near})` }
 }
 
-/** Identities that more than one row may have, at least one of them fresh: their hashes, in `suspects`. */
-const suspectsSql = (sieve: string, { fresh, held }: Sides) =>
-  held === undefined
-    ? `CREATE TEMP TABLE suspects AS SELECT ${sieve} AS h FROM ${fresh} GROUP BY h HAVING count(*) > 1`
-    : `CREATE TEMP TABLE suspects AS
-       SELECT h FROM (SELECT ${sieve} AS h, true AS is_fresh FROM ${fresh} UNION ALL SELECT ${sieve}, false FROM ${held})
-       GROUP BY h HAVING count(*) > 1 AND bool_or(is_fresh)`
+/**
+ * Find the identities that more than one row may have, at least one of them fresh: their hashes, in `suspects`. `keys` is
+ * what is asked of the fresh rows, where that is known before they are read.
+ */
+async function sieve(
+  tx: Transaction,
+  table: Table,
+  staged: Staged,
+  keys = sieved(table, freshRows(table, staged)),
+): Promise<Sieved> {
+  const brought = await broughtBy(tx, keys)
+  const sides = await sidesOf(tx, table, staged, brought)
+  await tx.run(
+    sides.held === undefined
+      ? `CREATE TEMP TABLE suspects AS SELECT h FROM ${keys} GROUP BY h HAVING count(*) > 1`
+      : `CREATE TEMP TABLE suspects AS
+         SELECT h FROM (SELECT h, true AS is_fresh FROM ${keys} UNION ALL SELECT h, false FROM ${sieved(table, sides.held)})
+         GROUP BY h HAVING count(*) > 1 AND bool_or(is_fresh)`,
+  )
+  const [some] = await tx.rows<{ n: bigint }>('SELECT count(*) AS n FROM suspects')
+  return { ...sides, brought, some: some?.n !== 0n }
+}
 
 /**
  * Make every fact of the table stand once, the fresh rows of a batch among them; tells what each file brought.
@@ -62,41 +88,68 @@ const suspectsSql = (sieve: string, { fresh, held }: Sides) =>
  * as corrected when it took the place of an earlier version of its own shape. Every file that held a fact besides the one
  * it is kept under is noted in `meta.arrivals`.
  */
-export async function mergeFresh(
-  tx: Transaction,
-  table: Table,
-  files: readonly string[],
-  shapeName: string,
-  staged: Staged,
-): Promise<Map<string, Merged>> {
-  const columns = filledNames(table)
-  const brought = await broughtBy(tx, table, staged)
-  const sides = await sidesOf(tx, table, staged, brought)
-  const sieve = `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')})`
-  await tx.run(suspectsSql(sieve, sides))
-  const [some] = await tx.rows<{ n: bigint }>('SELECT count(*) AS n FROM suspects')
-  let met: { file: string; duplicate: number; corrected: number }[] = []
-  if (some?.n === 0n) {
-    if (staged === 'beside') await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM fresh`)
-  } else {
-    await tx.run(meetingSql(table, files, shapeName, sides, sieve))
-    met = await tx.rows(
-      `SELECT file, CAST(count(*) FILTER (WHERE NOT corrects) AS INTEGER) AS duplicate,
-         CAST(count(*) FILTER (WHERE corrects) AS INTEGER) AS corrected
-       FROM meeting WHERE is_fresh AND NOT first GROUP BY file`,
-    )
-    await noteArrivals(tx, table)
-    await (staged === 'beside' ? putIn(tx, table, columns) : sortOut(tx, table))
-    await tx.run('DROP TABLE meeting')
+export async function mergeFresh(tx: Transaction, batch: Batch, staged: Staged): Promise<Map<string, Merged>> {
+  const found = await sieve(tx, batch.table, staged)
+  const columns = filledNames(batch.table)
+  if (!found.some && !staged.inside) {
+    await tx.run(`INSERT INTO ${storedIn(batch.table)} (${columns}) SELECT ${columns} FROM fresh`)
   }
+  return outcome(tx, batch, staged, found)
+}
+
+/**
+ * The same for rows of which a few columns are read at little cost, as from Parquet: `rows` is read for what the sieve asks
+ * first. What meets nothing goes straight into the table, and only the rest stands beside it.
+ */
+export async function mergeSifted(tx: Transaction, batch: Batch, rows: string): Promise<Map<string, Merged>> {
+  const { table } = batch
+  const columns = filledNames(table)
+  await tx.run(`CREATE TEMP TABLE keys AS FROM ${sieved(table, `(${rows})`)}`)
+  const found = await sieve(tx, table, BESIDE, 'keys')
+  await tx.run('DROP TABLE keys')
+  const suspect = `${hashOf(table)} IN (SELECT h FROM suspects)`
+  if (found.some) await tx.run(`CREATE TEMP TABLE fresh AS SELECT * FROM (${rows}) WHERE ${suspect}`)
+  await tx.run(
+    `INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM (${rows}) ${found.some ? `WHERE NOT ${suspect}` : ''}`,
+  )
+  const merged = await outcome(tx, batch, BESIDE, found)
+  if (found.some) await tx.run('DROP TABLE fresh')
+  return merged
+}
+
+/** Let the suspects meet, and tell what each file brought. */
+async function outcome(tx: Transaction, batch: Batch, staged: Staged, found: Sieved): Promise<Map<string, Merged>> {
+  const met = found.some ? await meet(tx, batch, staged, found) : []
   await tx.run('DROP TABLE suspects')
   const ends = new Map(met.map((one) => [one.file, one]))
   return new Map(
-    brought.map(({ file, n }) => {
+    found.brought.map(({ file, n }) => {
       const { duplicate = 0, corrected = 0 } = ends.get(file) ?? {}
       return [file, { rows: Number(n), duplicate, corrected }]
     }),
   )
+}
+
+type Met = { file: string; duplicate: number; corrected: number }
+
+async function meet(tx: Transaction, { table, files, shapeName }: Batch, staged: Staged, sides: Sides): Promise<Met[]> {
+  await tx.run(
+    meetingSql(
+      table,
+      files.map((file) => file.id),
+      shapeName,
+      sides,
+    ),
+  )
+  const met = await tx.rows<Met>(
+    `SELECT file, CAST(count(*) FILTER (WHERE NOT corrects) AS INTEGER) AS duplicate,
+       CAST(count(*) FILTER (WHERE corrects) AS INTEGER) AS corrected
+     FROM meeting WHERE is_fresh AND NOT first GROUP BY file`,
+  )
+  await noteArrivals(tx, table)
+  await (staged.inside ? sortOut(tx, table) : putIn(tx, table))
+  await tx.run('DROP TABLE meeting')
+  return met
 }
 
 /** Note every file that held a fact besides the one it is kept under. */
@@ -122,8 +175,9 @@ async function sortOut(tx: Transaction, table: Table, which = 'true'): Promise<v
 }
 
 /** Rows beside the table: those that are the first of their identity go in. What this transaction wrote is never deleted. */
-async function putIn(tx: Transaction, table: Table, columns: string): Promise<void> {
+async function putIn(tx: Transaction, table: Table): Promise<void> {
   const stored = storedIn(table)
+  const columns = filledNames(table)
   await sortOut(tx, table, 'NOT is_fresh')
   await tx.run(
     `INSERT INTO ${stored} (${columns}) SELECT ${columns} FROM fresh WHERE rowid NOT IN (SELECT rid FROM meeting WHERE is_fresh)`,
@@ -139,7 +193,7 @@ async function putIn(tx: Transaction, table: Table, columns: string): Promise<vo
  * first to come. `nth` is the order of arrival: 0 for what was there before, then the files in their order. `number` tells
  * rows apart that stay though their identity is equal: by what tells them apart, so the order of arrival never counts.
  */
-function meetingSql(table: Table, files: readonly string[], shapeName: string, sides: Sides, sieve: string): string {
+function meetingSql(table: Table, files: readonly string[], shapeName: string, sides: Sides): string {
   const told = table.columns.map((column) => column.name).filter((column) => !table.settled?.includes(column))
   const columns = filledNames(table)
   const copy = table.copyId ? `coalesce(${table.copyId}, min(${table.copyId}) OVER (PARTITION BY key), '')` : `''`
@@ -147,7 +201,7 @@ function meetingSql(table: Table, files: readonly string[], shapeName: string, s
   const rank = `rank() OVER (PARTITION BY key, copy ORDER BY ${[...prefer, 'content'].join(', ')})`
   const before =
     'OVER (PARTITION BY key, copy ORDER BY nth, rank, rid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)'
-  const suspect = `${sieve} IN (SELECT h FROM suspects)`
+  const suspect = `${hashOf(table)} IN (SELECT h FROM suspects)`
   const heldRows = sides.held
     ? `\n      UNION ALL SELECT rid, false, ${columns} FROM ${sides.held} WHERE ${suspect}`
     : ''

@@ -6,7 +6,7 @@ import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
-import { type Merged, mergeFresh, type Staged } from './merge.ts'
+import { BESIDE, behind, HIDDEN, type Merged, mergeFresh, mergeSifted } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import {
@@ -32,21 +32,65 @@ const needsCare = (file: FactFile) =>
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * Rows are never deleted by the transaction that wrote them: the engine would write all of them again. So they stand in
- * a temporary table first, until it is known which are new. Where a table is seen through a view, that copy is saved: its
- * rows go in at once, hidden by `meta.pending`, and a second transaction sorts them out and shows them. A crash between
- * the two leaves hidden rows, which the next ingest takes away (`dropPending`).
+ * Files of which nothing asks for care go straight into their table (`storeStraight`). Where that fails, whatever the reason,
+ * all files are read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too,
+ * the files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and
+ * the reason; the rest of the batch is read as before.
  *
- * All files are read in one go first. Where that fails, the files that fail are found, read record by record, and what
- * cannot be a fact goes to the quarantine with its line and the reason; the rest of the batch is read as before.
+ * Where a table is seen through a view, its rows go in at once, hidden by `meta.pending`, and a second transaction sorts
+ * them out and shows them: the engine writes all rows again of a transaction that deletes some of its own. A crash between
+ * the two leaves hidden rows, which the next ingest takes away (`dropPending`).
  */
 export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Note[]> {
   const { table } = batch
   if (storedIn(table) === table.name) {
-    return readInto(lake, inbox, batch, 'fresh', (tx, odd) => finish(tx, batch, odd, 'beside'), signal)
+    return (
+      (await storeStraight(lake, inbox, batch, signal)) ??
+      readInto(
+        lake,
+        inbox,
+        batch,
+        'fresh',
+        async (tx, odd) => {
+          const merged = await mergeFresh(tx, batch, BESIDE)
+          await tx.run('DROP TABLE fresh')
+          return finish(tx, batch, odd, merged)
+        },
+        signal,
+      )
+    )
   }
   const odd = await readInto(lake, inbox, batch, storedIn(table), (tx, found) => hide(tx, batch, found), signal)
-  return lake.transaction((tx) => finish(tx, batch, odd, 'inside'), signal)
+  return lake.transaction(async (tx) => {
+    const merged = await mergeFresh(tx, batch, HIDDEN)
+    await tx.run('DELETE FROM meta.pending')
+    return finish(tx, batch, odd, merged)
+  }, signal)
+}
+
+/**
+ * Store a batch without a copy of its rows beside the table, which would cost more than the reading: of Parquet the columns
+ * that identity hangs on are read first. Undefined, with nothing stored, where the batch is not for this way.
+ */
+async function storeStraight(
+  lake: Lake,
+  inbox: Inbox,
+  batch: Batch,
+  signal?: AbortSignal,
+): Promise<Note[] | undefined> {
+  const { table, files } = batch
+  if (!files.every(isParquet)) return undefined
+  try {
+    return await lake.transaction(async (tx) => {
+      const merged = await mergeSifted(tx, batch, strictOf(batch, files, inbox))
+      return finish(tx, batch, new Map(), merged)
+    }, signal)
+  } catch {
+    signal?.throwIfAborted()
+    return undefined
+  } finally {
+    for (const file of files) inbox.unlink(file.id, endingOf(file))
+  }
 }
 
 async function hide(tx: Transaction, { table, files }: Batch, odd: Odds): Promise<Odds> {
@@ -180,11 +224,12 @@ async function storeGood(tx: Transaction, table: Table, target: string, select: 
   for (const { file, line, reason } of bad) odd.get(file)?.refused.push({ line: Number(line), reason })
 }
 
-async function finish(tx: Transaction, batch: Batch, odd: Odds, staged: Staged): Promise<Note[]> {
-  const { table, files } = batch
-  const ids = files.map((file) => file.id)
-  const merged = await mergeFresh(tx, table, ids, batch.shapeName, staged)
-  await tx.run(staged === 'beside' ? 'DROP TABLE fresh' : 'DELETE FROM meta.pending')
+async function finish(
+  tx: Transaction,
+  { table, files }: Batch,
+  odd: Odds,
+  merged: ReadonlyMap<string, Merged>,
+): Promise<Note[]> {
   const notes = files.map((file): Note => {
     const { refused, unknown, keysUnseen = false } = odd.get(file.id) ?? NOTHING_ODD
     const { rows: good, duplicate, corrected } = merged.get(file.id) ?? NO_ROWS
