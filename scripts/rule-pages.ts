@@ -84,6 +84,7 @@ function pageOf(rule: Rule, { catalogs, texts }: Policy): string {
     `\`${rule.name}\`, severity **${rule.level}**${told.modified ? `, of ${told.modified}` : ''}. The rule itself: [${basename(rule.file)}](../../packages/policy/${rule.file}).`,
     `**Why.** ${rule.why}`,
     `**What to do.** ${rule.remedy}`,
+    ...(rule.actions.length === 0 ? [] : [`**Over the API.** ${actionsOf(rule)}`]),
     '## What it looks for',
     ...conditionsOf(text),
     '## Controls',
@@ -99,6 +100,9 @@ function pageOf(rule: Rule, { catalogs, texts }: Policy): string {
     'Open the finding and mute it, with a reason and the day on which the silence ends; it stays in sight and counts as open.',
   ].join('\n\n')}\n`
 }
+
+/** The kinds of action that a finding offers, each once. */
+const actionsOf = ({ actions }: Rule): string => [...new Set(actions.map(({ kind }) => `\`${kind}\``))].join(', ')
 
 const toldBy = (rule: Rule, text: string): Told =>
   (parseAllDocuments(text)

@@ -114,6 +114,11 @@ export const getFinding = {
         sources: z.array(z.string()),
         evaluatedAt: Instant,
       }),
+      actions: z
+        .array(z.object({ kind: z.string(), params: z.record(z.string(), z.string()) }))
+        .describe(
+          'what over the API puts it right, as its rule says, with the parameters that are known; else by hand',
+        ),
       events: z.array(AuditEvent),
       history: z.array(
         z.object({ at: Instant, who: z.string(), from: FindingState, to: FindingState, reason: z.string() }),

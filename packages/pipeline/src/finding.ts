@@ -2,6 +2,7 @@ import { tables } from '@meshledger/facts'
 import type { Finding as LedgerFinding } from '@meshledger/ledger'
 import type { Rule } from '@meshledger/policy'
 import { type AuditEvent, auditEventsByKey } from './audit.ts'
+import { actionsOf } from './finding-actions.ts'
 import { findingTeller, ruleNamed, visibleFinding } from './findings.ts'
 import type { House } from './house.ts'
 import { stateSentence } from './state-evaluate.ts'
@@ -43,6 +44,7 @@ export async function finding(house: House, id: string, sees: VisibleDomains) {
       sources: sourcesOf(rule),
       evaluatedAt: evaluated?.evaluatedAt ?? found.openedAt,
     },
+    actions: actionsOf(rule, found.subject),
     events: events.map((event) => shownTo(event, sees)),
     history: history.map(({ at, who, from, to, reason }) => ({
       ...{ at, from, to, reason },

@@ -125,7 +125,7 @@ function Known({ detail }: { detail: FindingDetail }) {
           </Section>
           {mayCall(person, proposeAction) ? (
             <Section title={govern.propose.title} about={govern.propose.about}>
-              <ProposeForm finding={finding} />
+              <ProposeForm detail={detail} />
             </Section>
           ) : null}
           <Section title={say.work}>

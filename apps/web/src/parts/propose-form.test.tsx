@@ -20,9 +20,15 @@ test('looks first, then asks another person, and opens what was asked for', asyn
     return { status: 200, body: asked.path.endsWith('dry-run') ? dry : { action } }
   })
   const look = await screen.findByRole('button', { name: 'See what would change' }, slow)
+  const kind = screen.getByLabelText('Which change')
+  expect([...kind.querySelectorAll('option')].map((one) => one.textContent)).toEqual([
+    'Set a switch of the workspace: maxTokenLifetimeDays 90',
+    'Let named groups alone use tokens',
+  ])
+  fireEvent.change(kind, { target: { value: '1' } })
   expect(look.hasAttribute('disabled')).toBe(true)
-  fireEvent.change(screen.getByLabelText('key'), { target: { value: 'maxTokenLifetimeDays' } })
-  fireEvent.change(screen.getByLabelText('value'), { target: { value: '90' } })
+  fireEvent.change(kind, { target: { value: '0' } })
+  expect(look.hasAttribute('disabled')).toBe(false)
   fireEvent.click(look)
   fireEvent.click(await screen.findByRole('button', { name: 'Ask for approval' }, slow))
   expect(await screen.findByRole('heading', { level: 1, name: action.title }, slow)).toBeTruthy()
@@ -31,6 +37,12 @@ test('looks first, then asks another person, and opens what was asked for', asyn
     { finding: 'f-3', kind: 'set-workspace-conf', params },
     { finding: 'f-3', kind: 'set-workspace-conf', params, note: '' },
   ])
+})
+
+test('where no action fits, a person has to do it', async () => {
+  open('/findings/f-1', 'ruth-adler')
+  expect(await screen.findByText(/No change over the API puts this right/, {}, slow)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'See what would change' })).toBeNull()
 })
 
 test('a team lead is not offered it', async () => {

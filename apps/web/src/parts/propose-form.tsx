@@ -1,26 +1,31 @@
-import { dryRunAction, type Finding, getEnforcement, type Output, proposeAction } from '@meshledger/contracts'
+import { dryRunAction, getEnforcement, type Output, proposeAction } from '@meshledger/contracts'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useReply } from '../reading/index.ts'
-import { LongText, linkTo, Reply, Row, Select, Source, Stack, TextField } from '../ui/index.ts'
+import { LongText, linkTo, MoreLink, Reply, Row, Select, Source, Stack, TextField } from '../ui/index.ts'
 import { govern } from '../words/govern.ts'
 import { ActButton } from './act-button.tsx'
+import type { FindingDetail } from './types.ts'
 
 const say = govern.propose
 type Kinds = Output<typeof getEnforcement>['actions']
+type Offers = FindingDetail['actions']
 type DryRun = Output<typeof dryRunAction>
 
 /** Asks for one change of the account about a finding: looks first, then puts it before another person. */
-export function ProposeForm({ finding }: { finding: Finding }) {
+export function ProposeForm({ detail: { finding, actions } }: { detail: FindingDetail }) {
   const known = useReply(getEnforcement, {})
+  if (actions.length === 0) return <p className="ml-quiet">{say.byHand}</p>
   return (
     <Reply of={known} what={say.title} height={200}>
       {(data) => {
         const mode = data.modes.find((one) => one.rule === finding.rule && one.domain === finding.domain)?.mode
+        const mayAsk = mode !== undefined && mode !== 'report'
         return (
           <Stack tight>
             <p className="ml-quiet">{say.mode(govern.enforcement.mode[mode ?? 'report'])}</p>
-            <Form finding={finding.id} kinds={data.actions} mayAsk={mode !== undefined && mode !== 'report'} />
+            {mayAsk ? null : <MoreLink place={{ to: '/enforcement' }}>{say.setMode}</MoreLink>}
+            <Form finding={finding.id} offers={actions} kinds={data.actions} mayAsk={mayAsk} />
           </Stack>
         )
       }}
@@ -30,11 +35,18 @@ export function ProposeForm({ finding }: { finding: Finding }) {
 
 /** The account is known to the server; whoever asks need not know its number. */
 const ACCOUNT = 'account'
+const NONE: Offers[number] = { kind: '', params: {} }
 
-function Form({ finding, kinds, mayAsk }: { finding: string; kinds: Kinds; mayAsk: boolean }) {
+/** An action by its title; what is known of it tells apart two of one kind. */
+const labelOf = ({ kind, params }: Offers[number], kinds: Kinds): string =>
+  [kinds.find((one) => one.kind === kind)?.title ?? kind, Object.values(params).join(' ')].filter(Boolean).join(': ')
+
+function Form(props: { finding: string; offers: Offers; kinds: Kinds; mayAsk: boolean }) {
+  const { finding, offers, kinds, mayAsk } = props
   const navigate = useNavigate()
-  const [kind, setKind] = useState(kinds[0]?.kind ?? '')
-  const [values, setValues] = useState<Record<string, string>>({})
+  const [chosen, setChosen] = useState(0)
+  const { kind, params: given } = offers[chosen] ?? NONE
+  const [values, setValues] = useState<Record<string, string>>(given)
   const [note, setNote] = useState('')
   const [dry, setDry] = useState<DryRun | null>(null)
   const names = (kinds.find((one) => one.kind === kind)?.params ?? []).filter((name) => name !== ACCOUNT)
@@ -49,11 +61,12 @@ function Form({ finding, kinds, mayAsk }: { finding: string; kinds: Kinds; mayAs
     <>
       <Select
         label={say.kind}
-        value={kind}
-        choices={kinds.map((one) => ({ value: one.kind, label: one.title }))}
+        value={String(chosen)}
+        choices={offers.map((one, i) => ({ value: String(i), label: labelOf(one, kinds) }))}
         onChange={(value) => {
           setDry(null)
-          setKind(value)
+          setChosen(Number(value))
+          setValues(offers[Number(value)]?.params ?? {})
         }}
       />
       {names.map((name) => (

@@ -1,4 +1,5 @@
 import { type Severity, severities } from '../observation.ts'
+import { readActions } from './actions.ts'
 import { Fault, type Faults, type Path } from './refusal.ts'
 import { type DomainScope, domainScopes, type Example, type RuleFile, type RuleHead } from './rule.ts'
 import { parseTemplate } from './template.ts'
@@ -40,6 +41,7 @@ export function readHead(source: Source, condition: string, defaultSubject: stri
     domain: faults.attempt(() => oneOf<DomainScope>(fields, 'domain', domainScopes, 'platform'), 'platform'),
     why: ours('why', text('description', '')),
     remedy: ours('remedy', ''),
+    actions: faults.attempt(() => readActions(fields), []),
     examples: readExamples(fields.examples, document, faults),
     condition,
     file: file.file,
@@ -51,7 +53,7 @@ export function readHead(source: Source, condition: string, defaultSubject: stri
 /** The keys that beside Sigma's mean something to us. */
 export const keysOfOurs = [
   ...['subject', 'domain', 'why', 'remedy', 'examples'],
-  ...['derived', 'parameters', 'severity', 'history', 'query'],
+  ...['actions', 'derived', 'parameters', 'severity', 'history', 'query'],
 ] as const
 
 /** The fields of a document, without the keys of ours where the rule is about another product: there they mean something else. */

@@ -1,6 +1,7 @@
 import type { Severity } from '../observation.ts'
 import type { QueryRule } from '../query/rule.ts'
 import type { StateRule } from '../state/rule.ts'
+import type { ActionOffer } from './actions.ts'
 import type { Expression } from './ast.ts'
 import type { History } from './history.ts'
 import type { LogSource } from './metadata.ts'
@@ -55,6 +56,8 @@ export interface RuleHead {
   readonly domain: DomainScope
   readonly why: string
   readonly remedy: string
+  /** What over the API puts right what it finds; none where a person has to. */
+  readonly actions: readonly ActionOffer[]
   readonly examples: readonly Example[]
   /** The condition as its author wrote it. */
   readonly condition: string
