@@ -211,6 +211,7 @@ export const Driver = z
     before: Decimal,
     after: Decimal,
     change: Decimal,
+    whole: z.boolean().describe('before and after are all that the resource cost: it has no other driver'),
   })
   .meta({ id: 'Driver' })
 export type Driver = z.infer<typeof Driver>

@@ -30,7 +30,6 @@ export const filterNames = [
   'reason',
   'provider',
   'cloud',
-  'run_as',
   'certainty',
   'rule',
 ] as const
@@ -43,7 +42,6 @@ export const costFilters = {
   'f.reason': FilterText,
   'f.provider': FilterText,
   'f.cloud': FilterText,
-  'f.run_as': FilterText,
   'f.certainty': FilterText,
   'f.rule': FilterText,
 }

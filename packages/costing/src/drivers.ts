@@ -36,6 +36,8 @@ export type Driver = {
   before: string
   after: string
   change: string
+  /** Its resource has no other driver: `before` and `after` are all that it cost. */
+  whole: boolean
 }
 
 /** Of many drivers few are shown, so a driver is named when it is. */
@@ -211,16 +213,20 @@ function driversOf(
           ? 'more-usage'
           : 'less-usage'
   const { domain, product, resourceText: resource } = key
+  const steps = (
+    [
+      [usageCause, usage],
+      ['late-data', late],
+      ['price', price],
+    ] as const
+  ).filter(([, change]) => change !== 0n)
   let at = was ?? 0n
-  for (const [cause, change] of [
-    [usageCause, usage] as const,
-    ['late-data', late] as const,
-    ['price', price] as const,
-  ]) {
-    const from = at
+  for (const [cause, change] of steps) {
+    drivers.push({
+      ...{ domain, product, resource, key, cause, before: at, after: at + change },
+      whole: steps.length === 1,
+    })
     at += change
-    if (change === 0n) continue
-    drivers.push({ domain, product, resource, key, cause, before: from, after: at })
   }
 }
 
@@ -228,4 +234,5 @@ function driversOf(
 export const driverReply = (book: ChargeBook, last: Day, { key, before, after, ...driver }: ExactDriver): Driver => ({
   ...{ domain: driver.domain, product: driver.product, resource: driver.resource, name: nameOn(book, key, last).name },
   ...{ cause: driver.cause, before: amountText(before), after: amountText(after), change: amountText(after - before) },
+  whole: driver.whole,
 })

@@ -1,4 +1,5 @@
 import type { ChargeKey } from './book.ts'
+import { printOf } from './print.ts'
 import { CostQueryError } from './query-error.ts'
 import { causeOf } from './unallocated-cause.ts'
 
@@ -35,7 +36,7 @@ export type FilterQuery = { readonly [K in `f.${FilterName}`]?: string | undefin
 
 /**
  * Read `f.domain=a,~b` and its like from a query; its other parts are passed over. A comma, a `~` or a backslash that
- * belongs to a name stands behind a backslash. Throws `CostQueryError` for a filter of an unknown name.
+ * belongs to a name stands behind a backslash; `#` and the print of a name stand for the name. Throws `CostQueryError` for a filter of an unknown name.
  */
 export function parseFilter(query: object): Filter {
   const filter: { [K in FilterName]?: { any: string[]; none: string[] } } = {}
@@ -81,6 +82,11 @@ export function recordTypeOf({ raw }: ChargeKey): string {
   return raw.record_type ?? 'not given'
 }
 
+/** Whether a name is among those given, by itself or by its print. */
+const holds = (names: ReadonlySet<string>, value: string): boolean =>
+  names.has(value) ||
+  (names.size > 0 && [...names].some((name) => name.startsWith('#')) && names.has(`#${printOf(value)}`))
+
 /** For every key, whether its charges count: 1 or 0. */
 export function keysThatCount(keys: readonly ChargeKey[], filter: Filter, visible: Visible): Uint8Array {
   const seen = visible === 'all' ? null : new Set(visible)
@@ -90,7 +96,10 @@ export function keysThatCount(keys: readonly ChargeKey[], filter: Filter, visibl
     const any = new Set(rule.any)
     const none = new Set(rule.none)
     return [
-      (key: ChargeKey) => (any.size === 0 || any.has(filterValue[name](key))) && !none.has(filterValue[name](key)),
+      (key: ChargeKey) => {
+        const value = filterValue[name](key)
+        return (any.size === 0 || holds(any, value)) && !holds(none, value)
+      },
     ]
   })
   const counts = new Uint8Array(keys.length)

@@ -3,6 +3,7 @@ import { type Basis, type ChargeBook, type ChargeKey, RATED } from './book.ts'
 import { monthOf } from './days.ts'
 import type { Visible } from './filter.ts'
 import { type PeriodReply, parsePeriod, periodReply } from './period.ts'
+import { printOf } from './print.ts'
 import { amountText, forEachCharge, groupKeys, quantityText } from './sums.ts'
 import { type Among, type Asked, tracedCharges } from './traced-charges.ts'
 import { lineOf, masked, type TracedLine, type TracedSplit } from './traced-line.ts'
@@ -119,12 +120,3 @@ const keyText = ({ raw, domain, provider, placement, shared }: ChargeKey): strin
     ...[placement.domain, placement.reason, placement.reason === 'none' ? placement.cause : placement.selector],
     ...[shared?.rule, shared?.from, shared?.idle],
   ])
-
-const WORD = (1n << 64n) - 1n
-
-/** FNV-1a, 64 bits: a short name for a text, that does not tell the text. */
-function printOf(text: string): string {
-  let print = 0xcbf29ce484222325n
-  for (const letter of text) print = ((print ^ BigInt(letter.codePointAt(0) ?? 0)) * 0x100000001b3n) & WORD
-  return print.toString(16).padStart(16, '0')
-}

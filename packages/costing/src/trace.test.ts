@@ -3,6 +3,7 @@ import { AMOUNT_SCALE, PRICE_SCALE, parseDecimal, QUANTITY_SCALE, sum } from '@m
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { costBy, filterNames, netBook, splitBook, trace, traceGroups, wastedBook, wasteKinds } from './index.ts'
+import { printOf } from './print.ts'
 import { anyAllocation, anyDrivers, ruleOf } from './testing/any-allocation.ts'
 import { anyBook, anyFilter, anyPeriod, anyVisible } from './testing/any-book.ts'
 import { bookOf, domainOf, keyOf, whole, window } from './testing/book.ts'
@@ -84,6 +85,8 @@ test('every value of every dimension filters to its own rows, whatever stands in
     for (const row of costBy(book, { by: [name] }, 'all').rows) {
       const filter = { [`f.${name}`]: escaped(row[name] ?? '') }
       expect(costBy(book, { by: [name], ...filter }, 'all').rows).toEqual([row])
+      const printed = { [`f.${name}`]: `#${printOf(row[name] ?? '')}` }
+      expect(costBy(book, { by: [name], ...printed }, 'all').rows).toEqual([row])
     }
   }
 })

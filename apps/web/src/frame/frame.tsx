@@ -29,6 +29,7 @@ import { pageAt, pages } from './pages.ts'
 import { PeriodPicker, shiftedMonth } from './period-picker.tsx'
 import { PERSON_CHANGED } from './person-switch.tsx'
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx'
+import { TraceDrawer } from './trace-drawer.tsx'
 import { WhoIsLooking } from './who.tsx'
 
 const Palette = lazy(() => import('./palette.tsx'))
@@ -147,6 +148,7 @@ function Inside() {
       >
         <Navigation onFollow={() => setMenu(false)} />
       </Drawer>
+      <TraceDrawer />
       <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
       {searches > 0 ? (
         <Suspense fallback={null}>

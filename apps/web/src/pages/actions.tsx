@@ -4,6 +4,7 @@ import { decimal, time } from '../format/index.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { MarkedSpend } from '../parts/marked-spend.tsx'
 import { useTitles } from '../parts/titles.ts'
+import { About } from '../parts/traced.tsx'
 import { usePeopleNames, useReply, useSession } from '../reading/index.ts'
 import {
   Badge,
@@ -56,7 +57,11 @@ export default function ActionsPage() {
       </div>
       <Section title={say.chart}>
         <Reply of={series} what={say.chart} height={320} domain={view.domain}>
-          {(data) => <MarkedSpend series={data} marks={reply.data?.marks ?? []} />}
+          {(data) => (
+            <About of={filter}>
+              <MarkedSpend series={data} marks={reply.data?.marks ?? []} />
+            </About>
+          )}
         </Reply>
       </Section>
       <Section title={say.list}>

@@ -2,6 +2,7 @@ import { listAnomalies, type Output } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
 import { driverName } from '../parts/drivers-table.tsx'
 import { useTitles } from '../parts/titles.ts'
+import { Traced } from '../parts/traced.tsx'
 import { useReply } from '../reading/index.ts'
 import { AppLink, type Column, CopyLink, DataTable, Drawer, Empty, Money, Page, Reply, Section } from '../ui/index.ts'
 import { anomaliesView, moneyInput } from '../view/index.ts'
@@ -51,7 +52,7 @@ export default function AnomaliesPage() {
 }
 
 const columns = (
-  { currency }: Found,
+  { currency, basis }: Found,
   titleOf: (domain: string) => string,
   searchFor: (open: string) => Record<string, string | undefined>,
 ): Column<Anomaly>[] => [
@@ -83,7 +84,18 @@ const columns = (
     align: 'end',
     cell: (row) => <Money amount={row.expected} currency={currency} />,
   },
-  { id: 'actual', header: say.actual, align: 'end', cell: (row) => <Money amount={row.actual} currency={currency} /> },
+  {
+    id: 'actual',
+    header: say.actual,
+    align: 'end',
+    cell: (row) => (
+      <Traced
+        amount={row.actual}
+        currency={currency}
+        of={{ from: row.date, to: row.date, basis, 'f.domain': row.domain }}
+      />
+    ),
+  },
   {
     id: 'excess',
     header: say.excess,

@@ -4,6 +4,7 @@ import { ChangesFigure, comparedPeriods } from '../parts/changes-figure.tsx'
 import { CloseNotes } from '../parts/close-notes.tsx'
 import { DriversTable, driverName } from '../parts/drivers-table.tsx'
 import { useTitles } from '../parts/titles.ts'
+import { About } from '../parts/traced.tsx'
 import { latestMonth, mayCall, useReply, useSession } from '../reading/index.ts'
 import {
   AppLink,
@@ -80,12 +81,14 @@ export default function ChangesPage() {
       >
         <Reply of={changes} what={say.waterfall} height={590}>
           {(data) => (
-            <ChangesFigure
-              changes={data}
-              by={view.chart ?? 'driver'}
-              titleOf={titleOf}
-              onDomain={(one) => change({ 'f.domain': one, chart: undefined })}
-            />
+            <About of={filters}>
+              <ChangesFigure
+                changes={data}
+                by={view.chart ?? 'driver'}
+                titleOf={titleOf}
+                onDomain={(one) => change({ 'f.domain': one, chart: undefined })}
+              />
+            </About>
           )}
         </Reply>
       </Section>

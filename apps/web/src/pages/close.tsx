@@ -45,7 +45,7 @@ export default function ClosePage() {
               </Stack>
             </Columns>
             <Section title={say.statements}>
-              <StatementTable statements={close.rows} titleOf={titleOf} />
+              <StatementTable statements={close.rows} titleOf={titleOf} wholeOf={close.period} />
             </Section>
             <Section title={say.disputes}>
               <Reply of={disputes} what={say.disputes} height={120}>

@@ -1,5 +1,6 @@
 import { listCloses, type Output } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
+import { Traced } from '../parts/traced.tsx'
 import { useReply } from '../reading/index.ts'
 import {
   AppLink,
@@ -9,7 +10,6 @@ import {
   Count,
   DataTable,
   Empty,
-  Money,
   MoreLink,
   Page,
   Quiet,
@@ -75,6 +75,11 @@ const columns: Column<Period>[] = [
     id: 'total',
     header: column.total,
     align: 'end',
-    cell: (row) => (row.total === null ? <Quiet>–</Quiet> : <Money amount={row.total} currency={row.currency} />),
+    cell: (row) =>
+      row.total === null ? (
+        <Quiet>–</Quiet>
+      ) : (
+        <Traced amount={row.total} currency={row.currency} of={{ statement: row.period }} />
+      ),
   },
 ]

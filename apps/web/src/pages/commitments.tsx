@@ -1,7 +1,8 @@
 import { listCommitments, type Output } from '@meshledger/contracts'
 import type { ReactNode } from 'react'
 import { decimal, money, time } from '../format/index.ts'
-import { useReply } from '../reading/index.ts'
+import { Traced } from '../parts/traced.tsx'
+import { useReply, useSession } from '../reading/index.ts'
 import {
   AppLink,
   Badge,
@@ -21,7 +22,7 @@ import {
   Tile,
   Tiles,
 } from '../ui/index.ts'
-import { plainView } from '../view/index.ts'
+import { type Days, monthWithin, plainView, type Question } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { rules as rulesWords } from '../words/rules.ts'
@@ -45,6 +46,11 @@ export default function CommitmentsPage() {
   const reply = useReply(listCommitments, { query: { basis: view.basis ?? 'net' } })
   const other = useReply(listCommitments, { query: { basis: view.basis === 'list' ? 'net' : 'list' } })
   const both = [reply.data, other.data]
+  const { billedThrough } = useSession()
+  const usedDays = ({ from, until }: Commitment): Days | null => {
+    const to = billedThrough !== null && billedThrough < until ? billedThrough : until
+    return billedThrough === null || to < from ? null : { from, to }
+  }
   return (
     <Page
       title={say.title}
@@ -68,8 +74,10 @@ export default function CommitmentsPage() {
                   key={one.id}
                   commitment={one}
                   currency={data.currency}
+                  of={daysAt(usedDays(one), data.basis)}
                   prices={
                     <Prices
+                      days={usedDays(one)}
                       list={usedOf(both, 'list', one.id)}
                       net={usedOf(both, 'net', one.id)}
                       currency={data.currency}
@@ -85,25 +93,30 @@ export default function CommitmentsPage() {
   )
 }
 
+/** The question what was used on some days; null where there is none. */
+const daysAt = (days: Days | null, basis: Found['basis']): Question | null => days && { ...days, basis }
+
 /** What a commitment has used so far at a price; null while that is not known. */
 const usedOf = (replies: readonly (Found | undefined)[], basis: Found['basis'], id: string): string | null =>
   replies.find((one) => one?.basis === basis)?.commitments.find((one) => one.id === id)?.used ?? null
 
 /** What the contract takes off the usage that burns a commitment down, as a line of its own (F11). */
-function Prices({ list, net, currency }: { list: string | null; net: string | null; currency: string }) {
+function Prices(props: { days: Days | null; list: string | null; net: string | null; currency: string }) {
+  const { days, list, net, currency } = props
   if (list === null || net === null) return null
   return (
     <Facts
       items={[
-        { name: say.atList, value: <Money amount={list} currency={currency} /> },
+        { name: say.atList, value: <Traced amount={list} currency={currency} of={daysAt(days, 'list')} /> },
         { name: say.discount, value: <Money amount={decimal.minus(net, list)} currency={currency} signed /> },
-        { name: say.atNet, value: <Money amount={net} currency={currency} /> },
+        { name: say.atNet, value: <Traced amount={net} currency={currency} of={daysAt(days, 'net')} /> },
       ]}
     />
   )
 }
 
-function One({ commitment, currency, prices }: { commitment: Commitment; currency: string; prices: ReactNode }) {
+function One(props: { commitment: Commitment; currency: string; of: Question | null; prices: ReactNode }) {
+  const { commitment, currency, of, prices } = props
   const { amount, used, remaining, burnDown } = commitment
   return (
     <Section title={commitment.title} about={say.span(time.day(commitment.from), time.day(commitment.until))}>
@@ -112,7 +125,7 @@ function One({ commitment, currency, prices }: { commitment: Commitment; currenc
           <Tile label={say.amount} figure={<ShortMoney amount={amount} currency={currency} />} />
           <Tile
             label={say.used}
-            figure={<ShortMoney amount={used} currency={currency} />}
+            figure={<Traced short amount={used} currency={currency} of={of} />}
             note={say.pace(money(commitment.paceToDate, currency, 0))}
           />
           <Tile label={say.remaining} figure={<ShortMoney amount={remaining} currency={currency} />} />
@@ -128,7 +141,7 @@ function One({ commitment, currency, prices }: { commitment: Commitment; currenc
           />
         </Tiles>
         {prices}
-        <BurnDown commitment={commitment} currency={currency} burnDown={burnDown} />
+        <BurnDown commitment={commitment} currency={currency} burnDown={burnDown} of={of} />
       </Stack>
     </Section>
   )
@@ -136,13 +149,25 @@ function One({ commitment, currency, prices }: { commitment: Commitment; currenc
 
 type Month = Commitment['burnDown'][number]
 
-function BurnDown(props: { commitment: Commitment; currency: string; burnDown: readonly Month[] }) {
-  const { commitment, currency, burnDown } = props
+function BurnDown(props: {
+  commitment: Commitment
+  currency: string
+  burnDown: readonly Month[]
+  of: Question | null
+}) {
+  const { commitment, currency, burnDown, of } = props
   const last = burnDown.at(-1)
   if (last === undefined) return <Empty title={say.state['not-begun']} />
   const columns: Column<Month>[] = [
     { id: 'month', header: say.month, cell: (row) => time.month(row.month) },
-    { id: 'used', header: say.used, align: 'end', cell: (row) => <Money amount={row.used} currency={currency} /> },
+    {
+      id: 'used',
+      header: say.used,
+      align: 'end',
+      cell: (row) => (
+        <Traced amount={row.used} currency={currency} of={of && { ...of, ...monthWithin(of, row.month) }} />
+      ),
+    },
     {
       id: 'remaining',
       header: say.remaining,

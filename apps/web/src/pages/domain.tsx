@@ -16,6 +16,7 @@ import { DriversTable } from '../parts/drivers-table.tsx'
 import { FindingsTable } from '../parts/findings-list.tsx'
 import { ResourcesTable } from '../parts/resources-table.tsx'
 import { useTitles } from '../parts/titles.ts'
+import { About } from '../parts/traced.tsx'
 import { mayCall, useReply, useSession } from '../reading/index.ts'
 import { Badge, CopyLink, Empty, NoAccess, Page, Reply, Section, Switch, TabLinks } from '../ui/index.ts'
 import { domainTabs, domainView, moneyInput } from '../view/index.ts'
@@ -78,7 +79,9 @@ function Known({ domain }: { domain: Domain }) {
         }))}
       />
       {asked ? <NoAccess sentence={words.states.noAccess.page(words.domain.tab[asked])} /> : null}
-      <Part tab={tab} domain={domain} />
+      <About of={{ 'f.domain': domain.domain }}>
+        <Part tab={tab} domain={domain} />
+      </About>
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import { getCost, getReconciliation } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
 import { Balance, EquationTable } from '../parts/reconciliation-parts.tsx'
 import { useTitles } from '../parts/titles.ts'
+import { Traced } from '../parts/traced.tsx'
 import type { Reconciliation } from '../parts/types.ts'
 import { useReply } from '../reading/index.ts'
 import {
@@ -11,7 +12,6 @@ import {
   Count,
   DataTable,
   Empty,
-  Money,
   Page,
   Quantity,
   Reply,
@@ -20,7 +20,7 @@ import {
   Tile,
   Tiles,
 } from '../ui/index.ts'
-import { periodInput, reconciliationView } from '../view/index.ts'
+import { onlyNames, periodInput, reconciliationView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
@@ -106,6 +106,9 @@ export default function ReconciliationPage() {
   )
 }
 
+/** The days and the price of all figures of a reconciliation. */
+const daysOf = ({ period, basis }: Reconciliation) => ({ from: period.from, to: period.to, basis })
+
 function Rows({ reply }: { reply: Reconciliation }) {
   const { rows } = reply
   return (
@@ -138,8 +141,10 @@ function Domains({ reply, titleOf }: { reply: Reconciliation; titleOf: (domain: 
       id: 'amount',
       header: column.amount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={reply.currency} />,
-      foot: <Money amount={reply.rated} currency={reply.currency} />,
+      cell: (row) => (
+        <Traced amount={row.amount} currency={reply.currency} of={{ ...daysOf(reply), 'f.domain': row.domain }} />
+      ),
+      foot: <Traced amount={reply.rated} currency={reply.currency} of={daysOf(reply)} />,
     },
   ]
   return (
@@ -178,7 +183,13 @@ function RecordTypes({ reply }: { reply: Reconciliation }) {
       id: 'amount',
       header: column.amount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={reply.currency} />,
+      cell: (row) => (
+        <Traced
+          amount={row.amount}
+          currency={reply.currency}
+          of={{ ...daysOf(reply), 'f.record_type': onlyNames(row.record_type) }}
+        />
+      ),
     },
   ]
   return (

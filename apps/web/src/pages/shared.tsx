@@ -2,9 +2,10 @@ import { listSplitRuns, type Output } from '@meshledger/contracts'
 import { quantity, time } from '../format/index.ts'
 import { SharedFlow } from '../parts/shared-flow.tsx'
 import { useTitles } from '../parts/titles.ts'
+import { Traced } from '../parts/traced.tsx'
 import { useReply } from '../reading/index.ts'
 import { type Column, CopyLink, DataTable, Empty, Money, Page, Reply, Section, Stack } from '../ui/index.ts'
-import { moneyInput, plainView } from '../view/index.ts'
+import { moneyInput, onlyNames, plainView, type Question } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { rules as rulesWords } from '../words/rules.ts'
@@ -43,7 +44,7 @@ export default function SharedPage() {
                     say.sums,
                   ].join(' · ')}
                 >
-                  <Shares run={run} currency={data.currency} />
+                  <Shares run={run} reply={data} />
                 </Section>
               ))}
             </Stack>
@@ -54,9 +55,21 @@ export default function SharedPage() {
   )
 }
 
-type Line = { name: string; base: string | null; amount: string }
+type Line = { name: string; base: string | null; amount: string; of: Question | null }
 
-function Shares({ run, currency }: { run: Run; currency: string }) {
+/**
+ * The question whose answer is a share. None where a later rule of the month takes from the same payer: what it took
+ * stands under that rule.
+ */
+function shareOf({ runs, basis }: Runs, run: Run, domain: string): Question | null {
+  const later = runs.slice(runs.indexOf(run) + 1).filter((one) => one.month === run.month)
+  if (later.some(({ sources }) => sources.some((one) => one.domain === domain))) return null
+  const of = { period: run.month, basis, shared: 'split' } as const
+  return { ...of, 'f.rule': onlyNames(run.rule), 'f.reason': 'shared', 'f.domain': domain }
+}
+
+function Shares({ run, reply }: { run: Run; reply: Runs }) {
+  const { currency } = reply
   const titleOf = useTitles()
   const rest = [
     { name: say.others, amount: run.others },
@@ -64,8 +77,10 @@ function Shares({ run, currency }: { run: Run; currency: string }) {
     { name: say.left, amount: run.left },
   ].filter(({ amount }) => !/^-?0(\.0+)?$/.test(amount))
   const rows: Line[] = [
-    ...run.shares.map(({ domain, base, amount }) => ({ name: titleOf(domain), base, amount })),
-    ...rest.map((one) => ({ ...one, base: null })),
+    ...run.shares.map(({ domain, base, amount }) => ({
+      ...{ name: titleOf(domain), base, amount, of: shareOf(reply, run, domain) },
+    })),
+    ...rest.map((one) => ({ ...one, base: null, of: null })),
   ]
   const columns: Column<Line>[] = [
     { id: 'domain', header: say.domain, cell: (row) => row.name, foot: say.pool },
@@ -79,7 +94,7 @@ function Shares({ run, currency }: { run: Run; currency: string }) {
       id: 'amount',
       header: say.amount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={currency} />,
+      cell: (row) => <Traced amount={row.amount} currency={currency} of={row.of} />,
       foot: <Money amount={run.pool} currency={currency} />,
     },
   ]

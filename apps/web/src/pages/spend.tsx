@@ -33,6 +33,9 @@ function useQuestion(view: SpendView) {
   return { query: { ...compared.now, ...reading }, before: { ...compared.before, ...reading }, compared }
 }
 
+/** The days that a reply is about, in the place of a month or of none. */
+const daysIn = ({ period: { from, to } }: CostReply) => ({ period: undefined, from, to })
+
 /** What was spent, by any one or two dimensions: chart, table, filters, comparison and file, all of it in the address. */
 export default function SpendPage() {
   const [view, change] = useView(spendView)
@@ -53,6 +56,8 @@ export default function SpendPage() {
       by={by}
       now={data}
       before={before === null ? undefined : past.data}
+      asked={{ ...query, ...daysIn(data) }}
+      askedBefore={{ ...before, ...(past.data ? daysIn(past.data) : {}) }}
       sort={view.sort}
       onSort={(sort) => change({ sort })}
       titleOf={titleOf}
@@ -193,6 +198,7 @@ function OverTime(props: {
       <Reply of={series} what={say.over} height={350}>
         {(data) => (
           <SeriesFigure
+            asked={{ ...props.query, period: undefined }}
             what={say.dimension[kind]}
             kind={kind}
             series={data}

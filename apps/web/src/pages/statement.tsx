@@ -12,6 +12,7 @@ import { StatementLines } from '../parts/statement-lines.tsx'
 import { StatementPrices } from '../parts/statement-prices.tsx'
 import { StatementBadge } from '../parts/statement-table.tsx'
 import { useTitles } from '../parts/titles.ts'
+import { Traced } from '../parts/traced.tsx'
 import { keepFile, usePeopleNames, useReply } from '../reading/index.ts'
 import {
   AppLink,
@@ -78,7 +79,10 @@ function Known({ statement, params }: { statement: Statement; params: Params }) 
   return (
     <>
       <Tiles lead>
-        <Tile label={say.total} figure={<Money amount={statement.total} currency={currency} />} />
+        <Tile
+          label={say.total}
+          figure={<Traced amount={statement.total} currency={currency} of={{ statement: statement.number }} />}
+        />
         <Tile
           label={say.budget}
           figure={

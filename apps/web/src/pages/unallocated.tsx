@@ -1,6 +1,7 @@
-import { getUnallocated } from '@meshledger/contracts'
+import { getUnallocated, UNALLOCATED } from '@meshledger/contracts'
 import { money, percent, time } from '../format/index.ts'
 import { CauseList } from '../parts/cause-list.tsx'
+import { Traced } from '../parts/traced.tsx'
 import type { UnallocatedReply } from '../parts/types.ts'
 import { useReply } from '../reading/index.ts'
 import {
@@ -10,12 +11,10 @@ import {
   CopyLink,
   DataTable,
   Empty,
-  Money,
   Page,
   Reply,
   Section,
   ShareLineChart,
-  ShortMoney,
   Tile,
   Tiles,
 } from '../ui/index.ts'
@@ -36,7 +35,14 @@ export default function UnallocatedPage() {
           <Tiles>
             <Tile
               label={`${say.title}, ${time.period(data.period.from, data.period.to)}`}
-              figure={<ShortMoney amount={data.amount} currency={data.currency} />}
+              figure={
+                <Traced
+                  short
+                  amount={data.amount}
+                  currency={data.currency}
+                  of={{ from: data.period.from, to: data.period.to, basis: data.basis, 'f.domain': UNALLOCATED }}
+                />
+              }
               note={`${words.cost.tile.shareOfSpend(percent(data.share))} · ${money(data.amount, data.currency)}`}
             />
           </Tiles>
@@ -70,7 +76,13 @@ function Trend({ reply }: { reply: UnallocatedReply }) {
       id: 'amount',
       header: words.cost.column.amount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={reply.currency} />,
+      cell: (row) => (
+        <Traced
+          amount={row.amount}
+          currency={reply.currency}
+          of={{ period: row.month, basis: reply.basis, 'f.domain': UNALLOCATED }}
+        />
+      ),
     },
     { id: 'share', header: words.cost.column.share, align: 'end', cell: (row) => percent(row.share) },
   ]

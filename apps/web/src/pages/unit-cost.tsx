@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { decimal, money, quantity, time } from '../format/index.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { useTitles } from '../parts/titles.ts'
+import { Traced } from '../parts/traced.tsx'
 import { mayCall, useReply, useSession } from '../reading/index.ts'
 import {
   ChartFigure,
@@ -21,7 +22,7 @@ import {
   Select,
   Stack,
 } from '../ui/index.ts'
-import { basisInput, unitCostView } from '../view/index.ts'
+import { basisInput, onlyNames, unitCostView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
@@ -93,6 +94,9 @@ function Known({ reply }: { reply: UnitCost }) {
   if (first === undefined || last === undefined) return <Empty title={words.cost.home.noSpend} hint={say.noneHint} />
   const unit = (one: { unitCost: string | null }) =>
     one.unitCost === null ? <Quiet>–</Quiet> : <Money amount={one.unitCost} currency={currency} />
+  const spend = (amount: string, month: string, domains: string | undefined) => (
+    <Traced amount={amount} currency={currency} of={{ period: month, basis: reply.basis, 'f.domain': domains }} />
+  )
   const columns: Column<Month>[] = [
     {
       id: 'month',
@@ -103,13 +107,18 @@ function Known({ reply }: { reply: UnitCost }) {
         </>
       ),
     },
-    { id: 'spend', header: say.spend, align: 'end', cell: (row) => <Money amount={row.amount} currency={currency} /> },
+    {
+      id: 'spend',
+      header: say.spend,
+      align: 'end',
+      cell: (row) => spend(row.amount, row.month, onlyNames(...row.domains.map((one) => one.domain))),
+    },
     { id: 'value', header: say.value, align: 'end', cell: (row) => (row.value === null ? '' : quantity(row.value)) },
     { id: 'unit', header: say.unit, align: 'end', cell: unit },
   ]
   const domains: Column<Month['domains'][number]>[] = [
     { id: 'domain', header: words.cost.column.domain, cell: (row) => titleOf(row.domain) },
-    { id: 'spend', header: say.spend, align: 'end', cell: (row) => <Money amount={row.amount} currency={currency} /> },
+    { id: 'spend', header: say.spend, align: 'end', cell: (row) => spend(row.amount, last.month, row.domain) },
     { id: 'value', header: say.value, align: 'end', cell: (row) => quantity(row.value) },
     { id: 'unit', header: say.unit, align: 'end', cell: unit },
   ]

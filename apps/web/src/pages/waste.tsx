@@ -1,5 +1,6 @@
 import { getWaste, type Output } from '@meshledger/contracts'
 import { useTitles } from '../parts/titles.ts'
+import { About, Traced } from '../parts/traced.tsx'
 import { useReply } from '../reading/index.ts'
 import {
   Badge,
@@ -7,16 +8,14 @@ import {
   CopyLink,
   Count,
   DataTable,
-  Money,
   Page,
   Reply,
   Section,
   Select,
-  ShortMoney,
   Tile,
   Tiles,
 } from '../ui/index.ts'
-import { moneyInput, readFilter, wasteView } from '../view/index.ts'
+import { moneyInput, onlyNames, readFilter, wasteView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
@@ -37,6 +36,10 @@ export default function WastePage() {
   const only = view['f.domain']
   const reply = useReply(getWaste, { query: { ...moneyInput(view), ...(only ? { 'f.domain': only } : {}), top: 20 } })
   const whole = useReply(getWaste, { query: { ...moneyInput(view), top: 100 } })
+  const days = ({ period, basis }: Waste) => ({
+    ...{ from: period.from, to: period.to, basis },
+    ...(only ? { 'f.domain': only } : {}),
+  })
   const domains = [...new Set((whole.data?.kinds ?? []).flatMap((one) => one.items.map((item) => item.domain)))]
   return (
     <Page title={say.title} about={say.about} actions={<CopyLink />}>
@@ -58,7 +61,16 @@ export default function WastePage() {
                   key={one.kind}
                   label={say.kind[one.kind]}
                   figure={
-                    one.amount === null ? say.unknown : <ShortMoney amount={one.amount} currency={data.currency} />
+                    one.amount === null ? (
+                      say.unknown
+                    ) : (
+                      <Traced
+                        short
+                        amount={one.amount}
+                        currency={data.currency}
+                        of={{ ...days(data), waste: one.kind }}
+                      />
+                    )
                   }
                   note={
                     <>
@@ -78,7 +90,9 @@ export default function WastePage() {
               .filter((one) => one.items.length > 0)
               .map((one) => (
                 <Section key={one.kind} title={say.kind[one.kind]} about={say.hint[one.kind]}>
-                  <Items kind={one} currency={data.currency} titleOf={titleOf} />
+                  <About of={{ ...days(data), waste: one.kind }}>
+                    <Items kind={one} currency={data.currency} titleOf={titleOf} />
+                  </About>
                 </Section>
               ))}
           </>
@@ -108,8 +122,14 @@ function Items(props: { kind: Kind; currency: string; titleOf: (domain: string) 
       id: 'amount',
       header: words.cost.column.amount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={currency} />,
-      foot: kind.amount === null ? null : <Money amount={kind.amount} currency={currency} />,
+      cell: (row) => (
+        <Traced
+          amount={row.amount}
+          currency={currency}
+          of={{ 'f.domain': row.domain, 'f.resource': onlyNames(row.resource) }}
+        />
+      ),
+      foot: kind.amount === null ? null : <Traced amount={kind.amount} currency={currency} of={{}} />,
     },
   ]
   return (

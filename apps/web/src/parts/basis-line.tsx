@@ -2,13 +2,20 @@ import { getCostOverview } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
 import { Empty, Facts, Money, Reply, Section } from '../ui/index.ts'
+import { overviewDays, type Question } from '../view/index.ts'
 import { insight } from '../words/insight.ts'
+import { Traced } from './traced.tsx'
+import type { Overview } from './types.ts'
 
 const say = insight.basis
 
 /** From list price to net price: what the contract takes off, and what is put on top, as a line of its own (F11). */
 export function BasisLine({ period, domain }: { period: string; domain?: string }) {
   const only = domain === undefined ? {} : { 'f.domain': domain }
+  const of = (overview: Overview): Question | null => {
+    const { now } = overviewDays(overview)
+    return now && { ...now, ...only, basis: overview.basis }
+  }
   const list = useReply(getCostOverview, { query: { period, ...only, basis: 'list' } })
   const net = useReply(getCostOverview, { query: { period, ...only, basis: 'net' } })
   return (
@@ -23,7 +30,10 @@ export function BasisLine({ period, domain }: { period: string; domain?: string 
               ) : (
                 <Facts
                   items={[
-                    { name: say.list, value: <Money amount={atList.toDate} currency={atList.currency} /> },
+                    {
+                      name: say.list,
+                      value: <Traced amount={atList.toDate} currency={atList.currency} of={of(atList)} />,
+                    },
                     ...(atList.currency === atNet.currency
                       ? [
                           {
@@ -38,7 +48,7 @@ export function BasisLine({ period, domain }: { period: string; domain?: string 
                           },
                         ]
                       : []),
-                    { name: say.net, value: <Money amount={atNet.toDate} currency={atNet.currency} /> },
+                    { name: say.net, value: <Traced amount={atNet.toDate} currency={atNet.currency} of={of(atNet)} /> },
                   ]}
                 />
               )

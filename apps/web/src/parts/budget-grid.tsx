@@ -1,12 +1,23 @@
 import type { listBudgets, Output } from '@meshledger/contracts'
 import { compactMoney, percent, time } from '../format/index.ts'
 import { AppLink, Badge, Button, type Column, DataTable, Money, Quiet } from '../ui/index.ts'
+import { onlyNames } from '../view/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 
 const say = words.budgets
 export type Budgets = Output<typeof listBudgets>
 type Row = Budgets['rows'][number]
 type Cell = Row['cells'][number]
+
+/** The domains that a row sums, as a filter names them; null for a row that sums none. */
+function domainsUnder(rows: readonly Row[], row: Row | null): string | null {
+  if (row?.kind === 'domain') return row.node
+  const under = (node: string): string[] =>
+    rows.filter((one) => one.parent === node).flatMap((one) => (one.kind === 'domain' ? [one.node] : under(one.node)))
+  const names = row === null ? rows.filter((one) => one.kind === 'domain').map((one) => one.node) : under(row.node)
+  return onlyNames(...names) ?? null
+}
 
 /** A node a row, a month a column; each cell says the budget and how much of it is used, over budget in words too. */
 export function BudgetGrid({ budgets, onHistory }: { budgets: Budgets; onHistory: (node: string) => void }) {
@@ -36,15 +47,19 @@ export function BudgetGrid({ budgets, onHistory }: { budgets: Budgets; onHistory
         id: month,
         header: time.month(month),
         align: 'end',
-        cell: (row) => <BudgetCell cell={cellOf(row.cells, month)} currency={currency} />,
-        foot: <BudgetCell cell={cellOf(total, month)} currency={currency} />,
+        cell: (row) => (
+          <BudgetCell cell={cellOf(row.cells, month)} currency={currency} domains={domainsUnder(rows, row)} />
+        ),
+        foot: <BudgetCell cell={cellOf(total, month)} currency={currency} domains={domainsUnder(rows, null)} />,
       }),
     ),
   ]
   return <DataTable label={say.grid} columns={columns} rows={rows} rowKey={(row) => row.node} />
 }
 
-function BudgetCell({ cell, currency }: { cell: Cell | undefined; currency: string }) {
+/** The budget of a month, and what was spent of it as it is charged: at net price, with shared pools split. */
+function BudgetCell(props: { cell: Cell | undefined; currency: string; domains: string | null }) {
+  const { cell, currency, domains } = props
   const amount = cell?.own ?? cell?.children ?? null
   if (cell === undefined || amount === null) return <Quiet>{say.no}</Quiet>
   return (
@@ -54,6 +69,17 @@ function BudgetCell({ cell, currency }: { cell: Cell | undefined; currency: stri
         <small className="ml-below ml-quiet">
           {cell.used > 1 ? <Badge symbol="cross" word={words.cost.verdict.over} tone="bad" /> : null}{' '}
           {say.used(percent(cell.used, 0))}
+        </small>
+      )}
+      {cell.actual === null ? null : (
+        <small className="ml-below">
+          <Quiet>{say.spent}</Quiet>{' '}
+          <Traced
+            short
+            amount={cell.actual}
+            currency={currency}
+            of={domains === null ? null : { period: cell.month, basis: 'net', shared: 'split', 'f.domain': domains }}
+          />
         </small>
       )}
       {cell.forecast === null ? null : (

@@ -1,26 +1,29 @@
 import { compactMoney, decimal, percent, time } from '../format/index.ts'
 import { Delta, ShortMoney, Tile, Tiles, VerdictBadge, verdictTone } from '../ui/index.ts'
+import { overviewDays } from '../view/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Overview } from './types.ts'
 
 const say = words.cost.tile
 
 /** Am I on budget? Month to date, budget to date, forecast with its band, and a sentence: read in five seconds. */
 export function BudgetTiles({ overview }: { overview: Overview }) {
-  const { currency, budget, forecast, verdict, completeThrough } = overview
+  const { currency, budget, forecast, verdict } = overview
   const closed = overview.complete
-  const month = overview.period.from.slice(0, 7)
-  const before = time.addMonths(month, -1)
+  const { now, before } = overviewDays(overview)
   const sameDays =
-    closed || completeThrough === null
-      ? time.month(before)
-      : time.days(time.firstDay(before), `${before}-${clampDay(completeThrough, before)}`)
+    before === null
+      ? time.month(time.addMonths(overview.period.from.slice(0, 7), -1))
+      : time.period(before.from, before.to)
   return (
     <>
       <Tiles lead>
         <Tile
           label={closed ? say.spent : say.toDate}
-          figure={<ShortMoney amount={overview.toDate} currency={currency} />}
+          figure={
+            <Traced short amount={overview.toDate} currency={currency} of={now && { ...now, basis: overview.basis }} />
+          }
           note={
             <>
               <Delta after={overview.toDate} before={overview.previousSameDays} currency={currency} short />{' '}
@@ -64,11 +67,6 @@ export function BudgetTiles({ overview }: { overview: Overview }) {
       ) : null}
     </>
   )
-}
-
-/** The same day of the month before, or its last one. */
-function clampDay(day: string, month: string): string {
-  return String(Math.min(Number(day.slice(8, 10)), time.daysInMonth(month))).padStart(2, '0')
 }
 
 /** The spend of the period that no product or domain shows yet: rows without a price are counted, never priced at zero. */

@@ -1,6 +1,9 @@
+import { UNALLOCATED } from '@meshledger/contracts'
 import { percent } from '../format/index.ts'
-import { Button, CopyButton, Empty, Money, Source, Stack } from '../ui/index.ts'
+import { Button, CopyButton, Empty, Source, Stack } from '../ui/index.ts'
+import { onlyNames, printed, type Question } from '../view/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Cause, UnallocatedReply } from './types.ts'
 
 const say = words.cost.unallocatedPage
@@ -30,6 +33,14 @@ export function CauseList(props: {
   )
 }
 
+/** A cause may name a person, which no address holds: its print stands there. */
+const questionOf = ({ period, basis }: UnallocatedReply, cause: Cause): Question => ({
+  ...{ from: period.from, to: period.to, basis, 'f.domain': UNALLOCATED, 'f.cause': printed(cause.cause) },
+  ...{ 'f.product': onlyNames(cause.product), 'f.workspace': onlyNames(cause.workspace ?? ACCOUNT_LEVEL) },
+})
+/** The workspace of usage that stands in none. */
+const ACCOUNT_LEVEL = 'account level'
+
 function CauseLine({
   cause,
   reply,
@@ -45,7 +56,7 @@ function CauseLine({
     <Stack tight>
       <span className="ml-split">
         <b>{cause.cause}</b>
-        <Money amount={cause.amount} currency={reply.currency} />
+        <Traced amount={cause.amount} currency={reply.currency} of={questionOf(reply, cause)} />
       </span>
       <small className="ml-quiet">
         {[cause.product, cause.workspace, words.tables.rows(cause.rows)].filter((part) => part !== null).join(' · ')}

@@ -1,7 +1,8 @@
 import { decimal, money, signedMoney, time } from '../format/index.ts'
-import { Button, ChartFigure, type Column, DataTable, Empty, Money, type Step, WaterfallChart } from '../ui/index.ts'
+import { Button, ChartFigure, type Column, DataTable, Empty, type Step, WaterfallChart } from '../ui/index.ts'
 import { words } from '../words.ts'
 import { driverName } from './drivers-table.tsx'
+import { Traced } from './traced.tsx'
 import type { Changes } from './types.ts'
 
 const say = words.cost.changes
@@ -92,6 +93,7 @@ export function ChangesFigure(props: {
     signedMoney(changes.change, currency),
     largest ? say.largest(largest.label, signedMoney(largest.change, currency)) : say.none,
   )
+  const daysOf = ({ from, to }: Changes['period']) => ({ from, to, basis: changes.basis })
   const scale = scaleOf(steps)
   const base = scale[0] ?? 0
   const height = Math.max(160, steps.length * 26 + 34)
@@ -115,7 +117,14 @@ export function ChangesFigure(props: {
       id: 'change',
       header: words.cost.column.change,
       align: 'end',
-      cell: (row) => <Money amount={row.change} currency={currency} signed={row.kind !== 'total'} />,
+      cell: (row) => (
+        <Traced
+          amount={row.change}
+          currency={currency}
+          of={row.kind === 'total' ? daysOf(row.id === 'start' ? changes.before : changes.period) : null}
+          signed={row.kind !== 'total'}
+        />
+      ),
     },
   ]
   return (

@@ -1,8 +1,10 @@
-import { type Close, putBill } from '@meshledger/contracts'
+import { type Close, putBill, UNALLOCATED } from '@meshledger/contracts'
 import { useState } from 'react'
 import { Facts, Money, Row, Section, Select, Stack, TextField } from '../ui/index.ts'
+import type { Question } from '../view/index.ts'
 import { words } from '../words.ts'
 import { ActButton } from './act-button.tsx'
+import { Traced } from './traced.tsx'
 
 const say = words.close
 const amountShape = /^-?\d+(\.\d+)?$/
@@ -10,16 +12,22 @@ const amountShape = /^-?\d+(\.\d+)?$/
 /** In = out, to the cent, and what the vendor billed beside it; what differs has a name or blocks. */
 export function CloseTie({ close }: { close: Close }) {
   const { reconciliation: tied, currency } = close
-  const line = (name: string, amount: string) => ({ name, value: <Money amount={amount} currency={currency} /> })
+  const line = (name: string, amount: string, of: Question | null = null) => ({
+    name,
+    value: <Traced amount={amount} currency={currency} of={of} />,
+  })
+  const { period } = close
+  const rated: Question =
+    close.state === 'frozen' ? { period, asOf: 'freeze' } : { period, basis: 'net', shared: 'split' }
   return (
     <Section title={say.reconciliation}>
       <Stack>
         <Facts
           items={[
-            line(say.rated, tied.rated),
+            line(say.rated, tied.rated, rated),
             line(say.adjustments, tied.adjustments),
-            line(say.allocated, tied.allocated),
-            line(say.unallocated, tied.unallocated),
+            line(say.allocated, tied.allocated, { statement: period, 'f.domain': `~${UNALLOCATED}` }),
+            line(say.unallocated, tied.unallocated, { statement: period, 'f.domain': UNALLOCATED }),
             { name: say.rounding, value: <Money amount={tied.rounding} currency={currency} signed /> },
             line(say.difference, tied.difference),
             ...(tied.bill === null

@@ -9,6 +9,7 @@ import {
   Money,
 } from '../ui/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Overview, Series } from './types.ts'
 
 const say = words.cost.course
@@ -108,15 +109,22 @@ export function CourseFigure({ overview, series }: { overview: Overview; series:
 function CourseTable({ days, overview }: { days: Day[]; overview: Overview }) {
   const { currency, forecast } = overview
   const cell = (amount: string | null) => (amount === null ? '' : <Money amount={amount} currency={currency} />)
+  const figure = (amount: string | null, from: string, to: string) =>
+    amount === null ? '' : <Traced amount={amount} currency={currency} of={{ from, to, basis: overview.basis }} />
   const columns: Column<Day>[] = [
     { id: 'day', header: words.cost.column.day, cell: (row) => time.day(row.day) },
     {
       id: 'spend',
       header: words.cost.column.amount,
       align: 'end',
-      cell: (row) => (row.complete ? cell(row.spend) : words.tables.incomplete),
+      cell: (row) => (row.complete ? figure(row.spend, row.day, row.day) : words.tables.incomplete),
     },
-    { id: 'cumulative', header: words.cost.column.cumulative, align: 'end', cell: (row) => cell(row.cumulative) },
+    {
+      id: 'cumulative',
+      header: words.cost.column.cumulative,
+      align: 'end',
+      cell: (row) => figure(row.cumulative, overview.period.from, row.day),
+    },
     { id: 'budget', header: words.cost.column.budgetLine, align: 'end', cell: (row) => cell(row.budget) },
     ...(forecast
       ? (

@@ -1,7 +1,9 @@
 import { UNALLOCATED } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { AppLink, type Column, DataTable, Delta, Money, Share, Sparkline } from '../ui/index.ts'
+import { type Days, overviewDays, type Question } from '../view/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Changes, Overview } from './types.ts'
 
 const column = words.cost.column
@@ -64,6 +66,11 @@ export function DomainsTable(props: {
     (a: Line, b: Line): number =>
       a.kind === b.kind ? order(a, b) : (rank[a.kind] - rank[b.kind]) * (descending ? -1 : 1)
   const show = (amount: string | null) => (amount === null ? '' : <Money amount={amount} currency={currency} />)
+  const { now, before } = overviewDays(overview)
+  const of = (days: Days | null, domain?: string): Question | null =>
+    days && { ...days, basis: overview.basis, ...(domain === undefined ? {} : { 'f.domain': domain }) }
+  const figure = (amount: string | null, question: Question | null) =>
+    amount === null ? '' : <Traced amount={amount} currency={currency} of={question} />
   const columns: Column<Line>[] = [
     {
       id: 'domain',
@@ -84,8 +91,11 @@ export function DomainsTable(props: {
       header: column.amount,
       align: 'end',
       order: pinned((a, b) => decimal.compare(a.amount ?? '0', b.amount ?? '0')),
-      cell: (line) => (line.kind === 'unpriced' ? words.cost.unpricedRows(overview.unpriced.rows) : show(line.amount)),
-      foot: <Money amount={overview.toDate} currency={currency} />,
+      cell: (line) =>
+        line.kind === 'unpriced'
+          ? words.cost.unpricedRows(overview.unpriced.rows)
+          : figure(line.amount, of(now, line.domain)),
+      foot: figure(overview.toDate, of(now)),
     },
     {
       id: 'share',
@@ -98,8 +108,8 @@ export function DomainsTable(props: {
       header: column.previous,
       align: 'end',
       order: pinned((a, b) => decimal.compare(a.before ?? '0', b.before ?? '0')),
-      cell: (line) => show(line.before),
-      foot: <Money amount={overview.previousSameDays} currency={currency} />,
+      cell: (line) => figure(line.before, of(before, line.domain)),
+      foot: figure(overview.previousSameDays, of(before)),
     },
     {
       id: 'change',

@@ -1,7 +1,9 @@
 import type { Driver } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { type Column, DataTable, Delta, Money } from '../ui/index.ts'
+import { onlyNames } from '../view/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Changes } from './types.ts'
 
 const say = words.cost.changes
@@ -35,6 +37,14 @@ export function DriversTable({
   ]
   const sum = decimal.sum(lines.map((line) => (line.kind === 'driver' ? line.driver.change : line.change)))
   const of = <T,>(line: Line, show: (driver: Driver) => T) => (line.kind === 'driver' ? show(line.driver) : null)
+  const side = (driver: Driver, which: 'before' | 'after') => {
+    const { from, to } = which === 'before' ? changes.before : changes.period
+    const question = {
+      ...{ from, to, basis: changes.basis, 'f.domain': driver.domain },
+      ...{ 'f.product': onlyNames(driver.product), 'f.resource': onlyNames(driver.resource) },
+    }
+    return <Traced amount={driver[which]} currency={currency} of={driver.whole ? question : null} />
+  }
   const full: Column<Line>[] = [
     {
       id: 'resource',
@@ -63,13 +73,13 @@ export function DriversTable({
       id: 'before',
       header: words.cost.column.before,
       align: 'end',
-      cell: (line) => of(line, (driver) => <Money amount={driver.before} currency={currency} />),
+      cell: (line) => of(line, (driver) => side(driver, 'before')),
     },
     {
       id: 'after',
       header: words.cost.column.after,
       align: 'end',
-      cell: (line) => of(line, (driver) => <Money amount={driver.after} currency={currency} />),
+      cell: (line) => of(line, (driver) => side(driver, 'after')),
     },
     {
       id: 'change',

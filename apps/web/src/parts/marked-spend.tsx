@@ -1,8 +1,9 @@
 import type { Mark } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
-import { ChartFigure, type Column, DataTable, Empty, Money, MoneyLineChart } from '../ui/index.ts'
+import { ChartFigure, type Column, DataTable, Empty, MoneyLineChart } from '../ui/index.ts'
 import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Series } from './types.ts'
 
 const say = insight.actions
@@ -32,7 +33,9 @@ export function MarkedSpend({ series, marks }: { series: Series; marks: readonly
       id: 'amount',
       header: say.spend,
       align: 'end',
-      cell: (row) => <Money amount={row.total} currency={currency} />,
+      cell: (row) => (
+        <Traced amount={row.total} currency={currency} of={{ from: row.start, to: row.start, basis: series.basis }} />
+      ),
     },
   ]
   return (

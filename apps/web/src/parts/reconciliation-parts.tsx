@@ -1,6 +1,9 @@
+import { UNALLOCATED } from '@meshledger/contracts'
 import { decimal, exactMoney } from '../format/index.ts'
-import { Badge, type Column, DataTable, Money, Stack } from '../ui/index.ts'
+import { Badge, type Column, DataTable, Stack } from '../ui/index.ts'
+import type { Question } from '../view/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Reconciliation } from './types.ts'
 
 const say = words.cost.recon
@@ -19,20 +22,30 @@ export function Balance({ reply }: { reply: Reconciliation }) {
   )
 }
 
-type Step = { id: string; name: string; amount: string; mark?: string }
+type Step = { id: string; name: string; amount: string; of: Question | null; mark?: string }
 
 /** Rated − allocated − unallocated − rounding = difference, with every digit in the markup. */
 export function EquationTable({ reply }: { reply: Reconciliation }) {
   const { currency } = reply
+  const days = { from: reply.period.from, to: reply.period.to, basis: reply.basis }
   const steps: Step[] = [
-    { id: 'rated', name: say.rated, amount: reply.rated, mark: 'total' },
-    { id: 'allocated', name: `− ${say.allocated}`, amount: reply.allocated },
-    { id: 'unallocated', name: `− ${say.unallocated}`, amount: reply.unallocated, mark: 'unallocated' },
-    { id: 'rounding', name: `− ${say.rounding}`, amount: reply.rounding },
+    { id: 'rated', name: say.rated, amount: reply.rated, of: days, mark: 'total' },
+    {
+      id: 'allocated',
+      name: `− ${say.allocated}`,
+      amount: reply.allocated,
+      of: { ...days, 'f.domain': `~${UNALLOCATED}` },
+    },
+    {
+      ...{ id: 'unallocated', name: `− ${say.unallocated}`, amount: reply.unallocated, mark: 'unallocated' },
+      of: { ...days, 'f.domain': UNALLOCATED },
+    },
+    { id: 'rounding', name: `− ${say.rounding}`, amount: reply.rounding, of: null },
     {
       id: 'difference',
       name: `= ${say.difference}`,
       amount: reply.difference,
+      of: null,
       mark: decimal.isZero(reply.difference) ? 'total' : 'bad',
     },
   ]
@@ -42,7 +55,7 @@ export function EquationTable({ reply }: { reply: Reconciliation }) {
       id: 'amount',
       header: words.cost.column.amount,
       align: 'end',
-      cell: (step) => <Money amount={step.amount} currency={currency} />,
+      cell: (step) => <Traced amount={step.amount} currency={currency} of={step.of} />,
     },
   ]
   return (

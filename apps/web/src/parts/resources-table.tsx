@@ -1,6 +1,8 @@
 import { decimal, money } from '../format/index.ts'
-import { type Column, DataTable, Money, OutLink, Quiet, Share, Sparkline } from '../ui/index.ts'
+import { type Column, DataTable, OutLink, Quiet, Share, Sparkline } from '../ui/index.ts'
+import { onlyNames } from '../view/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Resource, Resources } from './types.ts'
 
 const say = words.cost.resources
@@ -15,7 +17,8 @@ export function ResourcesTable(props: {
   sort?: string | undefined
   onSort?: (sort: string) => void
 }) {
-  const { currency, total } = props.resources
+  const { currency, total, period, basis } = props.resources
+  const days = { from: period.from, to: period.to, basis }
   const columns: Column<Resource>[] = [
     {
       id: 'name',
@@ -63,8 +66,19 @@ export function ResourcesTable(props: {
       header: column.amount,
       align: 'end',
       order: (a, b) => decimal.compare(a.amount, b.amount),
-      cell: (row) => <Money amount={row.amount} currency={currency} />,
-      foot: <Money amount={total} currency={currency} />,
+      cell: (row) => (
+        <Traced
+          amount={row.amount}
+          currency={currency}
+          of={{
+            ...days,
+            'f.domain': row.domain,
+            'f.product': onlyNames(row.product),
+            'f.resource': onlyNames(row.resource),
+          }}
+        />
+      ),
+      foot: <Traced amount={total} currency={currency} of={days} />,
     },
   ]
   return (

@@ -1,16 +1,9 @@
 import { UNALLOCATED } from '@meshledger/contracts'
 import { decimal, money, time } from '../format/index.ts'
-import {
-  ChartFigure,
-  type Column,
-  coloursOf,
-  DataTable,
-  Empty,
-  type LegendEntry,
-  Money,
-  StackedChart,
-} from '../ui/index.ts'
+import { ChartFigure, type Column, coloursOf, DataTable, Empty, type LegendEntry, StackedChart } from '../ui/index.ts'
+import { onlyNames, type Question, writeFilter } from '../view/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 import type { Series } from './types.ts'
 
 const say = words.cost.series
@@ -49,6 +42,8 @@ export function SeriesFigure(props: {
   series: Series
   bin: 'day' | 'month'
   names?: (name: string) => string
+  /** The question that the series answer, as far as its days, price and what is said around it do not tell. */
+  asked?: Question
 }) {
   const { series, bin, what } = props
   const names = namesOf(series)
@@ -100,6 +95,7 @@ export function SeriesFigure(props: {
           label={say.name(what)}
           series={series}
           names={names}
+          questionOf={(point, name) => questionOf(props, point, name)}
           title={title}
           start={label}
           total={total}
@@ -112,16 +108,39 @@ export function SeriesFigure(props: {
 
 type Point = Series['points'][number]
 
+/** The question whose answer is one cell; `Other` is whatever is none of the series that stand by name. */
+function questionOf(
+  { series, kind, bin, asked }: { series: Series; kind: string; bin: 'day' | 'month'; asked?: Question },
+  point: Point | null,
+  name: string | null,
+): Question | null {
+  const [first, last] = [series.points[0], series.points.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const end = (start: string) => (bin === 'day' ? start : time.lastDay(start.slice(0, 7)))
+  const [from, to] = point === null ? [first.start, end(last.start)] : [point.start, end(point.start)]
+  const days = { ...asked, basis: series.basis, from: later(asked?.from, from), to: earlier(asked?.to, to) }
+  if (name === null) return days
+  if (name === '' || kind === 'run_as') return null
+  const others = name === words.tables.other && !series.series.slice(0, -1).includes(name)
+  const named = series.series.filter((one) => one !== words.tables.other)
+  return { ...days, [`f.${kind}`]: others ? writeFilter({ only: [], without: named }) : onlyNames(name) }
+}
+const later = (a: string | undefined, b: string) => (a !== undefined && a > b ? a : b)
+const earlier = (a: string | undefined, b: string) => (a !== undefined && a < b ? a : b)
+
 function SeriesTable(props: {
   label: string
   series: Series
   names: string[]
+  questionOf: (point: Point | null, name: string | null) => Question | null
   title: (name: string) => string
   start: (day: string) => string
   total: string
   sums: { name: string; amount: string }[]
 }) {
-  const { currency } = props.series
+  const figure = (amount: string, point: Point | null, name: string | null) => (
+    <Traced amount={amount} currency={props.series.currency} of={props.questionOf(point, name)} />
+  )
   const columns: Column<Point>[] = [
     {
       id: 'start',
@@ -133,16 +152,16 @@ function SeriesTable(props: {
       id: 'total',
       header: words.cost.column.total,
       align: 'end',
-      cell: (row) => <Money amount={row.total} currency={currency} />,
-      foot: <Money amount={props.total} currency={currency} />,
+      cell: (row) => figure(row.total, row, null),
+      foot: figure(props.total, null, null),
     },
     ...props.names.map(
       (name, i): Column<Point> => ({
         id: name,
         header: props.title(name),
         align: 'end',
-        cell: (row) => <Money amount={row.amounts[name] ?? '0'} currency={currency} />,
-        foot: <Money amount={props.sums[i]?.amount ?? '0'} currency={currency} />,
+        cell: (row) => figure(row.amounts[name] ?? '0', row, name),
+        foot: figure(props.sums[i]?.amount ?? '0', null, name),
       }),
     ),
   ]

@@ -61,7 +61,7 @@ export function SpendFilterForm(props: {
   const values = useReply(getCost, { query: { ...moneyInput(view), ...others, by: name } })
   const choices = (values.data?.rows ?? []).flatMap((row) => {
     const value = String(row[name] ?? '')
-    return value === '' || value.includes(',')
+    return value === ''
       ? []
       : [{ value, label: `${titleOf(name, value)} · ${money(row.amount, values.data?.currency ?? 'USD')}` }]
   })

@@ -1,8 +1,10 @@
 import { type Dimension, filterNames, UNALLOCATED } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
 import { type Column, DataTable, Delta, Money, Share, ValueMenu } from '../ui/index.ts'
+import { monthWithin, onlyNames, printed, type Question } from '../view/index.ts'
 import { words } from '../words.ts'
 import type { FilterName } from './spend-filters.tsx'
+import { Traced } from './traced.tsx'
 import type { CostReply } from './types.ts'
 
 const say = words.spend
@@ -27,6 +29,18 @@ export function spendRows(by: readonly Dimension[], now: CostReply, before: Cost
   return [...rows, ...gone]
 }
 
+/** The question whose answer is one group: its own days for a day or month, a filter for every other value. */
+function questionOf(asked: Question, by: readonly Dimension[], values: SpendRow['values']): Question | null {
+  const parts = by.map((name) => {
+    const value = values[name] ?? ''
+    if (value === '') return null
+    if (name === 'day') return { period: undefined, from: value, to: value }
+    if (name === 'month') return { period: undefined, ...monthWithin(asked, value) }
+    return { [`f.${name}`]: name === 'run_as' ? printed(value) : onlyNames(value) }
+  })
+  return parts.includes(null) ? null : Object.assign({}, asked, ...parts)
+}
+
 const canFilter = (name: Dimension): name is FilterName => (filterNames as readonly string[]).includes(name)
 
 /** Every group of the filtered set, with the count and the sum of all of it in the footer. */
@@ -36,6 +50,9 @@ export function SpendTable(props: {
   before: CostReply | undefined
   sort: string | undefined
   onSort: (sort: string) => void
+  /** The questions that the two replies answer, with their days. */
+  asked: Question
+  askedBefore: Question
   titleOf: (name: Dimension, value: string) => string
   onFilter: (name: FilterName, value: string, keep: boolean) => void
   onDrivers: (domain: string) => void
@@ -43,10 +60,11 @@ export function SpendTable(props: {
   const { by, now, before, titleOf } = props
   const { currency } = now
   const rows = spendRows(by, now, before)
+  const figure = (amount: string, of: Question | null) => <Traced amount={amount} currency={currency} of={of} />
   const shown = (name: Dimension, value: string) => titleOf(name, value) || say.none
   const cell = (name: Dimension, value: string) => {
     const title = shown(name, value)
-    if (!canFilter(name) || value === '' || value.includes(',')) return title
+    if (!canFilter(name) || value === '') return title
     const items = [
       { name: say.onlyOne(title), act: () => props.onFilter(name, value, true) },
       { name: say.withoutOne(title), act: () => props.onFilter(name, value, false) },
@@ -82,8 +100,8 @@ export function SpendTable(props: {
             header: say.before,
             align: 'end',
             order: (a, b) => decimal.compare(a.before ?? '0', b.before ?? '0'),
-            cell: (row) => <Money amount={row.before ?? '0'} currency={currency} />,
-            foot: <Money amount={before.rated} currency={currency} />,
+            cell: (row) => figure(row.before ?? '0', questionOf(props.askedBefore, by, row.values)),
+            foot: figure(before.rated, props.askedBefore),
           },
           {
             id: 'change',
@@ -101,8 +119,8 @@ export function SpendTable(props: {
       header: say.amount,
       align: 'end',
       order: (a, b) => decimal.compare(a.amount, b.amount),
-      cell: (row) => <Money amount={row.amount} currency={currency} />,
-      foot: <Money amount={now.rated} currency={currency} />,
+      cell: (row) => figure(row.amount, questionOf(props.asked, by, row.values)),
+      foot: figure(now.rated, props.asked),
     },
   ]
   return (

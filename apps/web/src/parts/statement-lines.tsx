@@ -14,10 +14,11 @@ import {
   Stack,
   TextField,
 } from '../ui/index.ts'
-import { trace } from '../words/trace.ts'
+import { statementView } from '../view/index.ts'
+import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 import { ActButton } from './act-button.tsx'
-import { TraceDrawer } from './trace.tsx'
+import { Traced } from './traced.tsx'
 
 const say = words.statement
 
@@ -28,9 +29,11 @@ export function StatementLines(props: {
 }) {
   const { statement, params } = props
   const { currency } = statement
-  const [open, setOpen] = useState<StatementLine | null>(null)
-  const [traced, setTraced] = useState<StatementLine | null>(null)
+  const [view, change] = useView(statementView)
   const disputable = statement.state !== 'draft' && statement.state !== 'superseded'
+  const mayDispute = (row: StatementLine) => disputable && row.kind !== 'rounding' && row.dispute === null
+  const open = statement.rows.find((row) => String(row.line) === view.open && mayDispute(row)) ?? null
+  const close = () => change({ open: undefined })
   const columns: Column<StatementLine>[] = [
     {
       id: 'resource',
@@ -48,17 +51,6 @@ export function StatementLines(props: {
     { id: 'kind', header: say.column.kind, cell: (row) => say.kind[row.kind] },
     { id: 'quality', header: say.column.quality, cell: (row) => say.quality[row.quality] },
     {
-      id: 'trace',
-      header: trace.open,
-      cell: (row) =>
-        row.kind === 'usage' || row.kind === 'shared' ? (
-          <Button small onClick={() => setTraced(row)}>
-            <span aria-hidden="true">{trace.open}</span>
-            <span className="ml-hidden">{trace.openOf(row.name || row.product)}</span>
-          </Button>
-        ) : null,
-    },
-    {
       id: 'dispute',
       header: say.column.dispute,
       cell: (row) => {
@@ -68,9 +60,9 @@ export function StatementLines(props: {
             <AppLink place={{ to: '/disputes/$id', params: { id: row.dispute.id } }}>{say.disputed[state]}</AppLink>
           )
         }
-        if (!disputable || row.kind === 'rounding') return null
+        if (!mayDispute(row)) return null
         return (
-          <Button small onClick={() => setOpen(row)}>
+          <Button small onClick={() => change({ open: String(row.line) })}>
             <span aria-hidden="true">{say.dispute}</span>
             <span className="ml-hidden">{say.disputeLine(row.name || row.product)}</span>
           </Button>
@@ -81,34 +73,31 @@ export function StatementLines(props: {
       id: 'amount',
       header: say.column.amount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={currency} />,
-      foot: <Money amount={decimal.sum(statement.rows.map((row) => row.amount))} currency={currency} />,
+      cell: (row) => (
+        <Traced
+          amount={row.amount}
+          currency={currency}
+          of={row.kind === 'rounding' ? null : { statement: statement.number, line: row.line }}
+        />
+      ),
+      foot: (
+        <Traced
+          amount={decimal.sum(statement.rows.map((row) => row.amount))}
+          currency={currency}
+          of={{ statement: statement.number }}
+        />
+      ),
     },
   ]
   return (
     <>
       <DataTable label={say.lines} columns={columns} rows={statement.rows} rowKey={(row) => String(row.line)} />
-      <TraceDrawer
-        query={traced === null ? null : traceOf(statement, traced)}
-        figure={traced?.exact ?? null}
-        onClose={() => setTraced(null)}
-      />
-      <Drawer title={say.dispute} opened={open !== null} onClose={() => setOpen(null)}>
-        {open === null ? null : <Raise line={open} params={params} currency={currency} done={() => setOpen(null)} />}
+      <Drawer title={say.dispute} opened={open !== null} onClose={close}>
+        {open === null ? null : <Raise line={open} params={params} currency={currency} done={close} />}
       </Drawer>
     </>
   )
 }
-
-/** The question whose answer is the line: its month, domain, product and resource, at the price of the statement. */
-const traceOf = (statement: Statement, line: StatementLine) => ({
-  period: statement.period,
-  'f.domain': statement.domain,
-  'f.product': line.product,
-  'f.resource': line.resource,
-  basis: statement.basis.startsWith('net') ? ('net' as const) : ('list' as const),
-  shared: line.kind === 'shared' ? ('split' as const) : ('apart' as const),
-})
 
 const below = (row: StatementLine, currency: string): string =>
   [

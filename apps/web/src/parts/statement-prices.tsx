@@ -1,9 +1,11 @@
 import { getCost, type Statement } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
-import { Facts, Money, Reply, Section } from '../ui/index.ts'
+import { Facts, Reply, Section } from '../ui/index.ts'
+import type { Question } from '../view/index.ts'
 import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 
 const say = insight.statementPrices
 
@@ -16,9 +18,10 @@ export function StatementPrices({ statement }: { statement: Statement }) {
   const query = { period, 'f.domain': domain, shared: 'split', by: 'domain' } as const
   const list = useReply(getCost, { query: { ...query, basis: 'list' } })
   const net = useReply(getCost, { query: { ...query, basis: 'net' } })
-  const line = (name: string, amount: string, signed = false) => ({
+  const of = { period, 'f.domain': domain, shared: 'split' } as const
+  const line = (name: string, amount: string, question: Question | null, signed = false) => ({
     name,
-    value: <Money amount={amount} currency={currency} signed={signed} />,
+    value: <Traced amount={amount} currency={currency} of={question} signed={signed} />,
   })
   return (
     <Section title={say.title} about={say.about}>
@@ -29,10 +32,10 @@ export function StatementPrices({ statement }: { statement: Statement }) {
               atList.currency === currency && atNet.currency === currency ? (
                 <Facts
                   items={[
-                    line(say.list, atList.rated),
-                    line(say.discount, decimal.minus(atNet.rated, atList.rated), true),
-                    line(say.other, decimal.minus(total, atNet.rated), true),
-                    line(words.statement.total, total),
+                    line(say.list, atList.rated, { ...of, basis: 'list' }),
+                    line(say.discount, decimal.minus(atNet.rated, atList.rated), null, true),
+                    line(say.other, decimal.minus(total, atNet.rated), null, true),
+                    line(words.statement.total, total, { statement: statement.number }),
                   ]}
                 />
               ) : (

@@ -2,6 +2,7 @@ import type { StatementSummary } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
 import { AppLink, Badge, type Column, Count, DataTable, Delta, Money, Quiet } from '../ui/index.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 
 const say = words.close
 type State = StatementSummary['state']
@@ -24,6 +25,8 @@ export function StatementTable(props: {
   statements: readonly StatementSummary[]
   titleOf: (domain: string) => string
   withPeriod?: boolean
+  /** The month of which these are all the statements that count. */
+  wholeOf?: string
 }) {
   const { statements } = props
   const currency = statements[0]?.currency ?? 'USD'
@@ -75,8 +78,14 @@ export function StatementTable(props: {
       id: 'total',
       header: say.column.total,
       align: 'end',
-      cell: (row) => <Money amount={row.total} currency={currency} />,
-      foot: <Money amount={decimal.sum(current.map((one) => one.total))} currency={currency} />,
+      cell: (row) => <Traced amount={row.total} currency={currency} of={{ statement: row.number }} />,
+      foot: (
+        <Traced
+          amount={decimal.sum(current.map((one) => one.total))}
+          currency={currency}
+          of={props.wholeOf === undefined ? null : { statement: props.wholeOf }}
+        />
+      ),
     },
   ]
   return (

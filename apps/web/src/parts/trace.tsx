@@ -1,113 +1,254 @@
-import { getCostTrace, type Input, type Output } from '@meshledger/contracts'
-import { decimal, money, quantity, time } from '../format/index.ts'
+import { getCostTrace, getCostTraceGroups, type Output } from '@meshledger/contracts'
+import { useState } from 'react'
+import { decimal, time } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
-import { Code, type Column, DataTable, Drawer, Empty, Facts, Money, Reply, Stack } from '../ui/index.ts'
+import {
+  Button,
+  Code,
+  type Column,
+  CopyLink,
+  DataTable,
+  Empty,
+  Facts,
+  Money,
+  Reply,
+  Row,
+  Section,
+  Stack,
+} from '../ui/index.ts'
+import { type Question, readFilter, type Traced } from '../view/index.ts'
 import { trace as say } from '../words/trace.ts'
 import { words } from '../words.ts'
+import { Apart, Arithmetic, PlacedAs } from './trace-line.tsx'
 
-type Traced = Output<typeof getCostTrace>
-type Line = Traced['lines'][number]
+type Lines = Output<typeof getCostTrace>
+type Groups = Output<typeof getCostTraceGroups>
+type Line = Lines['lines'][number]
+type Group = Groups['groups'][number]
+
+const PAGE = 20
 
 /** From a figure to what it is made of: usage rows × price, the rule that placed them, and the arithmetic (T5). */
-export function TraceDrawer(props: {
-  query: Input<typeof getCostTrace>['query'] | null
-  /** The exact figure that the trace has to come to. */
-  figure: string | null
-  onClose: () => void
-}) {
+export default function Trace({ question, figure }: Traced) {
+  const [opened, setOpened] = useState<Group | null>(null)
+  const [page, setPage] = useState(0)
+  const [groupPage, setGroupPage] = useState(0)
+  const lines = useReply(getCostTrace, {
+    query: { ...question, limit: PAGE, offset: page * PAGE, ...(opened === null ? {} : { group: opened.id }) },
+  })
+  const groups = useReply(getCostTraceGroups, { query: { ...question, limit: PAGE, offset: groupPage * PAGE } })
+  const open = (group: Group | null) => {
+    setOpened(group)
+    setPage(0)
+  }
   return (
-    <Drawer title={say.title} opened={props.query !== null} onClose={props.onClose}>
-      {props.query === null ? null : <Trace query={props.query} figure={props.figure} />}
-    </Drawer>
+    <Stack>
+      <Reply of={groups} what={say.title} height={560}>
+        {(data) => (
+          <>
+            <About question={question} figure={figure} reply={data} />
+            {data.groups.length === 0 && data.apart.length === 0 ? <Empty title={words.cost.home.noSpend} /> : null}
+            {data.groups.length + data.rest.count > 1 ? (
+              <Section title={say.groups} flush>
+                <GroupTable reply={data} opened={opened} onOpen={open} />
+                <Pages
+                  page={groupPage}
+                  shown={data.groups.length}
+                  all={data.groups.length + data.rest.count}
+                  go={setGroupPage}
+                />
+              </Section>
+            ) : null}
+          </>
+        )}
+      </Reply>
+      <Reply of={lines} what={say.lines} height={320}>
+        {(data) => (
+          <>
+            <Section
+              flush
+              title={opened === null ? say.lines : say.linesOf(opened.sku_name)}
+              actions={
+                opened === null ? null : (
+                  <Button small onClick={() => open(null)}>
+                    {say.all}
+                  </Button>
+                )
+              }
+            >
+              {data.lines.length === 0 && data.apart.length === 0 ? null : <LineTable reply={data} />}
+              <Pages page={page} shown={data.lines.length} all={data.lines.length + data.rest.count} go={setPage} />
+            </Section>
+            <Facts items={[{ name: say.versions, value: versionsOf(data) }]} />
+          </>
+        )}
+      </Reply>
+      <Row>
+        <CopyLink />
+      </Row>
+    </Stack>
   )
 }
 
-function Trace({ query, figure }: { query: Input<typeof getCostTrace>['query']; figure: string | null }) {
-  const reply = useReply(getCostTrace, { query })
+const versionsOf = ({ rules }: Lines): string =>
+  [
+    say.pricing(rules.pricing),
+    say.allocation(rules.allocation),
+    ...Object.entries(rules.domains).map(([name, version]) => say.domain(name, version)),
+  ].join(' · ')
+
+function About({ question, figure, reply }: { question: Question; figure: string | null; reply: Groups }) {
+  const { currency, total } = reply
+  const same = figure === null || decimal.compare(figure, total) === 0
   return (
-    <Reply of={reply} what={say.title} height={480}>
-      {(data) => (
-        <Stack>
-          <Facts
-            items={[
-              { name: say.total, value: <Money amount={data.total} currency={data.currency} /> },
-              {
-                name: say.versions,
-                value: [
-                  say.pricing(data.rules.pricing),
-                  say.allocation(data.rules.allocation),
-                  ...Object.entries(data.rules.domains).map(([name, version]) => say.domain(name, version)),
-                ].join(' · '),
-              },
-            ]}
-          />
-          {figure === null ? null : (
-            <p role="status">{decimal.compare(figure, data.total) === 0 ? say.exactly : say.differs}</p>
-          )}
-          {data.lines.length === 0 ? <Empty title={words.cost.home.noSpend} /> : <Lines traced={data} />}
-        </Stack>
-      )}
-    </Reply>
+    <>
+      <Facts
+        items={[
+          { name: say.asked, value: asked(question, reply).join(' · ') },
+          ...(same || figure === null
+            ? []
+            : [{ name: say.figure, value: <Money amount={figure} currency={currency} /> }]),
+          { name: say.total, value: <Money amount={total} currency={currency} /> },
+        ]}
+      />
+      {figure === null ? null : <p role="status">{same ? say.exactly : say.differs}</p>}
+    </>
   )
 }
 
-type Shown = Line | { rest: Traced['rest'] }
+/** The question in words: days, price, and every filter. */
+function asked(question: Question, { period, basis, currency }: Groups): string[] {
+  const { statement } = question
+  const filters = Object.entries(question).flatMap(([name, text]) => {
+    if (!name.startsWith('f.') || typeof text !== 'string') return []
+    const { only, without } = readFilter(text)
+    const told = (names: readonly string[]) => names.map((one) => (/^#[0-9a-f]{16}$/.test(one) ? say.hidden : one))
+    return [say.filter(say.filters[name.slice(2)] ?? name, told(only), told(without))]
+  })
+  return [
+    time.period(period.from, period.to),
+    words.cost.basisOf(basis, currency),
+    ...(statement === undefined
+      ? []
+      : [
+          statement.includes('/') ? say.statement(statement, Number(question.line) || undefined) : say.month(statement),
+        ]),
+    ...(question.waste === undefined ? [] : [say.waste[question.waste]]),
+    ...(question.shared === 'split' ? [say.sharedSplit] : []),
+    ...filters,
+  ]
+}
 
-function Lines({ traced }: { traced: Traced }) {
-  const { currency, rest } = traced
-  const rows: Shown[] = [...traced.lines, ...(rest.count > 0 ? [{ rest }] : [])]
-  const columns: Column<Shown>[] = [
+function GroupTable(props: { reply: Groups; opened: Group | null; onOpen: (group: Group) => void }) {
+  const { currency, total, rest } = props.reply
+  const columns: Column<Group | null>[] = [
     {
       id: 'sum',
       header: say.column.sum,
       wrap: true,
-      cell: (row) => ('rest' in row ? say.rest(row.rest.count) : <Arithmetic line={row} currency={currency} />),
+      cell: (row) =>
+        row === null ? (
+          say.restGroups(rest.count)
+        ) : (
+          <>
+            <Arithmetic of={row} currency={currency} />
+            <small className="ml-below ml-quiet">
+              {row.sku_name} ({row.cloud})
+            </small>
+            <PlacedAs of={row} currency={currency} />
+            <span className="ml-below">
+              <Button small expanded={props.opened?.id === row.id} onClick={() => props.onOpen(row)}>
+                <span aria-hidden="true">{say.count(row.lines, row.usageRows)}</span>
+                <span className="ml-hidden">{say.open(row.sku_name, row.placement.reason)}</span>
+              </Button>
+            </span>
+          </>
+        ),
       foot: words.tables.sum,
     },
     {
       id: 'amount',
       header: say.column.amount,
       align: 'end',
-      cell: (row) => <Money amount={'rest' in row ? row.rest.amount : row.amount} currency={currency} />,
-      foot: <Money amount={traced.total} currency={currency} />,
+      cell: (row) => <Money amount={row === null ? rest.amount : row.amount} currency={currency} />,
+      foot: <Money amount={apartFrom(total, props.reply.apart)} currency={currency} />,
     },
   ]
-  const keyOf = (row: Shown) =>
-    'rest' in row
-      ? 'rest'
-      : JSON.stringify([
-          row.date,
-          row.sku_name,
-          row.resource,
-          row.amount,
-          row.records.ids[0],
-          row.split?.rule,
-          row.price,
-        ])
+  const rows = [...props.reply.groups, ...(rest.count > 0 ? [null] : [])]
+  return <DataTable label={say.groups} columns={columns} rows={rows} rowKey={(row) => row?.id ?? 'rest'} />
+}
+
+/** A total without what is no usage of its days. */
+const apartFrom = (total: string, apart: Groups['apart']): string =>
+  decimal.minus(total, decimal.sum(apart.map(({ amount }) => amount)))
+
+type Shown = { line: Line } | { rest: Lines['rest'] } | { apart: Lines['apart'][number]; at: number }
+const amountOf = (row: Shown): string =>
+  'line' in row ? row.line.amount : 'rest' in row ? row.rest.amount : row.apart.amount
+
+function LineTable({ reply }: { reply: Lines }) {
+  const { currency, rest } = reply
+  const rows: Shown[] = [
+    ...reply.lines.map((line) => ({ line })),
+    ...(rest.count > 0 ? [{ rest }] : []),
+    ...reply.apart.map((apart, at) => ({ apart, at })),
+  ]
+  const columns: Column<Shown>[] = [
+    {
+      id: 'sum',
+      header: say.column.sum,
+      wrap: true,
+      cell: (row) => {
+        if ('rest' in row) return say.restLines(row.rest.count)
+        return 'apart' in row ? <Apart of={row.apart} /> : <LineCell line={row.line} currency={currency} />
+      },
+      foot: words.tables.sum,
+    },
+    {
+      id: 'amount',
+      header: say.column.amount,
+      align: 'end',
+      cell: (row) => <Money amount={amountOf(row)} currency={currency} />,
+      foot: <Money amount={reply.total} currency={currency} />,
+    },
+  ]
+  const keyOf = (row: Shown) => {
+    if ('rest' in row) return 'rest'
+    if ('apart' in row) return `apart ${row.at}`
+    const { date, sku_name, resource, amount, records, split, price, domain } = row.line
+    return JSON.stringify([date, sku_name, resource, amount, records.ids[0], split?.rule, split?.from, price, domain])
+  }
   return <DataTable label={say.lines} columns={columns} rows={rows} rowKey={keyOf} />
 }
 
-function Arithmetic({ line, currency }: { line: Line; currency: string }) {
-  const { split } = line
-  const small = [
-    `${time.day(line.date)} · ${line.sku_name} (${line.cloud})`,
-    line.priceSince === null ? null : say.since(time.day(line.priceSince)),
-    ...line.steps.map((step) => say.step(step.how, `${step.price} ${step.currency}`)),
-    `${line.placement.reason}${line.placement.by === null ? '' : `: ${line.placement.by}`}`,
-    split ? say.split(split.title, split.method, split.base, split.baseTotal, split.baseUnit) : null,
-    split ? say.others(money(split.others, currency)) : null,
-  ].filter((one) => one !== null)
+function LineCell({ line, currency }: { line: Line; currency: string }) {
   return (
     <>
-      {say.arithmetic(quantity(line.usage_quantity), line.usage_unit, `${line.price} ${currency}`)}
-      {small.map((text) => (
-        <small key={text} className="ml-quiet ml-below">
-          {text}
-        </small>
-      ))}
+      <Arithmetic of={line} currency={currency} />
+      <small className="ml-quiet ml-below">
+        {`${time.day(line.date)} · ${line.sku_name} (${line.cloud}) · ${line.name || line.product}`}
+      </small>
+      <PlacedAs of={line} currency={currency} />
       <small className="ml-below">
         <Code>{say.records(line.records.count, line.records.ids.slice(0, 2))}</Code>
       </small>
     </>
+  )
+}
+
+/** Which part of many is shown, and the way to the others; nothing where all are. */
+function Pages(props: { page: number; shown: number; all: number; go: (page: number) => void }) {
+  const { page, shown, all, go } = props
+  if (all <= PAGE) return null
+  return (
+    <Row>
+      <Button small disabled={page === 0} onClick={() => go(page - 1)}>
+        {say.before}
+      </Button>
+      <Button small disabled={(page + 1) * PAGE >= all} onClick={() => go(page + 1)}>
+        {say.next}
+      </Button>
+      <small className="ml-quiet">{say.page(page * PAGE + 1, page * PAGE + shown, all)}</small>
+    </Row>
   )
 }

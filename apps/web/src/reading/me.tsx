@@ -38,5 +38,11 @@ export function useSeesDomain(domain: string | undefined): boolean {
 export const mayCall = (person: Person, ...routes: readonly Route[]): boolean =>
   routes.every((route) => route.allow === 'anyone' || hasRole(person, ...route.allow))
 
+/** The same of whoever looks; nobody is known outside the frame. */
+export function useMayCall(...routes: readonly Route[]): boolean {
+  const person = useContext(SessionContext)?.person
+  return person !== undefined && mayCall(person, ...routes)
+}
+
 /** The latest month with data, which is what the API shows when no period is asked for. */
 export const latestMonth = (me: Me): string => me.periods.at(-1) ?? (me.dataTo ?? me.now).slice(0, 7)

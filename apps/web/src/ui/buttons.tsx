@@ -49,9 +49,9 @@ export const announce = (message: string): void => {
   })
 }
 
-export function CopyButton(props: { value: string; label: string }) {
+export function CopyButton(props: { value: string | (() => string); label: string }) {
   const copy = async () => {
-    await navigator.clipboard?.writeText(props.value)
+    await navigator.clipboard?.writeText(typeof props.value === 'string' ? props.value : props.value())
     announce(words.frame.copy.done)
   }
   return (
@@ -61,5 +61,5 @@ export function CopyButton(props: { value: string; label: string }) {
   )
 }
 
-/** The address of what is on the screen. */
-export const CopyLink = () => <CopyButton value={window.location.href} label={words.frame.copy.link} />
+/** The address of what is on the screen when it is pressed. */
+export const CopyLink = () => <CopyButton value={() => window.location.href} label={words.frame.copy.link} />

@@ -1,3 +1,4 @@
+import { Tooltip } from '@mantine/core'
 import {
   changeOf,
   compactMoney,
@@ -33,6 +34,38 @@ export function ShortMoney({ amount, currency }: Amount) {
         {compactMoney(amount, currency)}
       </data>
     </Tip>
+  )
+}
+
+/** An amount that answers how it is made: a button in the place of the figure. `value` names what it opens. */
+export function MoneyButton(props: Amount & { short?: boolean; signed?: boolean; value: string; onOpen: () => void }) {
+  const { amount, currency, short, signed = false } = props
+  const button = (
+    <button
+      type="button"
+      className="ml-traced"
+      aria-haspopup="dialog"
+      value={props.value}
+      onClick={(event) => {
+        event.stopPropagation()
+        props.onOpen()
+      }}
+    >
+      {short ? (
+        <data className="ml-money" value={amount}>
+          {compactMoney(amount, currency)}
+        </data>
+      ) : (
+        <Money amount={amount} currency={currency} signed={signed} />
+      )}
+      <span className="ml-hidden"> {words.frame.traced}</span>
+    </button>
+  )
+  if (!short) return button
+  return (
+    <Tooltip label={exactMoney(amount, currency)} events={{ hover: true, focus: true, touch: true }} withinPortal>
+      {button}
+    </Tooltip>
   )
 }
 

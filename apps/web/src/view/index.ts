@@ -1,4 +1,5 @@
 export * from './filters.ts'
 export * from './period.ts'
+export * from './traced.ts'
 export * from './view.ts'
 export * from './views.ts'

@@ -82,3 +82,29 @@ function monthsOn(day: string, months: number, last: boolean): string {
   const same = `${month}${day.slice(7)}`
   return last || same > end ? end : same
 }
+
+/**
+ * The complete days that an overview of a month sums, and as many of the month before; null while no day is complete.
+ */
+export function overviewDays(overview: {
+  period: Days
+  complete: boolean
+  completeThrough: string | null
+}): { now: Days; before: Days } | { now: null; before: null } {
+  const { period, complete, completeThrough } = overview
+  const to = complete ? period.to : completeThrough
+  if (to === null || to < period.from) return { now: null, before: null }
+  const month = time.addMonths(period.from.slice(0, 7), -1)
+  const days = Math.min(time.daysBetween(period.from, to) + 1, time.daysInMonth(month))
+  const from = time.firstDay(month)
+  return { now: { from: period.from, to }, before: { from, to: time.addDays(from, days - 1) } }
+}
+
+/** The days of a month that lie within a stretch of days. */
+export const monthWithin = (
+  { from = '', to = '' }: { from?: string | undefined; to?: string | undefined },
+  month: string,
+): Days => ({
+  from: from > time.firstDay(month) ? from : time.firstDay(month),
+  to: to !== '' && to < time.lastDay(month) ? to : time.lastDay(month),
+})

@@ -1,3 +1,5 @@
+import { readTraced } from './traced.ts'
+
 /**
  * What a page shows stands in its address. A view names the parameters that a page knows and how each is read;
  * anything else in the address is left out, and named in `ignored`, so that the page can say so.
@@ -32,9 +34,14 @@ export const day: Field<string> = (value) => {
 /** What every link takes along: the days a page is about (a month, or an inclusive range of days), and at which price. */
 export const periodFields = { period: month, from: day, to: day, basis: oneOf('list', 'net') }
 
+/** What stands beside any page: the figure whose trace is open. No link takes it along. */
+const frameFields = { trace: (value: string) => (readTraced(value) === undefined ? undefined : value) }
+type Beside = { trace?: string | undefined }
+
 /** Reads a query string by the fields of a view; the result is what the router keeps in the address. */
-export function viewOf<const F extends Record<string, Field<string>>>(fields: F) {
-  return (raw: Record<string, unknown>): Values<F> & Ignored => {
+export function viewOf<const F extends Record<string, Field<string>>>(own: F) {
+  const fields: Record<string, Field<string>> = { ...frameFields, ...own }
+  return (raw: Record<string, unknown>): Values<F> & Beside & Ignored => {
     const values: Record<string, string> = {}
     const left = new Set(typeof raw.ignored === 'string' ? raw.ignored.split(',').filter((name) => name !== '') : [])
     for (const [name, value] of Object.entries(raw)) {
@@ -57,11 +64,11 @@ export function viewOf<const F extends Record<string, Field<string>>>(fields: F)
 /** A query string as flat text: nothing is parsed as JSON, so `period=2026` stays text and is judged by its field. */
 export const parseSearch = (query: string): Record<string, string> => Object.fromEntries(new URLSearchParams(query))
 
-/** The address stays readable: commas, tildes, colons and stars need no escape in a query string. */
+/** The address stays readable: commas, tildes, colons, semicolons and stars need no escape in a query string. */
 export function stringifySearch(search: Record<string, unknown>): string {
   const parts = Object.entries(search)
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([name, value]) => `${encodeURIComponent(name)}=${readable(encodeURIComponent(String(value)))}`)
   return parts.length === 0 ? '' : `?${parts.join('&')}`
 }
-const readable = (escaped: string): string => escaped.replace(/%(2C|3A|2F|2A)/g, (code) => decodeURIComponent(code))
+const readable = (escaped: string): string => escaped.replace(/%(2C|3A|3B|2F|2A)/g, (code) => decodeURIComponent(code))

@@ -280,6 +280,7 @@ export const budgets = {
   domain: 'Domain',
   total: 'All',
   used: (share: string) => `${share} used`,
+  spent: 'spent',
   forecast: (amount: string) => `forecast ${amount}`,
   no: 'No budget',
   set: 'Set a budget',

@@ -1,33 +1,74 @@
 import { plural } from './plural.ts'
 
+const lines = (n: number) => plural(n, { one: 'line', other: 'lines' })
+
 /** Words of the trace: what a figure is made of. */
 export const trace = {
   title: 'How this figure is made',
-  open: 'Trace',
-  openOf: (name: string) => `Trace ${name}`,
   total: 'Total of the trace',
-  exactly: 'It is the figure, before rounding to the cent.',
-  differs: 'It is not the figure any more: facts or rules have changed since the statement was drafted.',
+  figure: 'Figure on the page',
+  asked: 'What it sums',
+  exactly: 'The trace comes to the figure, to the last digit.',
+  differs: 'It is not the figure any more: facts or rules have changed since.',
   lines: 'Usage, dearest first',
-  rest: (n: number) => `${plural(n, { one: 'more line', other: 'more lines' })}`,
+  linesOf: (sku: string) => `Usage of ${sku}`,
+  groups: 'By price, rule and split',
+  open: (sku: string, placed: string) => `Usage of ${sku}, ${placed}`,
+  all: 'All usage',
+  restLines: (n: number) => plural(n, { one: 'other line', other: 'other lines' }),
+  restGroups: (n: number) => plural(n, { one: 'other group', other: 'other groups' }),
   versions: 'Rule versions in force',
   pricing: (n: number) => (n === 0 ? 'no price book' : `price book ${n}`),
   allocation: (n: number) => (n === 0 ? 'no split rules' : `split rules ${n}`),
   domain: (name: string, n: number) => `${name} ${n}`,
-  column: {
-    day: 'Day',
+  statement: (number: string, line: number | undefined) =>
+    line === undefined ? `statement ${number}` : `line ${line} of statement ${number}`,
+  month: (period: string) => `all statements of ${period}`,
+  filter: (name: string, only: readonly string[], without: readonly string[]) =>
+    `${name}: ${[...only, ...without.map((one) => `not ${one}`)].join(', ')}`,
+  filters: {
+    domain: 'domain',
+    product: 'product',
+    workspace: 'workspace',
     sku: 'SKU',
-    sum: 'Quantity × price',
-    placed: 'Placed by',
-    records: 'Usage rows',
-    amount: 'Amount',
+    resource: 'resource',
+    reason: 'placed by',
+    provider: 'provider',
+    cloud: 'cloud',
+    run_as: 'run as',
+    certainty: 'certainty',
+    rule: 'split rule',
+    cause: 'cause',
+    record_type: 'record type',
+  } as Readonly<Record<string, string>>,
+  hidden: 'one of them',
+  waste: {
+    'failed-runs': 'waste: runs that failed',
+    'idle-warehouses': 'waste: idle warehouses',
+    'all-purpose-jobs': 'waste: jobs on all-purpose compute',
+    untagged: 'untagged usage',
   },
+  sharedSplit: 'shared pools split',
+  column: { sum: 'Quantity × price', amount: 'Amount' },
   arithmetic: (quantity: string, unit: string, price: string) => `${quantity} ${unit} × ${price}`,
   since: (day: string) => `price since ${day}`,
   step: (how: string, price: string) => `${how}: ${price}`,
   split: (title: string, method: string, base: string, total: string, unit: string) =>
     `${title} (${method}): ${base} of ${total} ${unit}`,
   others: (amount: string) => `the other payers carry ${amount}`,
+  count: (charges: number, rows: number) =>
+    `${lines(charges)} of ${plural(rows, { one: 'usage row', other: 'usage rows' })}`,
   records: (count: number, ids: readonly string[]) =>
     `${plural(count, { one: 'row', other: 'rows' })}${ids.length === 0 ? '' : `: ${ids.join(', ')}${count > ids.length ? ' …' : ''}`}`,
+  apart: {
+    usage: 'Usage',
+    shared: 'Shared cost',
+    adjustment: 'Adjustment',
+    credit: 'Credit',
+    rounding: 'Rounding to the cent',
+  },
+  corrects: (number: string) => `corrects ${number}`,
+  page: (from: number, to: number, all: number) => `${from} to ${to} of ${all}`,
+  before: 'Dearer ones',
+  next: 'Cheaper ones',
 } as const
