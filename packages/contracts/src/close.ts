@@ -22,6 +22,7 @@ export const CloseNotice = z
       'open-disputes',
       'unaccepted',
       'unpriced',
+      'bills-without-rate',
       'unallocated',
       'facts-moved',
       'approval-outdated',
@@ -51,18 +52,47 @@ export const Bill = z
   .meta({ id: 'Bill' })
 export type Bill = z.infer<typeof Bill>
 
-/** rated = allocated + unallocated + rounding; allocated and unallocated as they stand on the statements, to the cent. */
+/** What other vendors billed for a month, where the rules say that their bills count: every invoice, and where it came out. */
+export const VendorBills = z
+  .object({
+    allocated: Decimal,
+    unallocated: Decimal,
+    difference: Decimal.describe('billed − allocated − unallocated; anything but zero is a fault'),
+    invoices: z.array(
+      z.object({
+        provider: z.string(),
+        invoice: z.string().nullable().describe('null where the bill names none'),
+        currency: z.string(),
+        lines: z.int(),
+        billed: Decimal.describe('in the currency of the invoice'),
+        used: Decimal.describe('billed, at the locked rate of the month'),
+        allocated: Decimal,
+        unallocated: Decimal,
+        difference: Decimal,
+      }),
+    ),
+    databricksLines: z.int().describe('lines that charge for Databricks itself: usage counts them already'),
+    unconverted: z
+      .array(z.object({ currency: z.string(), month: Month, amount: Decimal, lines: z.int() }))
+      .describe('lines without a rate of their month: in no sum, and they block the approval'),
+  })
+  .meta({ id: 'VendorBills' })
+export type VendorBills = z.infer<typeof VendorBills>
+
+/** rated + billed + adjustments = allocated + unallocated + rounding; allocated and unallocated as they stand on the statements, to the cent. */
 export const CloseReconciliation = z
   .object({
     rows: z.object({ read: z.int(), rated: z.int(), free: z.int(), unpriced: z.int() }),
-    rated: Decimal,
+    rated: Decimal.describe('usage of Databricks'),
+    billed: Decimal.describe('by other vendors; zero where the rules leave their bills out'),
     adjustments: Decimal.describe('of earlier, frozen months, carried in this one'),
     allocated: Decimal,
     unallocated: Decimal,
     rounding: Decimal,
     difference: Decimal.describe(
-      'rated + adjustments − allocated − unallocated − rounding; anything but zero is a fault',
+      'rated + billed + adjustments − allocated − unallocated − rounding; anything but zero is a fault',
     ),
+    vendors: VendorBills.nullable().describe('null where the rules leave the bills of other vendors out'),
     tolerance: Decimal,
     bill: Bill.nullable(),
   })

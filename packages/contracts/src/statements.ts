@@ -50,6 +50,14 @@ export const StatementLine = z
       .describe('the frozen line that this one corrects; null where the frozen statement had no such line'),
     correctedBy: z.array(LineRef.extend({ amount: Decimal })).describe('later lines that correct this one'),
     note: z.string().nullable(),
+    billed: z
+      .object({
+        provider: z.string(),
+        service: z.string(),
+        basis: z.string().describe('how the amount came out of what was billed: as billed, or the rate'),
+      })
+      .optional()
+      .describe('of a line that stands on a bill of another vendor; absent from a line of usage'),
     dispute: z.object({ id: z.string(), state: z.string() }).nullable(),
   })
   .meta({ id: 'StatementLine' })

@@ -98,7 +98,7 @@ async function recordsOf(house: House, sources: readonly LineSource[], lake: Lak
   for (const source of sources) {
     const { provider, raw, day } = source
     if (provider === DATABRICKS) found.push(recordsIn(rows.get(readingOf(source))?.get(keyText(raw)) ?? []))
-    else found.push(await linesOf(house.lake, raw, dayText(day)))
+    else found.push(await linesOf(lake, raw, dayText(day)))
   }
   return found
 }
@@ -143,12 +143,9 @@ async function erasIn(lake: Lake): Promise<ReadonlyMap<number, Span>> {
   )
 }
 
-/** The lines of a vendor's bill behind a sum of a day. */
+/** The lines of a vendor's bill behind a sum of a day, each with the file that it stands in. */
 async function linesOf(lake: Lake, raw: RawKey, day: string): Promise<TracedRecords> {
-  const rows = await lake.session(async (session) => {
-    await session.run(`create temp view bill_lines as ${lake.model('bill_lines')}`)
-    return billRows(session, { day, sku: raw.sku_name })
-  })
+  const rows = await billRows(lake, { from: day, to: day }, raw.sku_name)
   const own = rows.filter(
     (row) => !row.databricks && keyText(billKey(row)) === keyText(raw) && row.invoice_id === raw.invoice_id,
   )

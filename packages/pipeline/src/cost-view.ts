@@ -32,6 +32,10 @@ export type RulesInForce = {
   readonly allocation: Allocation
 }
 
+/** Whether the bills of other vendors stand on statements, and in pools and bases of splits. */
+export const countsBills = ({ allocation }: Pick<RulesInForce, 'allocation'>): boolean =>
+  allocation.definition.vendors === 'with'
+
 const listPrices = PricingDefinition.parse({ pricing: 'list prices' })
 const nothingShared = AllocationDefinition.parse({ allocation: 'nothing is shared' })
 
@@ -77,18 +81,22 @@ export async function costView(house: House, view: CostView): Promise<ChargeBook
   return { ...(await one), domains: book.domains, now: book.now }
 }
 
-/** As many as there are ways to look at one account. */
-const KEPT = 3
+/** At two prices, apart and split, and beside them what statements are made of where bills count. */
+const KEPT = 5
 
+/** Prices first, then bills, then splits; but splits before bills where no rule says that bills count. */
 async function makeView(house: House, book: ChargeBook, view: CostView, rules: RulesInForce): Promise<ChargeBook> {
-  if (view.vendors === 'with') {
+  const { pricing, allocation } = rules
+  if (view.vendors === 'with' && (view.shared !== 'split' || !countsBills(rules))) {
     const own = await costView(house, { ...view, vendors: 'without' })
     const index = indexOf(book.domains, aliasesOf(await house.ledger.settings.all()))
-    return withBills(own, await vendorBills(house), index, rules.pricing.definition)
+    return withBills(own, await vendorBills(house), index, pricing.definition)
   }
-  const priced = view.basis === 'net' ? netBook(book, rules.pricing.definition) : book
-  if (view.shared !== 'split') return priced
-  return splitBook(priced, rules.allocation, await driversFor(house, book, rules.allocation))
+  if (view.shared === 'split') {
+    const apart = await costView(house, { ...view, shared: 'apart' })
+    return splitBook(apart, allocation, await driversFor(house, book, allocation))
+  }
+  return netBook(book, pricing.definition)
 }
 
 const measured = new Set(['warehouse-work', 'job-overlap', 'consumers', 'metric'])

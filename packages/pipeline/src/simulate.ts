@@ -1,5 +1,8 @@
 import {
+  type Allocation,
   type Basis,
+  type BilledLines,
+  billsBetween,
   type ChargeBook,
   firstOfMonth,
   lastOfMonth,
@@ -11,12 +14,14 @@ import {
   simulation,
   splitBook,
   usageBetween,
+  withBills,
 } from '@meshledger/costing'
 import type { ProposedRules } from '@meshledger/ledger'
-import type { DomainDefinition } from '@meshledger/mesh'
-import { aliasesOf, attributed, type ChargeFacts, chargeFacts, charges } from './charges.ts'
-import { driversFor, type RulesInForce, rulesInForce } from './cost-view.ts'
+import type { DomainDefinition, TagAliases } from '@meshledger/mesh'
+import { aliasesOf, attributed, type ChargeFacts, chargeFacts, charges, indexOf } from './charges.ts'
+import { countsBills, driversFor, type RulesInForce, rulesInForce } from './cost-view.ts'
 import type { House } from './house.ts'
+import { vendorBills } from './vendor-bills.ts'
 
 export type SimulationQuery = {
   readonly period?: string | undefined
@@ -51,22 +56,49 @@ export async function simulate(house: House, query: SimulationQuery, rules: Prop
   )
   const basis = query.basis ?? 'net'
   const aliases = aliasesOf(settings)
+  const counted = countsBills(inForce) || countsBills(tried)
+  const bills = counted ? billsBetween(await vendorBills(house), ...wholeMonths(period)) : null
+  const trial = (placed: ChargeBook, by: RulesInForce) => ruled(house, { placed, basis, bills, aliases }, by)
   const old = attributed(part, book.domains, aliases)
-  const before = await ruled(house, old, basis, inForce)
-  // Where only the splits change, the price is the same, and where only prices change, the chain is.
-  const repriced = rules.pricing ? await ruled(house, old, basis, { ...inForce, pricing: tried.pricing }) : before
+  const before = await trial(old, inForce)
+  // Where only the splits change, the price is the same, and where only prices change, the chain is. That bills count from
+  // now on, or no longer, changes the total as a price does.
+  const dearer = rules.pricing !== undefined || countsBills(inForce) !== countsBills(tried)
+  const repriced = dearer ? await trial(old, { pricing: tried.pricing, allocation: oldSplits(inForce, tried) }) : before
   const placed = rules.domains ? attributed(part, domains, aliases) : old
-  const after = rules.allocation || rules.domains ? await ruled(house, placed, basis, tried) : repriced
+  const after = rules.allocation || rules.domains ? await trial(placed, tried) : repriced
   return simulation({ before, repriced, after }, period, 'all')
 }
 
-async function ruled(house: House, book: ChargeBook, basis: Basis, rules: RulesInForce): Promise<ChargeBook> {
-  const priced = basis === 'net' ? netBook(book, rules.pricing.definition) : book
-  return splitBook(priced, rules.allocation, await driversFor(house, book, rules.allocation))
+/** The splits in force, with or without bills as the tried ones have it. */
+const oldSplits = ({ allocation: { definition, version } }: RulesInForce, tried: RulesInForce): Allocation => ({
+  definition: { ...definition, vendors: tried.allocation.definition.vendors },
+  version,
+})
+
+type Tried = {
+  readonly placed: ChargeBook
+  readonly basis: Basis
+  readonly bills: BilledLines | null
+  readonly aliases: TagAliases
 }
 
-function factsOf(facts: ChargeFacts, { first, last }: Period): ChargeFacts {
-  const usage = usageBetween(facts.usage, firstOfMonth(monthOf(first)), lastOfMonth(monthOf(last)))
+async function ruled(house: House, tried: Tried, rules: RulesInForce): Promise<ChargeBook> {
+  const { placed, basis, bills, aliases } = tried
+  const { pricing, allocation } = rules
+  const usage = basis === 'net' ? netBook(placed, pricing.definition) : placed
+  const index = indexOf(placed.domains, aliases)
+  const apart = bills === null || !countsBills(rules) ? usage : withBills(usage, bills, index, pricing.definition)
+  return splitBook(apart, allocation, await driversFor(house, placed, allocation))
+}
+
+const wholeMonths = ({ first, last }: Period): [number, number] => [
+  firstOfMonth(monthOf(first)),
+  lastOfMonth(monthOf(last)),
+]
+
+function factsOf(facts: ChargeFacts, period: Period): ChargeFacts {
+  const usage = usageBetween(facts.usage, ...wholeMonths(period))
   const used = new Set(usage.key)
   return { ...facts, usage, keys: facts.keys.filter(({ key_id }) => used.has(key_id)) }
 }

@@ -1,52 +1,20 @@
-import { rmSync } from 'node:fs'
 import { parsePricing } from '@meshledger/mesh'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { closingHouse, deliver, ordinary } from '../testing/closing-house.ts'
-import { writeAccount } from '../testing/small-account.ts'
+import { type FocusLine, takeBill } from '../testing/focus-bill.ts'
 import { cost } from './cost.ts'
 import { costTrace } from './cost-trace.ts'
 import type { House } from './house.ts'
-import { ingest } from './ingest.ts'
 
 let house: House
 let done: () => Promise<void>
-const folders: string[] = []
 beforeEach(async () => {
   ;({ house, done } = await closingHouse())
   await deliver(house, ordinary())
 })
-afterEach(async () => {
-  await done()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => done())
 
-const line = {
-  ProviderName: 'AWS',
-  BillingAccountId: '1',
-  SubAccountId: '123456789012',
-  BillingCurrency: 'USD',
-  BilledCost: '0.123456789012345678',
-  ChargeCategory: 'Usage',
-  ChargePeriodStart: '2026-10-01T01:00:00Z',
-  ChargePeriodEnd: '2026-10-01T02:00:00Z',
-  ServiceName: 'Amazon S3',
-  ResourceId: 'arn:bucket',
-  Tags: '{"team":"alpha"}',
-}
-const field = (value: string) => `"${value.replaceAll('"', '""')}"`
-async function bill(...rows: readonly Partial<typeof line>[]): Promise<void> {
-  const text = [
-    Object.keys(line).join(','),
-    ...rows.map((row) =>
-      Object.values({ ...line, ...row })
-        .map(field)
-        .join(','),
-    ),
-  ].join('\n')
-  const folder = await writeAccount({ 'bill.csv': { text } })
-  folders.push(folder)
-  expect((await ingest(house, [folder])).quarantine).toEqual([])
-}
+const bill = (...rows: readonly FocusLine[]) => takeBill(house, 'bill.csv', rows)
 const october = { period: '2026-10', by: ['domain', 'provider'] as const }
 const priced = (rate: string) =>
   parsePricing(`pricing: P\nrates: [{ from: EUR, to: USD, month: 2026-10, rate: "${rate}" }]`, 'pricing.yml')
@@ -69,13 +37,17 @@ test('a FOCUS bill stands beside Databricks in the totals of its domains, to the
   })
 })
 
-test('a billed sum is traced to the lines of the bill', async () => {
+test('a billed sum is traced to the lines of the bill, and each line to its file', async () => {
   await bill({}, { ChargePeriodStart: '2026-10-01T05:00:00Z', BilledCost: '100' })
   const asked = { period: '2026-10', 'f.product': 'AWS: Amazon S3', vendors: 'with' as const, limit: 5 }
   const { total, lines } = await costTrace(house, asked, 'all')
   expect(total).toBe('100.123456789012345678')
   expect(lines.map(({ amount, records }) => [amount, records.count, records.usage_quantity, records.folded])).toEqual([
     [total, 2, total, false],
+  ])
+  expect(lines[0]?.records.ids.toSorted()).toEqual([
+    'bill.csv, 2026-10-01 01:00, arn:bucket, item 1',
+    'bill.csv, 2026-10-01 05:00, arn:bucket, item 1',
   ])
 })
 

@@ -34,7 +34,8 @@ export async function vendorBills(house: House): Promise<BilledLines> {
   return bills
 }
 
-function readBills(lake: Lake): Promise<BilledLines> {
+/** What the bills in a lake come to, by day and key. */
+export function readBills(lake: Lake): Promise<BilledLines> {
   return lake.session(async (session) => {
     await session.run(`create temp view bill_lines as ${lake.model('bill_lines')}`)
     await numberKeys(session, {
@@ -77,11 +78,39 @@ async function assertNothingLost(session: Session, { lines }: Pick<BilledLines, 
   }
 }
 
-export type BillRow = VendorKey & { line_id: string; billed_cost: string }
+export type BillRow = VendorKey & { usage_date: string; line_id: string; billed_cost: string }
 
-/** The lines of bills of a day and SKU, by their ids: what a daily sum is made of. `bill_lines` must be a view of the session. */
-export const billRows = (session: Session, params: { day: string; sku: string }): Promise<BillRow[]> =>
-  session.rows<BillRow>(
-    'select * from bill_lines where usage_date = cast($day as date) and sku_name = $sku order by line_id',
-    params,
+/**
+ * Bills with the file that each line stands in. A bill in the FOCUS format has no ids of lines, so a line is told by its
+ * file, its time, what it charges for, and its id or its number among those that agree in all of that.
+ */
+const LOCATED = `(select b.* replace (concat_ws(', ', coalesce(f.name, b._source), strftime(b.ChargePeriodStart, '%Y-%m-%d %H:%M'),
+  coalesce(b.ResourceId, b.ServiceName), 'item ' || b.x_LineId) as x_LineId)
+  from cloud.costs as b left join meta.files as f on f.file = b._source and f.table_name = 'cloud.costs')`
+
+/** The lines of bills of some days in their order, each with its place as its id, of one SKU where one is named. */
+export function billRows(
+  lake: Lake,
+  days: { from: string; to: string },
+  sku: string | null = null,
+): Promise<BillRow[]> {
+  const lines = lake.model('bill_lines').replaceAll(/\bcloud\.costs\b/g, LOCATED)
+  return lake.session((session) =>
+    session.rows<BillRow>(
+      `select * replace (cast(usage_date as varchar) as usage_date) from (${lines})
+       where usage_date between cast($from as date) and cast($to as date) and ($sku is null or sku_name = $sku) order by all`,
+      { ...days, sku },
+    ),
   )
+}
+
+/** A print of what the bills of some days say of money: the same lines give the same, in whichever files they came. */
+export async function billsPrint(lake: Lake, days: { from: string; to: string }): Promise<string> {
+  const [row] = await lake.rows<{ print: string }>(
+    `select count(*) || '-' || coalesce(cast(sum(cast(hash(b) as hugeint)) as varchar), '0') as print
+     from (select * exclude (line_id) from (${lake.model('bill_lines')}) where not databricks
+       and usage_date between cast($from as date) and cast($to as date)) as b`,
+    days,
+  )
+  return row?.print ?? ''
+}

@@ -144,14 +144,30 @@ function closePrinted(close: Close): string {
     '',
     table(columns, rows, [['Total', '', '', readable(close.total ?? '0')]]),
     '',
-    `Rated ${tied.rated} + adjustments ${tied.adjustments} = allocated ${tied.allocated} + unallocated ${tied.unallocated} + rounding ${tied.rounding}; difference ${tied.difference}.`,
+    `Rated ${tied.rated}${tied.vendors === null ? '' : ` + billed by other vendors ${tied.billed}`} + adjustments ${tied.adjustments} = allocated ${tied.allocated} + unallocated ${tied.unallocated} + rounding ${tied.rounding}; difference ${tied.difference}.`,
     tied.bill === null
       ? 'No bill of the vendor is entered.'
       : `The ${tied.bill.source} ${tied.bill.reference} is ${tied.bill.amount}: ${tied.bill.difference} apart, ${tied.bill.unexplained} of it not explained.`,
+    ...vendorLines(tied.vendors),
     ...close.notices.map(({ blocks, sentence }) => `${blocks ? 'Stands in the way' : 'To know'}: ${sentence}`),
     ...(close.lateAdjustments.length === 0 ? [] : [`Late usage: ${counted(close.lateAdjustments.length, 'line')}.`]),
     ...(close.digest === null ? [] : [`Digest: ${close.digest}`]),
   ].join('\n')
+}
+
+/** What each invoice of another vendor billed, and where it came out. */
+function vendorLines(vendors: Close['reconciliation']['vendors']): string[] {
+  if (vendors === null) return []
+  const { invoices, databricksLines } = vendors
+  return [
+    ...invoices.map(
+      ({ provider, invoice, currency, lines, billed, allocated, unallocated }) =>
+        `${provider}${invoice === null ? '' : `, invoice ${invoice}`}: ${billed} ${currency} on ${counted(lines, 'line')}; allocated ${allocated}, unallocated ${unallocated}.`,
+    ),
+    ...(databricksLines === 0
+      ? []
+      : [`Left out, since usage counts it: ${counted(databricksLines, 'line')} for Databricks itself.`]),
+  ]
 }
 
 function replayPrinted({ period, same, statements }: Output<typeof replayClose>): string {

@@ -12,7 +12,7 @@ export function checklistOf({ state }: Stand, notices: readonly Notice[], export
   const reached = ['open', 'prepared', 'in-review', 'approved', 'frozen'].indexOf(state)
   const told = (...kinds: Notice['kind'][]) =>
     notices.filter(({ kind, blocks }) => blocks && kinds.includes(kind)).map(({ sentence }) => sentence)
-  const money = told('internal-difference', 'bill-difference', 'incomplete-days')
+  const money = told('internal-difference', 'bill-difference', 'bills-without-rate', 'incomplete-days')
   const disputes = told('open-disputes')
   const outdated = told('approval-outdated')
   const at = (done: number, now: number): ChecklistStep['state'] =>

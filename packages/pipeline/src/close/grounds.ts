@@ -1,5 +1,7 @@
 import { dayText, firstOfMonth, lastOfMonth } from '@meshledger/costing'
+import { countsBills } from '../cost-view.ts'
 import type { House } from '../house.ts'
+import { billsPrint } from '../vendor-bills.ts'
 import { usageHeld } from '../warehouse/usage-held.ts'
 import { sha256 } from './digest.ts'
 import { preparedOf } from './late-usage.ts'
@@ -19,6 +21,8 @@ export type Grounds = {
   readonly priceBook: { readonly version: number; readonly print: string }
   readonly splits: { readonly version: number; readonly print: string }
   readonly measured: string
+  /** What other vendors billed; absent where the rules leave their bills out. */
+  readonly bills?: string
   /** The definition of each domain: by them the chain places what is used. */
   readonly chain: Readonly<Record<string, string>>
   readonly tagNames: string
@@ -59,6 +63,7 @@ async function workOut(house: House, { period, digest, record }: Stand, rules: R
     priceBook: { version: pricing.version, print: print(pricing.definition) },
     splits: { version: allocation.version, print: print(allocation.definition) },
     measured: print(keptMeasures(books, period, rules)),
+    ...(countsBills(rules.money) ? { bills: await billsPrint(house.lake, days) } : {}),
     chain: Object.fromEntries(rules.domains.map(({ budget: _, ...one }) => [one.domain, print(one)])),
     tagNames: print(rules.aliases),
     currency: rules.currency,
@@ -93,6 +98,7 @@ export function changesOf(was: Grounds, now: Grounds): string[] {
     ),
     ...of(was.prices !== now.prices, 'the list prices that it rests on changed'),
     ...of(was.measured !== now.measured, 'what its splits measure changed'),
+    ...of(was.bills !== now.bills, 'the bills of other vendors changed'),
     ...of(was.priceBook.print !== now.priceBook.print, `the price book changed (${versions('priceBook')})`),
     ...of(was.splits.print !== now.splits.print, `the split rules changed (${versions('splits')})`),
     ...of(domains.length > 0, `the definitions of domains changed (${domains.join(', ')})`),

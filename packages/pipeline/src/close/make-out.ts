@@ -19,7 +19,7 @@ import {
 import { type DomainDefinition, UNALLOCATED } from '@meshledger/mesh'
 import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
 import type { Prepared } from './late-usage.ts'
-import { ruleSetDigest } from './month-facts.ts'
+import { type MonthBooks, ruleSetDigest } from './month-facts.ts'
 
 /** Everything of which the statements of a month are made. The same inputs give the same bytes. */
 export type MakeOut = {
@@ -78,10 +78,10 @@ const totalText = (lines: readonly ExactLine[], digits: number): string =>
 export const adjustmentsOf = (late: readonly Late[]): string =>
   formatDecimal(sum(late.map(({ exact }) => exact)), AMOUNT_SCALE)
 
-/** In = out, counted on the book of the month, not on the statements that it is held against. */
-export function countIn(book: ChargeBook, period: string, late: readonly Late[]) {
-  const { rows, rated } = reconciliation(book, { period }, 'all')
-  const complete = completeThrough(book)
+/** In = out, counted on the charges and bills of the month, not on the statements that it is held against. */
+export function countIn({ usage }: MonthBooks, period: string, late: readonly Late[]) {
+  const { rows, rated } = reconciliation(usage, { period }, 'all')
+  const complete = completeThrough(usage)
   const last = lastOfMonth(period)
   return {
     ...{ rows, rated, unpricedRows: rows.unpriced },
@@ -90,9 +90,9 @@ export function countIn(book: ChargeBook, period: string, late: readonly Late[])
   }
 }
 
-/** rated + adjustments = allocated + unallocated + rounding + difference, where difference is nought or a fault. */
+/** rated + billed + adjustments = allocated + unallocated + rounding + difference, where difference is nought or a fault. */
 export function tie(
-  { rated, adjustments }: Pick<Prepared, 'rated' | 'adjustments'>,
+  { rated, adjustments, vendors }: Pick<Prepared, 'rated' | 'adjustments' | 'vendors'>,
   statements: readonly { domain: string; facts: { total: string; exactTotal: string } }[],
 ) {
   const units = (text: string) => parseDecimal(text, AMOUNT_SCALE)
@@ -101,9 +101,10 @@ export function tie(
     sum(statements.filter(({ domain }) => (domain === UNALLOCATED) === nobody).map(({ facts }) => units(facts.total)))
   const exact = sum(statements.map(({ facts }) => units(facts.exactTotal)))
   const total = of(true) + of(false)
+  const billed = vendors?.used ?? '0.00'
   return {
-    ...{ rated, adjustments, allocated: text(of(false)), unallocated: text(of(true)) },
+    ...{ rated, billed, adjustments, allocated: text(of(false)), unallocated: text(of(true)) },
     rounding: text(exact - total),
-    difference: text(units(rated) + units(adjustments) - exact),
+    difference: text(units(rated) + units(billed) + units(adjustments) - exact),
   }
 }

@@ -1,5 +1,7 @@
 import {
   addMonths,
+  type BilledLines,
+  billsBetween,
   type ChargeBook,
   type Drivers,
   dayText,
@@ -7,14 +9,17 @@ import {
   lastOfMonth,
   netBook,
   splitBook,
+  withBills,
 } from '@meshledger/costing'
 import type { Lake, Session } from '@meshledger/lake'
 import type { DomainDefinition, TagAliases } from '@meshledger/mesh'
-import { aliasesOf, attributed, charges, readFacts } from '../charges.ts'
-import { costView, driversFor, type RulesInForce, rulesInForce } from '../cost-view.ts'
+import { aliasesOf, attributed, charges, indexOf, readFacts } from '../charges.ts'
+import { costView, countsBills, driversFor, type RulesInForce, rulesInForce } from '../cost-view.ts'
 import type { House } from '../house.ts'
+import { billsPrint, readBills, vendorBills } from '../vendor-bills.ts'
 import { type UsageHeld, usageHeld } from '../warehouse/usage-held.ts'
 import { sha256 } from './digest.ts'
+import { askingKeptBills, billsToKeep, KEPT_BILL_LINES, layOutBills } from './kept-bills.ts'
 import { askingKept, keptPrices, layOut } from './kept-prices.ts'
 
 /** By which rules lines are priced, placed and split; kept whole with what is closed on them. */
@@ -28,13 +33,16 @@ export const ruleSetDigest = ({ currency, domains, aliases, money }: RuleSet): s
   sha256(JSON.stringify([currency, domains, aliases, money]))
 
 /** What is charged is what the firm pays, where it has a price book; the list price where it has none. */
-export const basisOf = ({ money }: RuleSet): 'list' | 'net' => (money.pricing.version === 0 ? 'list' : 'net')
+export const basisOf = ({ money }: Pick<RuleSet, 'money'>): 'list' | 'net' =>
+  money.pricing.version === 0 ? 'list' : 'net'
 
 /** From which deliveries the usage of a month and of the one before came, and how many rows of each. */
 export type MonthFacts = {
   readonly sources: readonly (readonly [source: string, rows: number])[]
   /** The list prices as they stood. */
   readonly prices: string
+  /** What other vendors had billed; absent where the rules leave their bills out. */
+  readonly bills?: string
 }
 
 const daysOf = (month: string) => ({
@@ -49,7 +57,12 @@ const knownFacts = new WeakMap<House['lake'], KnownFacts>()
  * The facts on which a month is made out, named so that later they can be told from what came afterwards. The lake is
  * asked once for each state of its facts.
  */
-export async function monthFacts(house: House, month: string, through: string | null): Promise<MonthFacts> {
+export async function monthFacts(
+  house: House,
+  month: string,
+  through: string | null,
+  { money }: Pick<RuleSet, 'money'>,
+): Promise<MonthFacts> {
   const { lake } = house
   const usage = await usageHeld(house)
   const version = `${await lake.version()} ${usage.kind}`
@@ -59,8 +72,9 @@ export async function monthFacts(house: House, month: string, through: string | 
     knownFacts.set(lake, known)
   }
   const { byMonth } = known
-  const key = `${month} ${through}`
-  const facts = byMonth.get(key) ?? readMonthFacts(lake, usage, month, through)
+  const bills = countsBills(money)
+  const key = `${month} ${through} ${bills}`
+  const facts = byMonth.get(key) ?? readMonthFacts(lake, usage, month, { through, bills })
   byMonth.set(key, facts)
   facts.catch(() => byMonth.delete(key))
   return facts
@@ -70,14 +84,15 @@ async function readMonthFacts(
   lake: Lake,
   usage: UsageHeld,
   month: string,
-  through: string | null,
+  { through, bills }: { readonly through: string | null; readonly bills: boolean },
 ): Promise<MonthFacts> {
   const sources = await countedSources(lake, usage, daysOf(month), through)
   const [prices] = await lake.rows<{ print: string }>(
     `select count(*) || '-' || coalesce(cast(bit_xor(hash(p)) as varchar), '0') as print
      from (select * from billing.list_prices) as p`,
   )
-  return { sources, prices: prices?.print ?? '' }
+  const billed = bills ? { bills: await billsPrint(lake, daysOf(month)) } : {}
+  return { sources, prices: prices?.print ?? '', ...billed }
 }
 
 /** From which deliveries the usage of some days came, and how many rows of each; of what was added by a day, if one is given. */
@@ -96,9 +111,9 @@ export async function countedSources(
   return rows.map(({ source, rows: count }) => [source, Number(count)] as const)
 }
 
-/** Whether a month has the very facts that it had. */
-export async function factsMoved(house: House, month: string, was: MonthFacts): Promise<boolean> {
-  return JSON.stringify(await monthFacts(house, month, null)) !== JSON.stringify(was)
+/** Whether a month has not the very facts that it had when it was made out by some rules. */
+export async function factsMoved(house: House, month: string, was: MonthFacts, rules: RuleSet): Promise<boolean> {
+  return JSON.stringify(await monthFacts(house, month, null, rules)) !== JSON.stringify(was)
 }
 
 /** Which usage counts: all that is held; what was taken in by a day; or what came from deliveries that are named. */
@@ -109,10 +124,21 @@ export type Reach = {
   readonly drivers?: Drivers | undefined
   /** The rows of the price lists that counted then, packed (`keptPrices`), in place of those of now. */
   readonly prices?: string | undefined
+  /** The bills of other vendors that counted then, by the digest under which they are kept, in place of those of now. */
+  readonly bills?: string | undefined
 }
 
-/** The charges of a month twice: as statements are made of them, and with shared pools apart, to count what came in. */
-export type MonthBooks = { readonly book: ChargeBook; readonly apart: ChargeBook; readonly drivers: Drivers }
+/**
+ * The charges of a month three times: as statements are made of them; with shared pools apart, to measure what is in them;
+ * and of Databricks alone, to count what came in. `bills`: what other vendors billed, where it is in the first two.
+ */
+export type MonthBooks = {
+  readonly book: ChargeBook
+  readonly apart: ChargeBook
+  readonly usage: ChargeBook
+  readonly bills: BilledLines | null
+  readonly drivers: Drivers
+}
 
 /**
  * The charges of a month and the one before by given rules, from all facts or from those of an earlier moment.
@@ -128,19 +154,25 @@ export async function booksOfMonth(
   const bounded = (reach.through ?? null) !== null || reach.sources !== undefined
   const basis = basisOf(rules)
   if (!bounded && ruleSetDigest(rules) === ruleSetDigest(await rulesNow(house))) {
-    const [book, apart] = [await costView(house, { basis, shared: 'split' }), await costView(house, { basis })]
-    return { book, apart, drivers: await driversFor(house, await charges(house), rules.money.allocation) }
+    const vendors = countsBills(rules.money) ? 'with' : 'without'
+    const book = await costView(house, { basis, shared: 'split', vendors })
+    const [apart, usage] = [await costView(house, { basis, vendors }), await costView(house, { basis })]
+    const bills = countsBills(rules.money) ? await vendorBills(house) : null
+    return { book, apart, usage, bills, drivers: await driversFor(house, await charges(house), rules.money.allocation) }
   }
-  const usage = await usageHeld(house)
+  const held = await usageHeld(house)
+  const lake = await lakeOfReach(house, month, reach)
   // The narrowed lake has already left out what does not count.
-  const facts = await readFacts(reachingLake(house.lake, usage, month, reach), rules.currency, {
-    usage: { ...usage, counts: 'true' },
-  })
+  const facts = await readFacts(lake, rules.currency, { usage: { ...held, counts: 'true' } })
   const placed = { ...attributed(facts, rules.domains, rules.aliases), now: await house.now() }
-  const apart = basis === 'net' ? netBook(placed, rules.money.pricing.definition) : placed
-  const { allocation } = rules.money
+  const { pricing, allocation } = rules.money
+  const usage = basis === 'net' ? netBook(placed, pricing.definition) : placed
+  const [first, last] = [firstOfMonth(addMonths(month, -1)), lastOfMonth(month)]
+  const bills = countsBills(rules.money) ? billsBetween(await readBills(lake), first, last) : null
+  const index = indexOf(rules.domains, rules.aliases)
+  const apart = bills === null ? usage : withBills(usage, bills, index, pricing.definition)
   const drivers = reach.drivers ?? (await driversFor(house, placed, allocation))
-  return { book: splitBook(apart, allocation, drivers), apart, drivers }
+  return { book: splitBook(apart, allocation, drivers), apart, usage, bills, drivers }
 }
 
 /** The prices on which a month rests, as they stand now. */
@@ -148,9 +180,15 @@ export async function pricesOfMonth(house: House, month: string): Promise<string
   return keptPrices(house.lake, await usageHeld(house), daysOf(month))
 }
 
-/** The lake as a month's charges were read out of it; its sessions see nothing else of usage and prices. */
+/** The lines of bills on which a month rests, as they stand now, packed; null where the rules leave bills out. */
+export async function billsOfMonth(house: House, month: string, { money }: RuleSet): Promise<Uint8Array | null> {
+  return countsBills(money) ? billsToKeep(house.lake, daysOf(month)) : null
+}
+
+/** The lake as a month's charges were read out of it; its sessions see nothing else of usage, prices and bills. */
 export async function lakeOfReach(house: House, month: string, reach: Reach): Promise<Lake> {
-  return reachingLake(house.lake, await usageHeld(house), month, reach)
+  const bills = reach.bills === undefined ? undefined : await house.ledger.closes.keptBills(reach.bills)
+  return reachingLake(house.lake, await usageHeld(house), month, reach, bills)
 }
 
 export async function rulesNow(house: House): Promise<RuleSet> {
@@ -160,18 +198,26 @@ export async function rulesNow(house: House): Promise<RuleSet> {
   return { currency: settings.currency ?? 'USD', domains, aliases: aliasesOf(settings), money }
 }
 
-/** A lake whose usage and prices are what counts, and nothing else: the models ask narrowed relations instead of the tables. */
-function reachingLake(lake: Lake, usage: UsageHeld, month: string, { through = null, sources, prices }: Reach): Lake {
+/** A lake whose usage, prices and bills are what counts, and nothing else: the models ask narrowed relations instead of the tables. */
+function reachingLake(
+  lake: Lake,
+  usage: UsageHeld,
+  month: string,
+  { through = null, sources, prices }: Reach,
+  bills: Uint8Array | undefined,
+): Lake {
   const table = new RegExp(`\\b${usage.table.replace('.', '\\.')}\\b`, 'g')
   const narrowed = (sql: string): string => {
     const text = sql.replaceAll(table, 'usage_that_counts')
-    return prices === undefined ? text : askingKept(text)
+    const priced = prices === undefined ? text : askingKept(text)
+    return bills === undefined ? priced : askingKeptBills(priced)
   }
   const { from, to } = daysOf(month)
   const prepare = async (session: Session): Promise<void> => {
     const counts = sources === undefined ? usage.counts : usage.countsAmong('select source from counted_sources')
     const byTime = through === null ? '' : `and coalesce(ingestion_date, usage_date) <= date '${asDay(through)}'`
     if (prices !== undefined) await layOut(session, prices)
+    if (bills !== undefined) await layOutBills(session, bills)
     await session.run('create temp table counted_sources (source varchar)')
     for (const source of sources ?? []) await session.run('insert into counted_sources values ($source)', { source })
     await session.run(`create temp view usage_that_counts as select * from ${usage.table}
@@ -179,7 +225,7 @@ function reachingLake(lake: Lake, usage: UsageHeld, month: string, { through = n
   }
   return {
     ...lake,
-    model: (name) => narrowed(lake.model(name)),
+    model: (name) => narrowed(name === 'bill_lines' && bills !== undefined ? KEPT_BILL_LINES : lake.model(name)),
     session: (work) =>
       lake.session(async (session) => {
         await prepare(session)
@@ -200,6 +246,7 @@ function asDay(text: string): string {
 
 /** The book that statements are made of, by the rules of now: what is charged, with shared pools split. */
 export async function statementBook(house: House): Promise<ChargeBook> {
-  const { pricing } = await rulesInForce(house)
-  return costView(house, { basis: pricing.version === 0 ? 'list' : 'net', shared: 'split' })
+  const money = await rulesInForce(house)
+  const vendors = countsBills(money) ? 'with' : 'without'
+  return costView(house, { basis: basisOf({ money }), shared: 'split', vendors })
 }

@@ -5,7 +5,7 @@ import { charges } from '../charges.ts'
 import type { House } from '../house.ts'
 import { billOf, tolerance } from './bill.ts'
 import { changedSinceApproval } from './grounds.ts'
-import { preparedOf } from './late-usage.ts'
+import { type Prepared, preparedOf } from './late-usage.ts'
 import { tie } from './make-out.ts'
 import { factsMoved } from './month-facts.ts'
 import { preparedStep, type Stand } from './stand.ts'
@@ -20,6 +20,7 @@ export type Notice = {
     | 'open-disputes'
     | 'unaccepted'
     | 'unpriced'
+    | 'bills-without-rate'
     | 'unallocated'
     | 'facts-moved'
     | 'approval-outdated'
@@ -79,6 +80,7 @@ export async function noticesOf(house: House, stand: Stand): Promise<Notice[]> {
             prepared.unpricedRows,
           ),
         ]),
+    ...withoutRate(prepared).map((sentence) => notice('bills-without-rate', true, sentence)),
     ...(isNought(tied.unallocated)
       ? []
       : [
@@ -99,7 +101,7 @@ export async function noticesOf(house: House, stand: Stand): Promise<Notice[]> {
             `It is no longer what was approved: ${changes.join('; ')}. Take it back, prepare it again and have it approved.`,
           ),
         ]),
-    ...(prepared.through === null && (await factsMoved(house, period, prepared.facts))
+    ...(prepared.through === null && (await factsMoved(house, period, prepared.facts, prepared.rules))
       ? [
           notice(
             'facts-moved',
@@ -109,6 +111,15 @@ export async function noticesOf(house: House, stand: Stand): Promise<Notice[]> {
         ]
       : []),
   ]
+}
+
+/** A sentence a pair and month; a period with such bills is not approved, and so never frozen. */
+function withoutRate({ vendors, rules }: Pick<Prepared, 'vendors' | 'rules'>): string[] {
+  const to = rules.money.pricing.definition.currency ?? rules.currency
+  return (vendors?.unconverted ?? []).map(
+    ({ currency, month, amount, lines }) =>
+      `${plural(lines, 'line', 'lines')} of bills over ${amount} ${currency} cannot be converted: the price book has no rate of ${currency} to ${to} for ${month}. Enter it, and prepare the period again.`,
+  )
 }
 
 async function incomplete(house: House, period: string): Promise<string[]> {

@@ -1,18 +1,33 @@
 import { addMonths, type ExactLine, type Late, lateLine, monthsHeld, type StatementDocument } from '@meshledger/costing'
-import type { Draft, LivingStatement } from '@meshledger/ledger'
+import type { CloseChange, Draft, LivingStatement } from '@meshledger/ledger'
 import { budgetsOf } from '../budgets.ts'
 import { charges } from '../charges.ts'
 import type { House } from '../house.ts'
+import { billsIn } from './bills-in.ts'
 import { manifestOf, sha256 } from './digest.ts'
-import { carriedBy, carriersOf, type Prepared } from './late-usage.ts'
+import { carriedBy, carriersOf, type Prepared, unconvertedBefore } from './late-usage.ts'
 import { adjustmentsOf, countIn, makeOut, previousTotals } from './make-out.ts'
 import { keptMeasures } from './measured.ts'
-import { basisOf, booksOfMonth, monthFacts, pricesOfMonth, ruleSetDigest, rulesNow } from './month-facts.ts'
+import {
+  basisOf,
+  billsOfMonth,
+  booksOfMonth,
+  type MonthBooks,
+  monthFacts,
+  pricesOfMonth,
+  ruleSetDigest,
+  rulesNow,
+} from './month-facts.ts'
 import { movedOn, NoSuchThingError, RefusedError } from './refused.ts'
 import { frozenMonths, type Stand, standOf } from './stand.ts'
 import { asStored } from './stored.ts'
 
-export type MadeOut = { readonly documents: readonly StatementDocument[]; readonly prepared: Prepared }
+export type MadeOut = {
+  readonly documents: readonly StatementDocument[]
+  readonly prepared: Prepared
+  /** The lines of bills that `prepared` names, to be kept with its step; absent where bills are left out. */
+  readonly keptBills?: NonNullable<CloseChange['keptBills']>
+}
 
 /**
  * Make the statements of a month out of facts and rules as they are now. `through` leaves out usage that Databricks
@@ -24,12 +39,14 @@ export async function makeOutNow(house: House, stand: Stand, through: string | n
   const [books, late, facts, settings] = [
     await booksOfMonth(house, period, rules, { through }),
     await carriedBy(house, period),
-    await monthFacts(house, period, through),
+    await monthFacts(house, period, through, rules),
     await house.ledger.settings.all(),
   ]
-  const { book, apart } = books
+  const { book } = books
   const frozen = await frozenBefore(house, period)
-  const counted = countIn(apart, period, late)
+  const counted = countIn(books, period, late)
+  const bytes = await billsOfMonth(house, period, rules)
+  const keptBills = bytes === null ? undefined : { digest: sha256(bytes), bytes }
   const prepared: Prepared = {
     ...{
       rules,
@@ -41,11 +58,26 @@ export async function makeOutNow(house: House, stand: Stand, through: string | n
     },
     ...{ budgets: await budgetsOf(house, period), versions: nextVersions(all), basis: basisOf(rules), ...counted },
     carriers: carriersOf(await house.ledger.closes.corrections()),
+    ...(keptBills && (await vendorsIn(house, books, period, { rules, kept: keptBills.digest }))),
   }
   return {
     documents: makeOut({ period, book, carried: byDomain(late), demo: settings.demo === 'true', prepared }),
     prepared,
+    ...(keptBills && { keptBills }),
   }
+}
+
+/** The bills of a month, and of frozen months before it those that it would carry and cannot convert. */
+async function vendorsIn(
+  house: House,
+  books: MonthBooks,
+  period: string,
+  { rules, kept }: Pick<Prepared, 'rules'> & { kept: string },
+): Promise<Pick<Prepared, 'vendors'>> {
+  const tied = billsIn(books, period, rules)
+  if (tied === null) return {}
+  const unconverted = [...tied.unconverted, ...(await unconvertedBefore(house, period))]
+  return { vendors: { ...tied, unconverted, kept } }
 }
 
 function byDomain(late: readonly Late[]): Map<string, ExactLine[]> {
@@ -59,7 +91,7 @@ export async function stillHolds(house: House, { period, all }: Stand, was: Prep
   const late = await carriedBy(house, period)
   const rules = await rulesNow(house)
   const now = {
-    facts: await monthFacts(house, period, was.through),
+    facts: await monthFacts(house, period, was.through, rules),
     measured: keptMeasures(await booksOfMonth(house, period, rules, { through: was.through }), period, rules),
     rules: ruleSetDigest(rules),
     budgets: await budgetsOf(house, period),
@@ -101,13 +133,14 @@ export async function prepare(house: House, period: string, who: string, through
   const stand = await standOf(house, period)
   await requireUsage(house, period)
   if (stand.state !== 'open' && stand.state !== 'prepared') throw notNow(stand, 'prepared')
-  const { documents, prepared } = await makeOutNow(house, stand, through)
+  const { documents, prepared, keptBills } = await makeOutNow(house, stand, through)
   const drafts = documents.map(draftOf)
   const digest = digestOf(period, drafts)
   if (stand.state === 'prepared' && stand.digest === digest) return
   const outcome = await house.ledger.closes.commit({
     ...{ period, after: stand.record.mark, at: await house.now(), who, drafts },
     step: { action: 'prepared', digest, note: '', detail: JSON.stringify(prepared) },
+    ...(keptBills && { keptBills }),
   })
   if (outcome.kind === 'moved-on') throw movedOn(period)
 }

@@ -52,8 +52,9 @@ export const booksOfFreeze = (house: House, period: string, prepared: Prepared):
   booksOfMonth(house, period, prepared.rules, reachOfFreeze(prepared))
 
 /** What counted when a month was prepared. */
-export function reachOfFreeze({ through, facts, measured, prices }: Prepared): Reach {
-  return { through, sources: facts.sources.map(([source]) => source), drivers: driversThen(measured), prices }
+export function reachOfFreeze({ through, facts, measured, prices, vendors }: Prepared): Reach {
+  const sources = facts.sources.map(([source]) => source)
+  return { through, sources, drivers: driversThen(measured), prices, bills: vendors?.kept }
 }
 
 /** Undefined for a month that was closed before measurements were kept: those of now stand in. */

@@ -132,11 +132,19 @@ export async function trial(house: House, stand: Stand): Promise<Awaited<ReturnT
   return made
 }
 
+/** The bills of other vendors, invoice by invoice; null where the rules leave them out. */
+function vendorsOf({ vendors }: Prepared) {
+  if (vendors === undefined) return null
+  const { kept: _, used: __, ...tied } = vendors
+  return tied
+}
+
 async function reconciled(house: House, stand: Stand, prepared: Prepared, rows: readonly Listed[]) {
   const bill = await billOf(house, stand, prepared.rated)
   return {
     rows: prepared.rows,
     ...tie(prepared, rows),
+    vendors: vendorsOf(prepared),
     tolerance: await tolerance(house),
     bill: bill && {
       ...{ source: bill.source, reference: bill.reference, amount: bill.amount, currency: bill.currency },
