@@ -16,6 +16,17 @@ import { type Pair, pairsOf } from './pairs.ts'
 export interface EventSource {
   readonly table: string
   readonly key: string
+  /** Where what narrows a rule that is asked of every event is looked for; the table itself when left out. */
+  readonly around?: string
+}
+
+/** Steps that end in `asked`: the events for which some rule may hold, and which. */
+interface Asking {
+  readonly steps: string[]
+  readonly hits: string
+  /** Rules of which a grant decides, and the number under which what gives or takes one comes out. */
+  readonly asking: readonly { rule: DetectionRule; n: number }[]
+  readonly changes: number
 }
 
 /**
@@ -27,11 +38,25 @@ export function askedSteps(
   detections: readonly DetectionRule[],
   book: Rulebook,
   mesh: MeshTables,
-  { table, key }: EventSource,
+  source: EventSource,
   binds: Binds,
 ): string[] {
+  const columns = columnsSql(detections, book, source.key, binds)
+  const { steps, hits, asking, changes } = askingSteps(detections, book, mesh, source, columns, binds)
+  return [...steps, ...(asking.length === 0 ? [`hits AS (${hits})`] : grantedHits(asking, hits, changes, binds))]
+}
+
+/** As `askedSteps`, up to the events for which some rule may hold, with these columns of theirs. */
+export function askingSteps(
+  detections: readonly DetectionRule[],
+  book: Rulebook,
+  mesh: MeshTables,
+  { table, around = table }: EventSource,
+  columns: readonly string[],
+  binds: Binds,
+): Asking {
   const asking = detections.flatMap((rule, n) => (fieldsMatched(rule).includes(GRANTED) ? [{ rule, n }] : []))
-  const focuses = focusesOf(detections, book, table, binds)
+  const focuses = focusesOf(detections, book, around, binds)
   // What gives or takes a grant comes out of the same pass, under a number that no rule has.
   const changes = detections.length
   const branches = branchesOf([
@@ -53,7 +78,7 @@ export function askedSteps(
   const asks = ['p.branch IS NOT NULL', ...focuses.map(({ step }) => `${step}.g IS NOT NULL`)]
   const shared = mesh.shared.length > 0
   const object = shared ? `coalesce(${objectSql('e')}, s.object)` : objectSql('e')
-  const candidates = `SELECT ${[...columnsSql(detections, book, key, binds), 'p.branch', ...focuses.map(({ step }) => `${step}.g IS NOT NULL AS in_${step}`)].join(', ')},
+  const candidates = `SELECT ${[...columns, 'p.branch', ...focuses.map(({ step }) => `${step}.g IS NOT NULL AS in_${step}`)].join(', ')},
       lower(trim(e.user_identity.email)) AS mesh_actor, ${object} AS mesh_object_name
     FROM ${table} e ${inner} pairs p ON lower(e.service_name) = p.service AND lower(e.action_name) = p.action
     ${focuses.map(({ step, value }) => `LEFT JOIN ${step} ON ${step}.g = ${value}`).join(' ')}
@@ -61,14 +86,13 @@ export function askedSteps(
     ${focused && wide.length > 0 ? `WHERE ${asks.join(' OR ')}` : ''}`
   const looked = `SELECT c.*, ${meshColumnsSql} FROM (${candidates}) c ${meshJoinsSql}`
   const asked = `asked AS (SELECT * FROM (SELECT e.*, ${bitColumns(branches, conditionOf).join(',\n')} FROM (${looked}) e) e WHERE ${anyBit(branches)})`
-  const hits = hitsSql(branches, 'asked')
-  return [
+  const steps = [
     ...meshTablesSql(mesh, binds),
     pairsSql(branches, binds),
     ...focuses.map(({ step, sql }) => `${step} AS (${sql})`),
     asked,
-    ...(asking.length === 0 ? [`hits AS (${hits})`] : grantedHits(asking, hits, changes, binds)),
   ]
+  return { steps, hits: hitsSql(branches, 'asked'), asking, changes }
 }
 
 const GRANTED = 'mesh.actor_is_granted'
