@@ -1,16 +1,8 @@
-import { createServer } from 'node:net'
 import { defineConfig } from '@playwright/test'
 import { browserArgs, findBrowser } from './e2e/browser.ts'
+import { freePort } from './e2e/serve.ts'
 
-/** A port that nobody listens on; chosen once, so that every worker of a run goes to the same server. */
-async function freePort(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  return String(typeof address === 'object' && address ? address.port : 4555)
-}
-
+// Chosen once, so that every worker of a run goes to the same server.
 process.env.E2E_PORT ??= await freePort()
 const browser = await findBrowser()
 
