@@ -14,14 +14,18 @@ export function systemShape(table: Table, format: Shape['format']): Shape {
     name: SYSTEM_TABLE,
     format,
     recognisedBy: [...table.required, ...(table.recognisedBy ?? [])],
-    reads: Object.fromEntries(table.columns.map((column) => [column.name, duckdbType(column.type)])),
-    select: Object.fromEntries(table.columns.map((column) => [column.name, `"${column.name}"`])),
+    reads: Object.fromEntries(table.columns.map(({ name, type }) => [name, zoned(duckdbType(type))])),
+    select: Object.fromEntries(table.columns.map(({ name, type }) => [name, inUtc(`"${name}"`, duckdbType(type))])),
     ignores: table.neverStored ?? [],
     exact: [...new Set(table.columns.flatMap((column) => decimals(column.name, parseType(column.type))))],
   }
   made.set(key, shape)
   return shape
 }
+
+/** Text of a time may say how far it is from UTC, as Spark writes it in the time zone of a session. */
+const zoned = (type: string): string => (type === 'TIMESTAMP' ? 'TIMESTAMPTZ' : type)
+const inUtc = (value: string, type: string): string => (type === 'TIMESTAMP' ? `CAST(${value} AS TIMESTAMP)` : value)
 
 /** Names under which exact decimals stand, at any depth. */
 function decimals(name: string, type: Type): string[] {

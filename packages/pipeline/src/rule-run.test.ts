@@ -117,6 +117,18 @@ test('rows of Log Analytics are events, with JSON inside text or as objects, as 
   expect(found.matches[0]?.event_time).toBe('2026-01-05T11:30:00.000Z')
 })
 
+test.each`
+  event                                                               | time          | why
+  ${{ ...inTable('z', ''), event_time: '2026-01-05T09:00:00+02:00' }} | ${'07:00:00'} | ${'a time of the table, in the time zone of a session'}
+  ${{ ...inTable('z', ''), event_time: '2026-01-05 09:00:00 UTC' }}   | ${'09:00:00'} | ${'with a name for UTC'}
+  ${{ ...inAzure('z', ''), time: at('09:00:00.1234567') }}            | ${'09:00:00'} | ${'seven digits of a second'}
+  ${{ ...inAzure('z', ''), time: '2026-01-05T23:30:00-01:30' }}       | ${'01:00:00'} | ${'over midnight'}
+`('a time is brought to UTC: $why', async ({ event, time }) => {
+  writeFileSync(path('time.json'), `\ufeff${JSON.stringify(event)}`)
+  const { matches } = await run(detection('any', '{ service_name: accounts }'), 'time.json')
+  expect(matches.map(({ event_time }) => event_time.slice(11, 19))).toEqual([time])
+})
+
 test('a correlation names the lines that made it, and a chain those below', async () => {
   const rules = `${detection('refused', '{ response.status_code: 401, user_identity.email: ann@x.io }')}---
 title: C

@@ -110,5 +110,5 @@ export async function peek(path: string, bytes: number): Promise<Peek> {
   const text = headOf(start, gzip)
   const whole = bytes <= (gzip ? PACKED_HEAD : HEAD_BYTES) && text.length < HEAD_BYTES
   const cutOff = gzip && !endsAsGzip(content ? content.subarray(-4) : await end(path, bytes), bytes)
-  return { digest, magic: gzip ? 'gzip' : 'none', head: text.toString('utf8'), whole, cutOff }
+  return { digest, magic: gzip ? 'gzip' : 'none', head: text.toString('utf8').replace(/^\ufeff/, ''), whole, cutOff }
 }

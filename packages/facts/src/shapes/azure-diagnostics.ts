@@ -1,7 +1,10 @@
 import type { Shape } from '../table.ts'
 
-const json = (text: string) => `CAST(${text} AS JSON)`
-const isJson = (called: string, of: string) => ({ called, of, read: json(of), word: 'JSON' })
+/** A text that is empty says nothing. */
+const said = (text: string) => `nullif(${text}, '')`
+const json = (text: string) => `CAST(${said(text)} AS JSON)`
+const time = 'CAST(CAST("time" AS TIMESTAMPTZ) AS TIMESTAMP)'
+const isJson = (called: string, of: string) => ({ called, of: said(of), read: json(of), word: 'JSON' })
 
 /**
  * Azure diagnostic logs of a workspace: one JSON object a line, or one object with all of them under `records`.
@@ -26,8 +29,8 @@ export const azureDiagnostics: Shape = {
   },
   select: {
     version: '"operationVersion"',
-    event_time: `CAST("time" AS TIMESTAMP)`,
-    event_date: `CAST(CAST("time" AS TIMESTAMP) AS DATE)`,
+    event_time: time,
+    event_date: `CAST(${time} AS DATE)`,
     source_ip_address: 'properties."sourceIPAddress"',
     user_agent: 'properties."userAgent"',
     session_id: 'properties."sessionId"',
@@ -42,12 +45,12 @@ export const azureDiagnostics: Shape = {
     _workspace_name: `lower(regexp_extract("resourceId", '[^/]+$'))`,
   },
   checks: [
-    { called: 'time', of: '"time"', read: 'CAST("time" AS TIMESTAMP)', word: 'a time' },
+    { called: 'time', of: '"time"', read: time, word: 'a time' },
     isJson('identity', '"identity"'),
     isJson('properties.response', 'properties.response'),
     {
       called: 'properties.requestParams',
-      of: 'properties."requestParams"',
+      of: said('properties."requestParams"'),
       read: `CAST(${json('properties."requestParams"')} AS MAP(VARCHAR, VARCHAR))`,
       word: 'a JSON object',
     },

@@ -1,7 +1,7 @@
 import type { Shape } from '../table.ts'
 
 const json = (key: string) => `CAST(nullif("${key}", '') AS JSON)`
-const time = 'CAST("TimeGenerated" AS TIMESTAMP)'
+const time = 'CAST(CAST("TimeGenerated" AS TIMESTAMPTZ) AS TIMESTAMP)'
 const parameters = `CAST(${json('RequestParams')} AS MAP(VARCHAR, VARCHAR))`
 const isJson = (key: string) => ({ called: key, of: `nullif("${key}", '')`, read: json(key), word: 'JSON' })
 

@@ -36,7 +36,7 @@ function plainWord(type: string): string {
   if (type.startsWith('MAP')) return 'JSON object'
   if (/INT$|INTEGER$/.test(type)) return 'whole number'
   if (type.startsWith('DECIMAL') || type === 'DOUBLE') return `number of the type ${type}`
-  if (type === 'TIMESTAMP' || type === 'DATE') return type === 'DATE' ? 'day' : 'time'
+  if (type.startsWith('TIMESTAMP') || type === 'DATE') return type === 'DATE' ? 'day' : 'time'
   return type === 'BOOLEAN' ? 'true or false' : 'text'
 }
 

@@ -59,6 +59,7 @@ const field = (value: unknown) =>
 const csv = (rows: readonly Row[], header = Object.keys(row(1))) =>
   `${header.join(',')}\n${rows.map((one) => header.map((key) => field(one[key as keyof Row])).join(',')).join('\n')}\n`
 const bare = (text: string) => text.replaceAll(`"${quantity}"`, quantity)
+const abroad = (text: string) => text.replaceAll(clock, '2026-06-01T03:30:00.000+02:30')
 const wrappedText = (one: Row) => ({
   ...one,
   custom_tags: JSON.stringify(one.custom_tags),
@@ -73,6 +74,8 @@ test.each`
   ${'d.csv'}    | ${csv([row(1), row(2)])}                          | ${'CSV'}
   ${'e.csv.gz'} | ${gzipSync(csv([row(1), row(2)]))}                | ${'packed CSV'}
   ${'f'}        | ${csv([row(1), row(2)]).replaceAll('\n', '\r\n')} | ${'CSV of Windows, without an ending to its name'}
+  ${'g.json'}   | ${abroad(lines([row(1), row(2)]))}                | ${'JSON lines in the time zone of a session'}
+  ${'h.csv'}    | ${abroad(csv([row(1), row(2)]))}                  | ${'CSV in the time zone of a session'}
 `('usage as $shape is the same facts, to the last digit', async ({ name, content }) => {
   const folder = await account({ 'u.parquet': { parquet: [usage(9)] } })
   rmSync(join(folder, 'u.parquet'))
