@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sectionsOf } from './statement/sections.ts'
 import { statementCsv } from './statement-csv.ts'
 import { statementPdf } from './statement-pdf.ts'
 import { statementXlsx } from './statement-xlsx.ts'
@@ -22,6 +23,36 @@ test('the CSV of a statement sums to its total, and no name in it runs as a form
   for (const name of column('name')) expect(name).not.toMatch(/^[=+@-]/)
   expect(column('name')[1]).toBe('\'=HYPERLINK("http://x","open") 1')
   expect(rows).toHaveLength(document.lines.length)
+})
+
+describe('bills of other vendors', () => {
+  const on = (provider: string, service: string) => ({ billed: { provider, service, basis: 'as billed' } })
+  const [own] = statementOf(1, { previous: null }).lines
+  const lines = ['1.00', '2.50', '-0.25', '4.00'].map((amount, i) => ({
+    ...({ ...own, line: i + 1, exact: amount, amount } as NonNullable<typeof own>),
+    ...(i === 1 || i === 2 ? on('AWS', 'Amazon S3') : i === 3 ? on('=cmd', 'EC2') : {}),
+  }))
+  const document = { ...statementOf(1), lines, total: '7.25' }
+
+  test('stand under a heading of their own, with its sum; a statement without them has one section', () => {
+    expect(sectionsOf(document).map(({ heading, total, lines: each }) => [heading, total, each.length])).toEqual([
+      ['Databricks', '1.00', 1],
+      ['AWS, Amazon S3 (as billed)', '2.25', 2],
+      ['=cmd, EC2 (as billed)', '4.00', 1],
+    ])
+    expect(sectionsOf(statementOf(3))).toMatchObject([{ heading: null }])
+  })
+
+  test('are told apart in CSV by vendor, service and basis, and the PDF is made of them', async () => {
+    const { rows } = readCsv(statementCsv(document))
+    expect(rows.map(({ provider, service, billed_basis }) => [provider, service, billed_basis])).toEqual([
+      ['Databricks', null, null],
+      ['AWS', 'Amazon S3', 'as billed'],
+      ['AWS', 'Amazon S3', 'as billed'],
+      ["'=cmd", 'EC2', 'as billed'],
+    ])
+    expect((await statementPdf(document, about)).length).toBeGreaterThan(5000)
+  })
 })
 
 describe('PDF', () => {

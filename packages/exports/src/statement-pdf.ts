@@ -3,6 +3,7 @@ import type { StatementDocument, StatementLine } from '@meshledger/costing'
 import type { Cell } from 'pdfmake'
 import { pdfPrinter } from './pdf.ts'
 import { howToVerify, statementFacts } from './statement/facts.ts'
+import { sectionsOf } from './statement/sections.ts'
 
 export type PdfAbout = {
   /** SHA-256 of the line file. */
@@ -89,13 +90,17 @@ const cents = (exact: string): string => {
   return `${whole}.${fraction.padEnd(2, '0').slice(0, 2)}${fraction.length > 2 ? '…' : ''}`
 }
 
-function linesTable({ lines, currency, total }: StatementDocument) {
-  const rows = lines.map((line) => [
-    String(line.line),
-    line.product,
-    { stack: [breakable(line.name), ...smallPrint(line)] },
-    line.kind,
-    right(line.amount),
+function linesTable(document: StatementDocument) {
+  const { currency, total } = document
+  const rows = sectionsOf(document).flatMap(({ heading, total: sum, lines }) => [
+    ...(heading === null ? [] : [headingRow(heading, sum)]),
+    ...lines.map((line) => [
+      String(line.line),
+      line.product,
+      { stack: [breakable(line.name), ...smallPrint(line)] },
+      line.kind,
+      right(line.amount),
+    ]),
   ])
   const body = [
     [head('No.'), head('Product'), head('Resource'), head('Kind'), head(currency, 'right')],
@@ -105,6 +110,12 @@ function linesTable({ lines, currency, total }: StatementDocument) {
   const widths = [28, 110, '*', 58, 74]
   return { layout: 'lightHorizontalLines', table: { headerRows: 1, dontBreakRows: true, widths, body } }
 }
+
+const headingRow = (heading: string, sum: string): Cell[] => [
+  { ...breakable(heading), style: 'head', colSpan: 4 },
+  ...['', '', ''],
+  { text: sum, style: 'head', alignment: 'right' },
+]
 
 function smallPrint({ quantities, shared, corrects, note, quality, kind }: StatementLine): object[] {
   const parts = [

@@ -152,7 +152,7 @@ export function creditOf(document: StatementDocument, version: number, note: str
 }
 
 /** What is granted or taken on, as a line of the next version. `amount` is in minor units. */
-export type AdjustmentLine = Pick<StatementLine, 'product' | 'resource' | 'name' | 'corrects' | 'note'> & {
+export type AdjustmentLine = Pick<StatementLine, 'product' | 'resource' | 'name' | 'corrects' | 'note' | 'billed'> & {
   amount: bigint
   of: string
 }

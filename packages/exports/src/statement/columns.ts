@@ -1,4 +1,4 @@
-import type { StatementDocument, StatementLine } from '@meshledger/costing'
+import { DATABRICKS, type StatementDocument, type StatementLine } from '@meshledger/costing'
 
 /** A column of a statement as a table. `number`: amounts that a spreadsheet may add up. */
 export type StatementColumn = { readonly name: string; readonly freeText: boolean; readonly number: boolean }
@@ -21,11 +21,12 @@ export const statementColumns: readonly StatementColumn[] = [
   ...[column('amount', 'number'), column('currency'), column('basis'), column('exact'), column('usage_rows', 'number')],
   ...[column('quality'), column('rule', 'text'), column('share', 'text'), column('others_total'), column('corrects')],
   column('note', 'text'),
+  ...[column('provider', 'text'), column('service', 'text'), column('billed_basis')],
 ]
 
 /** A line under these columns. What is not there is null, never the empty string. */
 export function lineCells(document: StatementDocument, line: StatementLine): Record<string, string | null> {
-  const { shared, corrects } = line
+  const { shared, corrects, billed } = line
   const orNull = (text: string) => (text === '' ? null : text)
   return {
     ...{ statement: document.number, period: document.period, domain: document.domain },
@@ -38,5 +39,7 @@ export function lineCells(document: StatementDocument, line: StatementLine): Rec
     corrects:
       corrects === null ? null : `${corrects.statement}${corrects.line === null ? '' : ` line ${corrects.line}`}`,
     note: line.note,
+    provider: billed?.provider ?? (line.kind === 'rounding' ? null : DATABRICKS),
+    ...{ service: billed?.service ?? null, billed_basis: billed?.basis ?? null },
   }
 }

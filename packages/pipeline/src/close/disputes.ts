@@ -217,6 +217,7 @@ async function grant(house: House, stand: Stand, one: Dispute, wish: SettleWish,
   const bodies = await house.ledger.closes.bodies([from.number, to.number])
   const [source, target] = [from, to].map(({ number }) => readLineFile(bodies.get(number) ?? ''))
   if (!source || !target) throw new NoSuchThingError('statement')
+  const billed = source.lines.find(({ key }) => key === one.key)?.billed
   const amount = minorOf(partOf(one.amount, wish.amount, source.currency), minorDigits(source.currency))
   const line = (sign: bigint, version: number, document: StatementDocument, note: string) =>
     withAdjustment(document, version, {
@@ -229,6 +230,7 @@ async function grant(house: House, stand: Stand, one: Dispute, wish: SettleWish,
         of: `dispute ${one.id}`,
       },
       corrects: { period: one.period, statement: one.statement, line: one.line },
+      ...(billed && { billed }),
     })
   const granted = {
     ...{ outcome: 'accepted' as const, reason: wish.reason, movedTo: moveTo },
