@@ -60,9 +60,10 @@ export function normalOfColumns(table: Table, columns: readonly FileColumn[], wh
   return { expressions, extra: extraOf(odd) }
 }
 
-/** A column brought to its type; text in a column of a nested type is JSON. */
+/** A column brought to its type; text in a column of a nested type is JSON, and text of a time may name its zone. */
 function inType(sql: string, has: string, wanted: string, whole: boolean): string {
   if (has === wanted) return sql
+  if (has === 'VARCHAR' && wanted === 'TIMESTAMP') return `CAST(CAST(${sql} AS TIMESTAMPTZ) AS TIMESTAMP)`
   return has === 'VARCHAR' && isNested(wanted) ? fromText(sql, wanted, whole) : `CAST(${sql} AS ${wanted})`
 }
 
