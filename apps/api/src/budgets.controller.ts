@@ -1,4 +1,5 @@
 import {
+  acknowledgeBudgetAlert,
   type Body,
   getBudgetHistory,
   getBudgetTree,
@@ -61,5 +62,15 @@ export class BudgetsController {
     @In.caller() { sees }: Caller,
   ) {
     return pipeline.budgetAlerts(this.house, query, sees)
+  }
+
+  @Endpoint(acknowledgeBudgetAlert)
+  async acknowledgeBudgetAlert(
+    @In.params(acknowledgeBudgetAlert) alert: Params<typeof acknowledgeBudgetAlert>,
+    @In.body(acknowledgeBudgetAlert) { note }: Body<typeof acknowledgeBudgetAlert>,
+    @In.caller() { principal, sees }: Caller,
+  ) {
+    await pipeline.acknowledgeAlert(this.house, alert, note, idOf(principal), sees)
+    return pipeline.budgetAlerts(this.house, {}, sees)
   }
 }

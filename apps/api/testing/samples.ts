@@ -20,6 +20,10 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
   const allocation = { definition: parseAllocation(text, 'allocation.yml'), digest: 'even' }
   await house.ledger.rules.activate({ allocation }, 'x', await house.now())
   for (const domain of ['aurora', 'borealis']) {
+    const alert = { domain, month: '2026-03', kind: 'actual' as const, threshold: 80, budget: '1.00', amount: '2.00' }
+    await house.ledger.budgets.alert([
+      { ...alert, id: `${domain}/80`, at: await house.now(), sentence: `${domain} is over` },
+    ])
     const marked = { id: `${domain}-mark`, domain, day: '2026-02-10', title: 'a fix', resource: null }
     await house.ledger.marks.add({ ...marked, who: 'x', at: await house.now() })
   }
@@ -179,5 +183,6 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getBudgetTree: {},
     putBudgetTree: { body: { groups: [], domains: [] } },
     listBudgetAlerts: {},
+    acknowledgeBudgetAlert: { params: { domain: 'aurora', month: '2026-03', threshold: '80' }, body: {} },
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  acknowledgeBudgetAlert,
   approveClose,
   draftDomain,
   exportJournal,
@@ -73,7 +74,15 @@ const answers = new Map<Route, Answer>([
   [getDomainDiff, (house, { sees }, { params: { domain = '' } }) => pipeline.domainDiff(house, domain, sees)],
   [importBudgets, (house, { id }, { body }) => pipeline.importBudgets(house, body as BudgetWish, id)],
   [listBudgetAlerts, (house, { sees }, { query }) => pipeline.budgetAlerts(house, query, sees)],
+  [
+    acknowledgeBudgetAlert,
+    async (house, { id, sees }, { params, body }) => {
+      await pipeline.acknowledgeAlert(house, params as unknown as AlertName, String(body.note), id, sees)
+      return pipeline.budgetAlerts(house, {}, sees)
+    },
+  ],
 ])
+type AlertName = Parameters<typeof pipeline.acknowledgeAlert>[1]
 type DomainWish = Parameters<typeof pipeline.draftDomain>[1]
 type StatementName = Parameters<typeof pipeline.statementFile>[1]
 type FileWish = Parameters<typeof pipeline.statementFile>[2]

@@ -125,29 +125,51 @@ export const putBudgetTree = {
   response: BudgetTree,
 } as const satisfies Route
 
-/** One record an event: the same threshold of the same budget is crossed once, however often it is looked at. */
+/** One domain, month and threshold: raised once, told once, resolved when its figures say so, whoever acknowledged it. */
+export const BudgetAlert = z
+  .object({
+    id: z.string().describe('domain/month/threshold'),
+    domain: z.string(),
+    month: Month,
+    threshold: z.int().describe('per cent of the budget'),
+    state: z.enum(['raised', 'acknowledged', 'resolved']),
+    at: Instant.describe('when it was raised first'),
+    kind: z.enum(['actual', 'forecast']).describe('of the newest crossing, as are budget, amount and sentence'),
+    budget: Decimal,
+    amount: Decimal.describe('spent, or forecast for the month’s end'),
+    sentence: z.string(),
+    message: z.enum(['none', 'waiting', 'sent', 'failed']).describe('whether it was told outside'),
+    history: z
+      .array(
+        z.object({
+          at: Instant,
+          who: z.string(),
+          what: z.enum(['crossed', 'acknowledged', 'resolved', 'raised-again']),
+          note: z.string(),
+        }),
+      )
+      .describe('oldest first'),
+  })
+  .meta({ id: 'BudgetAlert' })
+export type BudgetAlert = z.infer<typeof BudgetAlert>
+
+const BudgetAlerts = z.object({ currency: z.string(), alerts: z.array(BudgetAlert) }).meta({ id: 'BudgetAlerts' })
+
 export const listBudgetAlerts = {
   method: 'GET',
   path: '/api/budget-alerts',
   summary: 'Budgets that were, or by the forecast will be, exceeded',
   allow: moneyTeam,
   query: z.object({ month: Month.optional() }),
-  response: z
-    .object({
-      currency: z.string(),
-      alerts: z.array(
-        z.object({
-          id: z.string(),
-          at: Instant,
-          domain: z.string(),
-          month: Month,
-          kind: z.enum(['actual', 'forecast']),
-          threshold: z.int().describe('per cent of the budget'),
-          budget: Decimal,
-          amount: Decimal.describe('spent, or forecast for the month’s end'),
-          sentence: z.string(),
-        }),
-      ),
-    })
-    .meta({ id: 'BudgetAlerts' }),
+  response: BudgetAlerts,
+} as const satisfies Route
+
+export const acknowledgeBudgetAlert = {
+  method: 'POST',
+  path: '/api/budget-alerts/:domain/:month/:threshold/acknowledge',
+  summary: 'Say that an alert was seen, and what is done about it',
+  allow: moneyTeam,
+  params: z.object({ domain: z.string(), month: Month, threshold: z.coerce.number().int().min(1) }),
+  body: z.object({ note: z.string().trim().max(500).default('') }),
+  response: BudgetAlerts,
 } as const satisfies Route

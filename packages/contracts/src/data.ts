@@ -131,6 +131,15 @@ export const getDataHealth = {
         )
         .describe('of tables that tell when a row was added at its source; the last nine weeks'),
       where: z.array(Where).describe('where the rows of each group of tables are'),
+      messages: z
+        .object({
+          webhook: z.enum(['none', 'wrong', 'set']),
+          waiting: z.int(),
+          sent: z.int(),
+          failed: z.int().describe('given up after many tries'),
+          problem: z.string().nullable(),
+        })
+        .describe('what is told outside, by the webhook of MESHLEDGER_WEBHOOK'),
       disk: DiskReport,
       retention: z.array(RetentionGroup),
       gaps: z.array(

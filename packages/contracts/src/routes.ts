@@ -19,6 +19,7 @@ import {
   listAuditorEvents,
 } from './auditors.ts'
 import {
+  acknowledgeBudgetAlert,
   getBudgetHistory,
   getBudgetTree,
   importBudgets,
@@ -186,6 +187,7 @@ export const routes = {
   getBudgetTree,
   putBudgetTree,
   listBudgetAlerts,
+  acknowledgeBudgetAlert,
   postIngest,
   retryQuarantine,
   postUpkeep,

@@ -10,6 +10,7 @@ export const wasteKinds = ['failed-runs', 'idle-warehouses', 'all-purpose-jobs',
 const figure = {
   ...periodQuery,
   ...costFilters,
+  'f.run_as': FilterText.describe('a `#` and the print of a name stand for the name, which no address need hold then'),
   'f.cause': FilterText.describe('why nothing could be placed, in the words of GET /api/cost/unallocated'),
   'f.record_type': FilterText.describe('in the words of GET /api/cost/reconciliation'),
   ...costView,
@@ -74,6 +75,12 @@ export const TracedLine = z
       usage_quantity: Decimal,
       ids: z.array(z.string()).describe('record_id of the first usage rows'),
       folded: z.boolean().describe('a folded pool: its rows stand under many keys and are not listed'),
+      since: z
+        .object({ corrected: z.array(z.string()), retracted: z.array(z.string()), removed: z.array(z.string()) })
+        .nullable()
+        .describe(
+          'of a frozen line, whose ids are those of its freeze, what became of them; null where the ids are of now',
+        ),
     }),
   })
   .meta({ id: 'TracedLine' })

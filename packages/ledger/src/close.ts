@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, min, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import {
   closeBills,
   closeNotes,
@@ -150,18 +150,14 @@ export function closeStore(db: Database, durable: () => Promise<void>) {
       const [row] = await db.select({ bytes: keptBills.bytes }).from(keptBills).where(eq(keptBills.digest, digest))
       return row?.bytes
     },
-    /** The records of some days that the first freeze or re-issue from a step on keeps; none where none were kept. */
-    async records(period: string, from: number, days: readonly string[]): Promise<FrozenRecords[]> {
-      const [kept] = await db
-        .select({ step: min(frozenRecords.step) })
-        .from(frozenRecords)
-        .where(and(eq(frozenRecords.period, period), gte(frozenRecords.step, from)))
-      if (kept?.step == null || days.length === 0) return []
+    /** The records of some days that were kept with a step of the close; none where none were kept. */
+    async records(period: string, step: number, days: readonly string[]): Promise<FrozenRecords[]> {
+      if (days.length === 0) return []
       const { day, records, digest, bytes } = frozenRecords
       return db
         .select({ day, records, digest, bytes })
         .from(frozenRecords)
-        .where(and(eq(frozenRecords.period, period), eq(frozenRecords.step, kept.step), inArray(day, [...days])))
+        .where(and(eq(frozenRecords.period, period), eq(frozenRecords.step, step), inArray(day, [...days])))
         .orderBy(asc(day))
     },
     /** What was made good: of all frozen months, in the order of the carrying lines. */

@@ -14,7 +14,7 @@ export {
   stateOf as stateOfAction,
 } from './action-values.ts'
 export type { ActionHolder, ActionOutcome } from './actions.ts'
-export { type AlertStep, alertOf } from './alert-life.ts'
+export { type AlertName, type AlertStep, alertOf } from './alert-life.ts'
 export type { AuditorAccess, AuditorLook, NewAuditorAccess } from './auditors.ts'
 export type { BudgetAlert, BudgetStep, BudgetTree, NewBudget } from './budgets.ts'
 export type { CloseOutcome, CloseRecord } from './close.ts'
@@ -65,7 +65,7 @@ export type {
   NewAttestation,
 } from './judgement-values.ts'
 export { LedgerError } from './ledger-error.ts'
-export type { Message, MessageCounts } from './messages.ts'
+export type { Message, MessageCounts, MessageState } from './messages.ts'
 export type { MetricValue } from './metrics.ts'
 export { type Ledger, type LedgerPlace, openLedger } from './open.ts'
 export type { CatalogVersion, EvaluationRun } from './policies.ts'

@@ -7,7 +7,7 @@ import { databaseNow, leaseOf } from './lease.ts'
 export type MessageState = 'waiting' | 'sent' | 'failed'
 export type Message = { readonly id: string; readonly at: string; readonly text: string; readonly attempts: number }
 export type MessageCounts = Readonly<Record<MessageState, number>> & {
-  /** What the last attempt that failed met with, of those that are not sent; null where there is none. */
+  /** What met those that are not sent, of one that was given up if there is any; null where nothing did. */
   readonly failure: string | null
 }
 
@@ -67,7 +67,7 @@ export function messagesStore(db: Database) {
         .select({ failure: messages.failure })
         .from(messages)
         .where(and(sql`failure is not null`, inArray(messages.state, ['waiting', 'failed'])))
-        .orderBy(desc(messages.due))
+        .orderBy(asc(messages.state), desc(messages.due))
         .limit(1)
       const of = (state: MessageState) => rows.find((row) => row.state === state)?.n ?? 0
       return { waiting: of('waiting'), sent: of('sent'), failed: of('failed'), failure: last?.failure ?? null }

@@ -33,7 +33,7 @@ export function messageLaws(open: OpenEmpty): void {
       expect(await messages.claim('two', LEASE, 9)).toMatchObject([{ id: 'b', attempts: 2 }])
       await messages.failed('b', 'two', 'HTTP 503', LEASE)
       expect(await messages.claim('two', LEASE, 9)).toEqual([])
-      expect(await messages.counts()).toMatchObject({ waiting: 1, sent: 1, failed: 1, failure: 'HTTP 503' })
+      expect(await messages.counts()).toMatchObject({ waiting: 1, sent: 1, failed: 1, failure: 'HTTP 404' })
       expect(await messages.states()).toEqual(
         new Map([
           ['a', 'sent'],

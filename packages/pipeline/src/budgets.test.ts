@@ -1,7 +1,7 @@
 import { monthlyBudget } from '@meshledger/mesh'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closingHouse, deliver, ordinary } from '../testing/closing-house.ts'
-import { budgetAlerts, lookForAlerts } from './budgets-alerts.ts'
+import { acknowledgeAlert, budgetAlerts, lookForAlerts } from './budgets-alerts.ts'
 import { budgetGrid } from './budgets-grid.ts'
 import { budgetHistory, importBudgets, setBudgets } from './budgets-set.ts'
 import { setBudgetTree } from './budgets-tree.ts'
@@ -84,7 +84,44 @@ describe('budgets', () => {
     await deliver(house, [{ domain: 'alpha', job: 'a1', day: '2026-11-19', quantity: '50', source: 'more' }])
     expect(await lookForAlerts(house)).toEqual([])
     expect((await budgetAlerts(house, {}, ['beta'])).alerts).toEqual([])
-    expect((await budgetAlerts(house, { month: '2026-11' }, 'all')).alerts).toHaveLength(3)
+    const { alerts } = await budgetAlerts(house, { month: '2026-11' }, 'all')
+    expect(alerts.map(({ threshold, history }) => [threshold, history.length])).toEqual([
+      [100, 1],
+      [80, 2],
+    ])
+  })
+
+  test('an alert is raised once, acknowledged, resolved by its figures and raised again, all in its history, and told once', async () => {
+    const set = (amount: string) => setBudgets(house, [{ node: 'alpha', month: '2026-11', amount }], '', 'elena')
+    const look = async () => {
+      await lookForAlerts(house)
+      return (await budgetAlerts(house, {}, 'all')).alerts.map(({ threshold, state, message }) => [
+        threshold,
+        state,
+        message,
+      ])
+    }
+    const name = { domain: 'alpha', month: '2026-11', threshold: 80 }
+    await set('38.00')
+    expect(await look()).toEqual([[80, 'raised', 'waiting']])
+    await expect(acknowledgeAlert(house, name, '', 'ben', ['beta'])).rejects.toThrow('no alert')
+    await acknowledgeAlert(house, name, 'a backfill', 'elena', ['alpha'])
+    await acknowledgeAlert(house, name, 'once more', 'elena', 'all')
+    expect(await look()).toEqual([[80, 'acknowledged', 'waiting']])
+    await set('900.00')
+    expect(await look()).toEqual([[80, 'resolved', 'waiting']])
+    await expect(acknowledgeAlert(house, name, '', 'elena', 'all')).rejects.toThrow('crossed no longer')
+    await set('38.00')
+    await look()
+    expect(await look()).toEqual([[80, 'raised', 'waiting']])
+    const [alert] = (await budgetAlerts(house, {}, ['alpha'])).alerts
+    expect(alert?.history.map(({ what, who }) => [what, who])).toEqual([
+      ['crossed', 'Meshledger'],
+      ['acknowledged', 'elena'],
+      ['resolved', 'Meshledger'],
+      ['raised-again', 'Meshledger'],
+    ])
+    expect(await house.ledger.messages.counts()).toMatchObject({ waiting: 1 })
   })
 })
 

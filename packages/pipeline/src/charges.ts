@@ -111,6 +111,13 @@ export const keyColumns = [
   'created_by',
   'custom_tags',
 ] as const satisfies readonly (keyof RawKey)[]
+
+/** A key in one text, the same for the same columns. */
+export const keyText = (raw: RawKey): string =>
+  JSON.stringify(keyColumns.map((name) => (name === 'custom_tags' ? sortedTags(raw.custom_tags) : raw[name])))
+const sortedTags = (tags: RawKey['custom_tags']) =>
+  tags && Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1))
+
 const carry = ['usage_date', 'usage_end_time', 'usage_quantity'] as const
 
 /** Read, rate and attribute everything the lake holds. The clock is left to the caller, who may also bound how many rows are held at once. */
@@ -137,16 +144,7 @@ export async function readFacts(
     const daily = held.kind === 'daily'
     if (daily) await assertOnePriceEach(session)
     const rows = daily ? `select * from ${held.table} where ${held.counts}` : model('charges_usage')
-    await session.run(`create temp view usage as ${rows}`)
-    await session.run(`create temp view price_eras as ${model('price_eras')}`)
-    await session.run(`create temp table usage_hours as ${model('charges_hours')}`)
-    await numberKeys(session, {
-      view: 'usage',
-      keys: keyColumns,
-      carry: daily ? [...carry, 'usage_rows'] : carry,
-      day: 'usage_date',
-      ...(rowsAtOnce && { rowsAtOnce }),
-    })
+    await numberUsage(session, lake, rows, daily ? [...carry, 'usage_rows'] : carry, rowsAtOnce)
     await session.run(
       `create temp view usage_counted as select *${daily ? '' : ', 1 as usage_rows'} from usage_numbered`,
     )
@@ -160,6 +158,24 @@ export async function readFacts(
     const workspaces = workspacesById(await session.rows<WorkspaceRow>(model('charges_workspaces')))
     return { currency, keys, usage, windows, accountWindows, priced, names, workspaces }
   })
+}
+
+/**
+ * Lays out usage in a session with a number for its key: `usage_keys` (key_id and the key columns), `usage_numbered` (key_id
+ * and the columns to carry) and `usage_hours` (the price era in which each hour ended).
+ */
+export async function numberUsage(
+  session: Session,
+  lake: Lake,
+  usage: string,
+  columns: readonly string[],
+  rowsAtOnce?: number,
+): Promise<void> {
+  await session.run(`create temp view usage as ${usage}`)
+  await session.run(`create temp view price_eras as ${lake.model('price_eras')}`)
+  await session.run(`create temp table usage_hours as ${lake.model('charges_hours')}`)
+  const day = 'usage_date'
+  await numberKeys(session, { view: 'usage', keys: keyColumns, carry: columns, day, ...(rowsAtOnce && { rowsAtOnce }) })
 }
 
 async function dailyUsage(session: Session, sql: string): Promise<DailyUsage> {
@@ -187,7 +203,7 @@ async function dailyUsage(session: Session, sql: string): Promise<DailyUsage> {
 }
 
 /** As `session.rows`, column by column: the keys are many and wide. */
-async function rawKeys(session: Session): Promise<RawKey[]> {
+export async function rawKeys(session: Session): Promise<RawKey[]> {
   const keys: RawKey[] = []
   for await (const { names, columns, rowCount } of session.columns('select * from usage_keys')) {
     for (let i = 0; i < rowCount; i++) {

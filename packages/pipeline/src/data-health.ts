@@ -5,6 +5,7 @@ import { alarmsOf } from './data-health-alarms.ts'
 import type { House } from './house.ts'
 import { LISTED } from './ingest/report.ts'
 import { type Lateness, latenessOf } from './lateness.ts'
+import { messageHealth } from './message-health.ts'
 import { type Oddity, oddities } from './oddities.ts'
 import { type QuarantineWhere, whereOf } from './quarantine-where.ts'
 import { sourceReach } from './sync/source-reach.ts'
@@ -39,7 +40,7 @@ export type TableHealth = {
  */
 export async function dataHealth(house: House) {
   const now = await house.now()
-  const [{ counted, ...facts }, gaps, recent, reach, disk, kept, nameOf, where] = await Promise.all([
+  const [{ counted, ...facts }, gaps, recent, reach, disk, kept, nameOf, where, messages] = await Promise.all([
     factsOf(house, now),
     logGaps(house),
     house.ledger.jobs.recent(),
@@ -48,6 +49,7 @@ export async function dataHealth(house: House) {
     retentionOverview(house),
     workspaceNames(house),
     whereRowsAre(house),
+    messageHealth(house),
   ])
   const left = new Set(where.flatMap((one) => one.tables))
   // A table whose rows are left in the warehouse is not empty: of it, `where` tells.
@@ -61,7 +63,7 @@ export async function dataHealth(house: House) {
   return {
     now,
     ...facts,
-    ...{ tables, sources, arrivals, disk, retention: kept, where },
+    ...{ tables, sources, arrivals, disk, retention: kept, where, messages },
     alarms: alarmsOf(tables, arrivals, sources),
     gaps: gaps.map(({ workspace_id, workspace, from, to, hours }) => ({ workspace_id, workspace, from, to, hours })),
     runs: recent.map(({ job, slot, startedAt, endedAt, status, detail }) => ({

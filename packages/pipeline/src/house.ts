@@ -4,6 +4,7 @@ import { type Lake, openLake } from '@meshledger/lake'
 import { type Ledger, openLedger } from '@meshledger/ledger'
 import type { Connection } from '@meshledger/sources'
 import { type Engines, type Env, enginesOf, requireConnections } from './connection.ts'
+import { type Webhook, webhookOf } from './webhook.ts'
 
 /** Tells the time, in UTC. A parameter, so that the same facts give the same bytes whenever they are worked on. */
 export type Clock = () => string
@@ -20,6 +21,8 @@ export type House = {
   engines(): Engines
   /** The workspace whose warehouse answers for rows that are left there. Throws as `requireConnections` does. */
   warehouse(): Connection
+  /** Where messages go, if anywhere. */
+  webhook(): Webhook
   /** Closes what is open, last opened first. Safe to call twice. */
   close(): Promise<void>
 }
@@ -28,7 +31,7 @@ export type HousePlace = {
   folder: string
   /** A PostgreSQL server for the ledger; without it the ledger is embedded, in the folder. */
   databaseUrl?: string | undefined
-  /** Where the connection is described, beside `connection.yml` in the folder. */
+  /** Where the connection is described, beside `connection.yml` in the folder, and the webhook. */
   env?: Env | undefined
   clock?: Clock | undefined
   /** Such as `1GB`: what the lake may use before it spills to the folder. */
@@ -78,6 +81,7 @@ export async function openHouse({
     now: () => accountTime(ledger, clock),
     engines: () => enginesOf(env, folder),
     warehouse: () => warehouseOf(env, folder),
+    webhook: () => webhookOf(env),
     close: () => {
       closing ??= ledger.close().finally(() => lake.close())
       return closing

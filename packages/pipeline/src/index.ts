@@ -16,7 +16,7 @@ export {
   type OpenedAccess,
 } from './auditor-access.ts'
 export { auditorEvents, auditorPack, auditorView, type Look } from './auditor-view.ts'
-export { budgetAlerts, lookForAlerts } from './budgets-alerts.ts'
+export { acknowledgeAlert, budgetAlerts, lookForAlerts } from './budgets-alerts.ts'
 export { budgetGrid } from './budgets-grid.ts'
 export { budgetHistory, importBudgets, setBudgets } from './budgets-set.ts'
 export { budgetTree, setBudgetTree } from './budgets-tree.ts'

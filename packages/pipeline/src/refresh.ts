@@ -2,6 +2,7 @@ import { lookForAlerts } from './budgets-alerts.ts'
 import { charges } from './charges.ts'
 import { type EvaluationSummary, evaluate } from './evaluate.ts'
 import type { House } from './house.ts'
+import { tellOutside } from './messages.ts'
 import type { OnProgress } from './progress.ts'
 import { type SealReport, seal } from './seal.ts'
 import { sealTrail } from './trail-seal.ts'
@@ -48,6 +49,7 @@ async function refreshNow(house: House, { onProgress, signal }: RefreshOptions):
   await sealTrail(house)
   const charged = book.size
   await lookForAlerts(house)
+  await tellOutside(house)
   return { charges: charged, evaluation, seal: sealing, sentence: sentenceOf(charged, evaluation, sealing) }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@meshledger/costing'
 import type { Lake } from '@meshledger/lake'
 import { frozenBook } from './close/frozen-book.ts'
+import type { KeptUnder } from './close/kept-records.ts'
 import { type Apart, statementTrace } from './close/statement-trace.ts'
 import { bookFor } from './cost.ts'
 import { type CostView, type RulesInForce, rulesInForce } from './cost-view.ts'
@@ -38,6 +39,8 @@ export type TracedBook = {
   /** When the rules were in force; null for those of now. */
   readonly at: string | null
   readonly lake: Lake
+  /** Of what is frozen: where the ids of its usage records are kept. Null for what is not, or where none were kept. */
+  readonly kept: KeptUnder | null
 }
 
 /** Throws `CostQueryError` where the question names what is not there, `NoSuchThingError` for a statement that is not the asker's to see. */
@@ -51,7 +54,7 @@ export async function tracedBook(house: House, query: TraceQuery, sees: VisibleD
     await requireVisible(house, namesInFilter(query['f.domain']), sees)
     return { ...(await frozenBook(house, query.period)), asked: query, apart: [] }
   }
-  const now = { asked: query, apart: [], rules: await rulesInForce(house), at: null, lake: house.lake }
+  const now = { asked: query, apart: [], rules: await rulesInForce(house), at: null, lake: house.lake, kept: null }
   if (waste === undefined) return { ...now, book: await bookFor(house, query, sees) }
   const book = await bookFor(house, { ...query, shared: 'apart', vendors: 'without' }, sees)
   const wasted = wastedBook(book, await wasteFacts(house), waste, parsePeriod(query, book))

@@ -11,6 +11,8 @@ export type DayUse = {
   quantity: string
   source: string
   ingested?: string
+  /** Where it is no ORIGINAL, and no RETRACTION that its sign tells. */
+  type?: 'RESTATEMENT'
 }
 
 const domainOf = (domain: string, budget: string) =>
@@ -24,6 +26,15 @@ const domainOf = (domain: string, budget: string) =>
 export async function closingHouse(): Promise<{ house: House; done(): Promise<void>; at(time: string): void }> {
   let now = '2026-11-20T14:00:00.000Z'
   const { house, done } = await freshHouse({ clock: () => now })
+  await layOutClosing(house, now)
+  const at = (time: string) => {
+    now = time
+  }
+  return { house, done, at }
+}
+
+/** Two domains with budgets, and one price. */
+export async function layOutClosing(house: House, now: string): Promise<void> {
   await house.ledger.settings.set('currency', 'USD')
   for (const [domain, budget] of [
     ['alpha', '100.00'],
@@ -34,10 +45,6 @@ export async function closingHouse(): Promise<{ house: House; done(): Promise<vo
   await house.lake.run(`insert into billing.list_prices by name select 'JOBS' as sku_name, 'AWS' as cloud,
     'USD' as currency_code, 'DBU' as usage_unit, timestamp '2025-01-01' as price_start_time,
     {'effective_list': {'default': cast('0.123456789' as decimal(38,18))}} as pricing`)
-  const at = (time: string) => {
-    now = time
-  }
-  return { house, done, at }
 }
 
 let delivered = 0
@@ -45,18 +52,27 @@ let delivered = 0
 /** Takes usage in as a file of its own does: rows, and the list of files that tells one state of the lake from another. */
 export async function deliver({ lake }: House, uses: readonly DayUse[]): Promise<void> {
   await lake.transaction(async (tx) => {
-    for (const { domain, job, day, quantity, source, ingested } of uses) {
+    for (const { domain, job, day, quantity, source, ingested, type } of uses) {
       delivered += 1
       await tx.run(
         `insert into billing.usage by name select $id as record_id, $source as _source, 'acc' as account_id, '1' as workspace_id,
            'JOBS' as sku_name, 'AWS' as cloud, cast($day as timestamp) as usage_start_time,
            cast($day as timestamp) + interval 1 hour as usage_end_time, cast($day as date) as usage_date,
            'DBU' as usage_unit, cast($quantity as decimal(38,18)) as usage_quantity,
-           case when $quantity like '-%' then 'RETRACTION' else 'ORIGINAL' end as record_type,
+           case when $quantity like '-%' then 'RETRACTION' else $type end as record_type,
            cast($ingested as date) as ingestion_date, 'JOBS' as billing_origin_product,
            case when $domain = '' then null else map {'team': $domain} end as custom_tags,
            {'job_id': $job} as usage_metadata`,
-        { id: `r-${delivered}`, source, day, quantity, job, domain: domain ?? '', ingested: ingested ?? day },
+        {
+          id: `r-${delivered}`,
+          source,
+          day,
+          quantity,
+          job,
+          type: type ?? 'ORIGINAL',
+          domain: domain ?? '',
+          ingested: ingested ?? day,
+        },
       )
     }
     for (const source of new Set(uses.map((use) => use.source))) {

@@ -14,6 +14,7 @@ export async function lakeOnly(folder = mkdtempSync(join(tmpdir(), 'meshledger-l
     ledger: {} as House['ledger'],
     now: async () => '2026-06-20T00:00:00.000Z',
     engines: () => ({ billing: 'embedded', query: 'embedded', access: 'embedded' }),
+    webhook: () => ({ kind: 'none' as const }),
     warehouse: () => {
       throw new Error('this house has no warehouse')
     },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { importBudgets, listBudgetAlerts, Month, type Output } from '@meshledger/contracts'
+import { acknowledgeBudgetAlert, importBudgets, listBudgetAlerts, Month, type Output } from '@meshledger/contracts'
 import { Command } from 'commander'
 import { withBooks } from '../answers.ts'
 import { Failure, UsageError } from '../failures.ts'
@@ -11,7 +11,7 @@ import type { Surroundings } from '../surroundings.ts'
 import { table } from '../table.ts'
 
 type Options = { dryRun?: true; as?: string; json?: true }
-type Asked = { month?: string; as?: string; json?: true }
+type Asked = { month?: string; acknowledge?: string; note?: string; as?: string; json?: true }
 
 const HELP = `
 The file has the columns node (a domain or a group), month and amount, and if wanted note. With a fault in any line
@@ -21,11 +21,13 @@ Example:
   meshledger budgets import budgets-2027.csv --dry-run`
 
 const ALERTS = `
-An alert is told once: a threshold of a budget (80 and 100 per cent of what was spent, 100 of the forecast) that was
-crossed. They are looked for after every ingest and every sync.
+An alert is a threshold of a domain's budget in a month (80 and 100 per cent of what was spent, 100 of the forecast) that
+was crossed. They are looked for after every ingest and every sync, and resolved when the figures no longer cross them. Each
+is told once, as JSON with the field text, to the address in MESHLEDGER_WEBHOOK, where there is one.
 
-Example:
-  meshledger budgets alerts --month 2026-03 --json`
+Examples:
+  meshledger budgets alerts --month 2026-03 --json
+  meshledger budgets alerts --acknowledge growth/2026-03/80 --note "a backfill, done by Friday"`
 
 const BOTH = `
 Examples:
@@ -53,15 +55,21 @@ export function budgetsCommand(to: Surroundings, end: End): Made {
   const alerts = new Command('alerts')
     .description('Budgets that were, or by the forecast will be, exceeded; the newest first.')
     .option('--month <YYYY-MM>', 'of this month only')
+    .option('--acknowledge <alert>', 'say that an alert was seen, by its name')
+    .option('--note <text>', 'with --acknowledge: what is done about it')
     .option('--as <person>', 'the person, by id, whose domains are asked for')
     .option('--json', 'print JSON')
     .addHelpText('after', ALERTS)
-    .action(async ({ month, as, json }: Asked) => {
+    .action(async ({ month, acknowledge, note, as, json }: Asked) => {
       if (month !== undefined && !Month.safeParse(month).success) {
         throw new UsageError(`A month is written as 2026-10, not “${month}”.`)
       }
       const query = month === undefined ? {} : { month }
-      const reply = await withBooks(to, as, (books) => books(listBudgetAlerts, { query }))
+      const reply = await withBooks(to, as, (books) =>
+        acknowledge === undefined
+          ? books(listBudgetAlerts, { query })
+          : books(acknowledgeBudgetAlert, { params: alertNamed(acknowledge), body: { note: note ?? '' } }),
+      )
       to.out(json ? `${JSON.stringify(reply, null, 2)}\n` : `${told(reply)}\n`)
     })
   command.addCommand(take)
@@ -95,4 +103,11 @@ function printed({ taken, unchanged, changes, faults }: Output<typeof importBudg
 const told = ({ alerts }: Output<typeof listBudgetAlerts>): string =>
   alerts.length === 0
     ? 'No budget was crossed.'
-    : alerts.map(({ at, sentence }) => `${at.slice(0, 10)}  ${sentence}`).join('\n')
+    : alerts.map(({ at, id, state, sentence }) => `${at.slice(0, 10)}  ${id}  ${state}  ${sentence}`).join('\n')
+
+function alertNamed(text: string) {
+  const [domain, month, threshold] = text.split('/')
+  const params = acknowledgeBudgetAlert.params.safeParse({ domain, month, threshold })
+  if (params.success) return params.data
+  throw new UsageError(`An alert is named as growth/2026-03/80, not “${text}”.`)
+}

@@ -64,6 +64,7 @@ function printed(health: Health): string {
     tables,
     '',
     `Corrections: ${counted(retractions, 'retraction')}, ${counted(restatements, 'restatement')}, ${late} of them more than 20 days late.`,
+    ...messageLines(health.messages),
     ...section('Where the rows are', health.where, (one) => `${one.group} (${one.engine}): ${one.sentence}`),
     ...section(
       'Read from Databricks',
@@ -112,4 +113,15 @@ const mib = (bytes: number) => readable((bytes / 2 ** 20).toFixed(3), 1)
 /** A headed list, or one line that says that there is nothing. */
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
   return items.length === 0 ? [`${title}: none.`] : [`${title}:`, ...items.map((item) => `  ${line(item)}`)]
+}
+
+/** What was told outside; nothing where nothing is to be told and nobody to tell it to. */
+function messageLines({ webhook, waiting, sent, failed, problem }: Health['messages']): string[] {
+  if (webhook === 'none' && waiting + sent + failed === 0) return []
+  const told = `Messages: ${sent} sent, ${waiting} waiting, ${failed} given up.`
+  return [
+    told,
+    ...(webhook === 'none' ? ['MESHLEDGER_WEBHOOK names nobody to tell.'] : []),
+    ...(problem === null ? [] : [problem]),
+  ]
 }

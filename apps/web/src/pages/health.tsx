@@ -1,6 +1,7 @@
 import { getDataHealth } from '@meshledger/contracts'
 import { Alarms, Arrivals } from '../parts/health-arrivals.tsx'
 import { Disk, Lateness } from '../parts/health-disk.tsx'
+import { Messages } from '../parts/health-messages.tsx'
 import { Corrections, Drift, Gaps, Oddities, Quarantine, Runs } from '../parts/health-parts.tsx'
 import { HealthSources } from '../parts/health-sources.tsx'
 import { HealthTables } from '../parts/health-tables.tsx'
@@ -23,6 +24,7 @@ export default function HealthPage() {
                 <Alarms health={data} />
               </Section>
             )}
+            <Messages health={data} />
             <Section title={say.tables} about={say.rare}>
               <HealthTables health={data} />
             </Section>

@@ -1,9 +1,8 @@
-import { type BudgetTree, getBudgetHistory, listBudgetAlerts, putBudgetTree } from '@meshledger/contracts'
+import { type BudgetTree, getBudgetHistory, putBudgetTree } from '@meshledger/contracts'
 import { useState } from 'react'
-import { decimal, time } from '../format/index.ts'
+import { time } from '../format/index.ts'
 import { usePeopleNames, useReply } from '../reading/index.ts'
 import {
-  Badge,
   type Column,
   DataTable,
   Drawer,
@@ -12,7 +11,6 @@ import {
   Quiet,
   Reply,
   Row,
-  Section,
   Select,
   Stack,
   TextField,
@@ -23,44 +21,6 @@ import type { Budgets } from './budget-grid.tsx'
 import { useTitles } from './titles.ts'
 
 const say = words.budgets
-
-/** Budgets that are, or by the forecast will be, exceeded: one line an event (T8). */
-export function BudgetAlerts() {
-  const titleOf = useTitles()
-  const reply = useReply(listBudgetAlerts, { query: {} })
-  return (
-    <Section title={say.alerts} about={say.alertsAbout}>
-      <Reply of={reply} what={say.alerts} height={120}>
-        {({ alerts, currency }) => {
-          if (alerts.length === 0) return <Empty title={say.noAlerts} />
-          const columns: Column<(typeof alerts)[number]>[] = [
-            { id: 'domain', header: say.domain, cell: (row) => titleOf(row.domain) },
-            {
-              id: 'kind',
-              header: say.kind,
-              cell: (row) => (
-                <Badge
-                  symbol={row.threshold >= 100 ? 'cross' : 'triangle'}
-                  word={say.alertKind[row.kind](row.threshold)}
-                  tone={row.threshold >= 100 ? 'bad' : 'warn'}
-                />
-              ),
-            },
-            { id: 'sentence', header: say.what, wrap: true, cell: (row) => row.sentence },
-            { id: 'at', header: say.since, cell: (row) => time.stamp(row.at) },
-            {
-              id: 'over',
-              header: say.over,
-              align: 'end',
-              cell: (row) => <Money amount={decimal.minus(row.amount, row.budget)} currency={currency} signed />,
-            },
-          ]
-          return <DataTable label={say.alerts} columns={columns} rows={alerts} rowKey={(row) => row.id} />
-        }}
-      </Reply>
-    </Section>
-  )
-}
 
 /** Who set which budget of a domain or group, and when, newest first. */
 export function BudgetHistory(props: { node: string | undefined; title: string; currency: string; close: () => void }) {

@@ -57,6 +57,9 @@ export const health = {
   },
   alarms: 'Silent',
   alarmsAbout: 'What used to come and comes no more.',
+  messages: 'Told outside',
+  told: (sent: number, waiting: number, failed: number) => `${sent} sent, ${waiting} waiting, ${failed} given up.`,
+  nobody: 'MESHLEDGER_WEBHOOK names nobody to tell.',
   arrivals: 'Received against expected',
   arrivalsAbout:
     'Rows of the last day that had time to come. Usual is the median of the same weekday in the eight weeks before, with three deviations to either side.',

@@ -5,6 +5,7 @@ import { transactionOf } from './booking.ts'
 import { sha256 } from './digest.ts'
 import { changedSinceApproval, groundsOf } from './grounds.ts'
 import { journalSettings } from './journal-settings.ts'
+import { recordsToKeep } from './kept-records.ts'
 import { preparedOf } from './late-usage.ts'
 import { noticesOf } from './notices.ts'
 import { digestOf, notNow, stillHolds } from './prepare.ts'
@@ -85,8 +86,9 @@ export async function approve(house: House, period: string, who: string, digest:
 }
 
 /**
- * Freeze an approved period, as long as it is what was approved: its statements, the PDFs as they are handed out from now on, the corrections that it
- * carries and the journal, in one change that is on the disk before this returns. Frozen again, nothing changes.
+ * Freeze an approved period, as long as it is what was approved: its statements, the PDFs as they are handed out from now on,
+ * the corrections that it carries, the ids of the usage records behind it and the journal, in one change that is on the disk
+ * before this returns. Frozen again, nothing changes.
  */
 export async function freeze(house: House, period: string, who: string): Promise<void> {
   const stand = await standOf(house, period)
@@ -101,7 +103,8 @@ export async function freeze(house: House, period: string, who: string): Promise
     )
   }
   const documents = await documentsWith(house, stand)
-  await requireNotCarriedElsewhere(house, documents, preparedOf(step.detail).carriers)
+  const prepared = preparedOf(step.detail)
+  await requireNotCarriedElsewhere(house, documents, prepared.carriers)
   const at = await house.now()
   const approval = lastStep(stand.record)
   const settings = await journalSettings(house)
@@ -117,6 +120,7 @@ export async function freeze(house: House, period: string, who: string): Promise
   await write(house, stand, who, {
     moves: stand.current.map(({ number }) => ({ number, to: 'approved' as const, reason: 'frozen with its period' })),
     files,
+    records: await recordsToKeep(house, period, prepared),
     corrections: made.flatMap(correctionsIn),
     transactions: made.flatMap((document): NewTransaction[] => transactionOf(document, settings)),
     step: { action: 'frozen', digest: stand.digest ?? '', note: '', detail: '' },

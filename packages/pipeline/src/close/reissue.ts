@@ -15,6 +15,7 @@ import type { House } from '../house.ts'
 import { transactionId, transactionOf } from './booking.ts'
 import { manifestOf, sha256 } from './digest.ts'
 import { journalSettings } from './journal-settings.ts'
+import { recordsToKeep } from './kept-records.ts'
 import { documentsOf, type Prepared } from './late-usage.ts'
 import { booksOfMonth, ruleSetDigest } from './month-facts.ts'
 import { makeOutNow, notNow } from './prepare.ts'
@@ -75,6 +76,7 @@ export async function reissueWith(house: House, stand: Stand, wish: Reissue): Pr
   const manifest = manifestOf([...stand.current.filter(({ number }) => !replaced.has(number)), ...made.map(asStored)])
   const outcome = await house.ledger.closes.commit({
     ...{ period, after: stand.record.mark, at, who, settlements, files, statements: stored },
+    records: prepared === null ? [] : await recordsToKeep(house, period, prepared),
     moves: [
       ...old.map(({ number }, i) => ({
         ...{ number, to: 'superseded' as const, reason, supersededBy: credits[i]?.number ?? null },

@@ -5,6 +5,8 @@ import type { RulesInForce } from '../cost-view.ts'
 import type { House } from '../house.ts'
 import type { VisibleDomains } from '../visible.ts'
 import { sha256 } from './digest.ts'
+import { keptUnder } from './frozen-book.ts'
+import type { KeptUnder } from './kept-records.ts'
 import { documentsOf, type Prepared, preparedOf } from './late-usage.ts'
 import { booksOfMonth, lakeOfReach } from './month-facts.ts'
 import { stillHolds } from './prepare.ts'
@@ -28,6 +30,7 @@ export type StatementTrace = {
   readonly rules: RulesInForce
   readonly at: string | null
   readonly lake: Lake
+  readonly kept: KeptUnder | null
   readonly period: string
   readonly among: Among
   readonly apart: readonly Apart[]
@@ -61,6 +64,7 @@ export async function statementTrace(
   const rounding = sum(printed.map(units)) - exact
   return {
     ...(await booksBehind(house, stand, basis)),
+    kept: basis.step === null ? null : keptUnder(stand, basis.step),
     period,
     among: (key) =>
       (domain === undefined || key.domain === domain) && usage.has(JSON.stringify([key.domain, lineKeyOf(key)])),
@@ -76,7 +80,7 @@ export async function statementTrace(
 const units = (amount: string): bigint => parseDecimal(amount, AMOUNT_SCALE)
 const text = (amount: bigint): string => formatDecimal(amount, AMOUNT_SCALE)
 
-type Basis = { readonly prepared: Prepared; readonly at: string | null }
+type Basis = { readonly prepared: Prepared; readonly at: string | null; readonly step: number | null }
 type Behind = { readonly documents: readonly StatementDocument[]; readonly basis: Basis }
 
 async function documentsBehind(house: House, stand: Stand, name: string, sees: VisibleDomains): Promise<Behind> {
@@ -99,7 +103,7 @@ async function documentsBehind(house: House, stand: Stand, name: string, sees: V
 /** What a month would be before it is prepared. */
 async function tried(house: House, stand: Stand): Promise<Behind> {
   const { documents, prepared } = await trial(house, stand)
-  return { documents, basis: { prepared, at: null } }
+  return { documents, basis: { prepared, at: null, step: null } }
 }
 
 async function documentsOfMonth(house: House, { period, state, current }: Stand): Promise<StatementDocument[]> {
@@ -115,7 +119,7 @@ async function documentsOfMonth(house: House, { period, state, current }: Stand)
 function basisOf({ record }: Stand, documents: readonly StatementDocument[]): Basis {
   const steps = record.steps
     .filter(({ action, detail }) => (action === 'prepared' || action === 'reissued') && detail !== '')
-    .map(({ at, detail }) => ({ at, prepared: preparedOf(detail) }))
+    .map(({ step, at, detail }) => ({ step, at, prepared: preparedOf(detail) }))
   const made = ({ prepared }: Basis) =>
     documents.every(({ domain, version }) => (prepared.versions[domain] ?? 1) <= version)
   const basis = steps.findLast(made) ?? steps.at(-1)

@@ -1,0 +1,87 @@
+import { acknowledgeBudgetAlert, type BudgetAlert, listBudgetAlerts } from '@meshledger/contracts'
+import { decimal, time } from '../format/index.ts'
+import { usePeopleNames, useReply } from '../reading/index.ts'
+import { Badge, type Column, DataTable, Empty, Money, Reply, Section } from '../ui/index.ts'
+import { words } from '../words.ts'
+import { ActButton } from './act-button.tsx'
+import { useTitles } from './titles.ts'
+
+const say = words.budgets
+const marks = {
+  raised: { symbol: 'bang', tone: 'bad' },
+  acknowledged: { symbol: 'ring', tone: 'info' },
+  resolved: { symbol: 'check', tone: 'good' },
+} as const
+
+/** Budgets that are, or by the forecast will be, exceeded: one line a threshold, with its life, and who saw it (T8). */
+export function BudgetAlerts() {
+  const titleOf = useTitles()
+  const reply = useReply(listBudgetAlerts, { query: {} })
+  return (
+    <Section title={say.alerts} about={say.alertsAbout}>
+      <Reply of={reply} what={say.alerts} height={120}>
+        {({ alerts, currency }) => {
+          if (alerts.length === 0) return <Empty title={say.noAlerts} />
+          const columns: Column<BudgetAlert>[] = [
+            { id: 'domain', header: say.domain, cell: (row) => titleOf(row.domain) },
+            {
+              id: 'kind',
+              header: say.kind,
+              cell: (row) => (
+                <Badge
+                  symbol={row.threshold >= 100 ? 'cross' : 'triangle'}
+                  word={say.alertKind[row.kind](row.threshold)}
+                  tone={row.threshold >= 100 ? 'bad' : 'warn'}
+                />
+              ),
+            },
+            { id: 'sentence', header: say.what, wrap: true, cell: (row) => <AlertLife alert={row} /> },
+            { id: 'at', header: say.since, cell: (row) => time.stamp(row.at) },
+            {
+              id: 'over',
+              header: say.over,
+              align: 'end',
+              cell: (row) => <Money amount={decimal.minus(row.amount, row.budget)} currency={currency} signed />,
+            },
+            { id: 'state', header: say.state, cell: (row) => <AlertState alert={row} title={titleOf(row.domain)} /> },
+          ]
+          return <DataTable label={say.alerts} columns={columns} rows={alerts} rowKey={(row) => row.id} />
+        }}
+      </Reply>
+    </Section>
+  )
+}
+
+/** The newest crossing, and below it whatever happened beside the crossings. */
+function AlertLife({ alert }: { alert: BudgetAlert }) {
+  const nameOf = usePeopleNames()
+  const steps = alert.history.filter(({ what }) => what !== 'crossed')
+  return (
+    <>
+      {alert.sentence}
+      <small className="ml-quiet ml-below">{say.alertTold[alert.message]}</small>
+      {steps.map((step) => (
+        <small key={`${step.at} ${step.what}`} className="ml-quiet ml-below">
+          {say.step(say.alertStep[step.what], nameOf(step.who), time.stamp(step.at), step.note)}
+        </small>
+      ))}
+    </>
+  )
+}
+
+function AlertState({ alert, title }: { alert: BudgetAlert; title: string }) {
+  const { domain, month, threshold, state } = alert
+  return (
+    <>
+      <Badge {...marks[state]} word={say.alertState[state]} />
+      {state === 'raised' ? (
+        <ActButton
+          route={acknowledgeBudgetAlert}
+          input={{ params: { domain, month, threshold }, body: {} }}
+          label={say.acknowledgeOf(title, threshold)}
+          done={say.acknowledged}
+        />
+      ) : null}
+    </>
+  )
+}

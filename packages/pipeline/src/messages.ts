@@ -1,0 +1,61 @@
+import { anomalies, type ChargeBook } from '@meshledger/costing'
+import { AMOUNT_SCALE, divideRounded, parseDecimal } from '@meshledger/money'
+import { monthOfDay } from './budgets-spend.ts'
+import { statementBook } from './close/month-facts.ts'
+import { dataHealth } from './data-health.ts'
+import type { House } from './house.ts'
+import { NotTakenError, post } from './webhook.ts'
+
+/** Longer than a post may take: whoever dies with a message in hand keeps it from others for so long. */
+const LEASE_MS = 60_000
+const MINUTE = 60_000
+/** The last try is half a day after the first, for each wait is twice as long as the one before. */
+const TRIES = 10
+
+/**
+ * Tell outside what is to be told, each thing once, oldest first: crossed budgets, unusual days and who is silent. Whichever
+ * process asks, a message is in one hand at a time. What is not taken is tried again later, and given up after half a day.
+ * The first that is not taken ends the round: whoever does not listen now is not asked the rest.
+ */
+export async function tellOutside(house: House, send: typeof post = post): Promise<void> {
+  const webhook = house.webhook()
+  if (webhook.kind !== 'set') return
+  const { messages } = house.ledger
+  await messages.add(await unusual(house))
+  const owner = crypto.randomUUID()
+  for (;;) {
+    const [message] = await messages.claim(owner, LEASE_MS, 1)
+    if (message === undefined) return
+    try {
+      await send(webhook.url, message)
+      await messages.sent(message.id, owner)
+    } catch (error) {
+      if (!(error instanceof NotTakenError)) throw error
+      const again = message.attempts < TRIES ? 2 ** message.attempts * MINUTE : null
+      await messages.failed(message.id, owner, error.message, again)
+      return
+    }
+  }
+}
+
+type Told = { id: string; at: string; text: string }
+
+async function unusual(house: House): Promise<Told[]> {
+  const [at, health] = [await house.now(), await dataHealth(house)]
+  const book = await statementBook(house)
+  const days = anomalies(book, { period: await monthOfDay(house) }, 'all').anomalies
+  return [
+    ...health.alarms.map(({ kind, table, workspace, since, sentence }) => ({
+      ...{ id: ['alarm', kind, table, workspace, since].join('/'), at, text: sentence },
+    })),
+    ...days.map((day) => ({ id: `unusual/${day.domain}/${day.date}`, at, text: sentenceOf(day, book) })),
+  ]
+}
+
+type Day = { domain: string; date: string; actual: string; expected: string }
+
+const sentenceOf = ({ domain, date, actual, expected }: Day, { currency }: ChargeBook): string =>
+  `${domain} has cost ${whole(actual)} ${currency} on ${date}, where ${whole(expected)} is usual.`
+
+const whole = (amount: string): string =>
+  String(divideRounded(parseDecimal(amount, AMOUNT_SCALE), 10n ** BigInt(AMOUNT_SCALE)))
