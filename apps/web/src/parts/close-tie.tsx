@@ -5,8 +5,10 @@ import type { Question } from '../view/index.ts'
 import { words } from '../words.ts'
 import { ActButton } from './act-button.tsx'
 import { Traced } from './traced.tsx'
+import { VendorInvoices } from './vendor-invoices.tsx'
 
 const say = words.close
+const DATABRICKS = 'Databricks'
 const amountShape = /^-?\d+(\.\d+)?$/
 
 /** In = out, to the cent, and what the vendor billed beside it; what differs has a name or blocks. */
@@ -17,14 +19,20 @@ export function CloseTie({ close }: { close: Close }) {
     value: <Traced amount={amount} currency={currency} of={of} />,
   })
   const { period } = close
-  const rated: Question =
-    close.state === 'frozen' ? { period, asOf: 'freeze' } : { period, basis: 'net', shared: 'split' }
+  const money: Question =
+    close.state === 'frozen'
+      ? { period, asOf: 'freeze' }
+      : { period, basis: 'net', shared: 'split', ...(tied.vendors && { vendors: 'with' }) }
+  const rated: Question = tied.vendors ? { ...money, 'f.provider': DATABRICKS } : money
   return (
     <Section title={say.reconciliation}>
       <Stack>
         <Facts
           items={[
             line(say.rated, tied.rated, rated),
+            ...(tied.vendors === null
+              ? []
+              : [line(say.otherVendors, tied.billed, { ...money, 'f.provider': `~${DATABRICKS}` })]),
             line(say.adjustments, tied.adjustments),
             line(say.allocated, tied.allocated, { statement: period, 'f.domain': `~${UNALLOCATED}` }),
             line(say.unallocated, tied.unallocated, { statement: period, 'f.domain': UNALLOCATED }),
@@ -40,6 +48,7 @@ export function CloseTie({ close }: { close: Close }) {
                 ]),
           ]}
         />
+        {tied.vendors === null ? null : <VendorInvoices bills={tied.vendors} currency={currency} />}
         {close.state === 'approved' || close.state === 'frozen' ? null : <BillForm close={close} />}
       </Stack>
     </Section>

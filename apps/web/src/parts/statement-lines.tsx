@@ -34,7 +34,7 @@ export function StatementLines(props: {
   const mayDispute = (row: StatementLine) => disputable && row.kind !== 'rounding' && row.dispute === null
   const open = statement.rows.find((row) => String(row.line) === view.open && mayDispute(row)) ?? null
   const close = () => change({ open: undefined })
-  const columns: Column<StatementLine>[] = [
+  const columns = (rows: readonly StatementLine[]): Column<StatementLine>[] => [
     {
       id: 'resource',
       header: say.column.resource,
@@ -47,7 +47,7 @@ export function StatementLines(props: {
       ),
       foot: words.tables.sum,
     },
-    { id: 'product', header: say.column.product, cell: (row) => row.product },
+    { id: 'product', header: say.column.product, cell: (row) => row.billed?.service ?? row.product },
     { id: 'kind', header: say.column.kind, cell: (row) => say.kind[row.kind] },
     { id: 'quality', header: say.column.quality, cell: (row) => say.quality[row.quality] },
     {
@@ -82,16 +82,26 @@ export function StatementLines(props: {
       ),
       foot: (
         <Traced
-          amount={decimal.sum(statement.rows.map((row) => row.amount))}
+          amount={decimal.sum(rows.map((row) => row.amount))}
           currency={currency}
-          of={{ statement: statement.number }}
+          of={rows.length === statement.rows.length ? { statement: statement.number } : null}
         />
       ),
     },
   ]
   return (
     <>
-      <DataTable label={say.lines} columns={columns} rows={statement.rows} rowKey={(row) => String(row.line)} />
+      {byVendor(statement.rows).map(([vendor, rows]) => (
+        <div key={vendor}>
+          {vendor === '' ? null : <h3 className="ml-h2">{say.billedBy(vendor)}</h3>}
+          <DataTable
+            label={vendor === '' ? say.lines : say.billedBy(vendor)}
+            columns={columns(rows)}
+            rows={rows}
+            rowKey={(row) => String(row.line)}
+          />
+        </div>
+      ))}
       <Drawer title={say.dispute} opened={open !== null} onClose={close}>
         {open === null ? null : <Raise line={open} params={params} currency={currency} done={close} />}
       </Drawer>
@@ -99,8 +109,21 @@ export function StatementLines(props: {
   )
 }
 
+/** Databricks and what corrects it first, under no name; then every other vendor, its lines by service. */
+function byVendor(rows: readonly StatementLine[]): [vendor: string, rows: StatementLine[]][] {
+  const vendors = new Map<string, StatementLine[]>([['', []]])
+  for (const row of rows) {
+    const vendor = row.billed?.provider ?? ''
+    const own = vendors.get(vendor)
+    if (own) own.push(row)
+    else vendors.set(vendor, [row])
+  }
+  return [...vendors]
+}
+
 const below = (row: StatementLine, currency: string): string =>
   [
+    row.billed ? say.billed(row.quantities, row.billed.basis) : '',
     row.shared ? say.shared(row.shared.rule, row.shared.share, money(row.shared.othersTotal, currency)) : '',
     row.corrects ? say.corrects(row.corrects.statement, row.corrects.line) : '',
     row.note ?? '',

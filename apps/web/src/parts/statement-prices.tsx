@@ -18,6 +18,8 @@ export function StatementPrices({ statement }: { statement: Statement }) {
   const query = { period, 'f.domain': domain, shared: 'split', by: 'domain' } as const
   const list = useReply(getCost, { query: { ...query, basis: 'list' } })
   const net = useReply(getCost, { query: { ...query, basis: 'net' } })
+  const billed = statement.rows.filter((row) => row.billed !== undefined).map((row) => row.amount)
+  const byOthers = decimal.sum(billed)
   const of = { period, 'f.domain': domain, shared: 'split' } as const
   const line = (name: string, amount: string, question: Question | null, signed = false) => ({
     name,
@@ -34,7 +36,8 @@ export function StatementPrices({ statement }: { statement: Statement }) {
                   items={[
                     line(say.list, atList.rated, { ...of, basis: 'list' }),
                     line(say.discount, decimal.minus(atNet.rated, atList.rated), null, true),
-                    line(say.other, decimal.minus(total, atNet.rated), null, true),
+                    ...(billed.length === 0 ? [] : [line(words.close.otherVendors, byOthers, null)]),
+                    line(say.other, decimal.minus(decimal.minus(total, byOthers), atNet.rated), null, true),
                     line(words.statement.total, total, { statement: statement.number }),
                   ]}
                 />
