@@ -17,6 +17,8 @@ const tools = join(root, '.tools')
 const callerFolder = process.env.INIT_CWD ?? process.cwd()
 
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+// Node keeps what it made of the sources, so that the second command starts in half the time.
+env.NODE_COMPILE_CACHE ??= join(tools, 'compiled')
 if (env.MESHLEDGER_DATA) env.MESHLEDGER_DATA = resolve(callerFolder, env.MESHLEDGER_DATA)
 for (const name of Object.keys(env)) {
   if (/^npm_(lifecycle|package|execpath|command|node|config_json)/i.test(name)) delete env[name]
