@@ -192,15 +192,16 @@ test('T5: one click from a line to its usage rows, price and rule; the trace com
   const statement = await me.ask(getStatement, { params })
   const line = statement.rows.find((row) => row.kind === 'usage')
   if (line === undefined) throw new Error('the statement has a line of usage')
-  await me.click(page.getByRole('button', { name: `Trace ${line.name || line.product}` }).first())
+  const own = page.getByRole('table', { name: 'Lines' }).locator('tbody tr').nth(statement.rows.indexOf(line))
+  await me.click(own.locator('.ml-traced'))
   expect(me.clicks).toBe(1)
   const drawer = page.getByRole('dialog', { name: 'How this figure is made' })
-  await expect(drawer).toContainText('It is the figure, before rounding to the cent.')
+  await expect(drawer).toContainText('The trace comes to the figure, to the last digit.')
+  await expect(drawer).toContainText('Rounding to the cent')
   const amounts = await amountsOf(drawer.getByRole('table', { name: 'Usage, dearest first' }), 'Amount')
-  expect(decimal.compare(decimal.sum(amounts), line.exact)).toBe(0)
-  const filters = { 'f.domain': 'cycle-tracking', 'f.product': line.product, 'f.resource': line.resource }
-  const basis = statement.basis.startsWith('net') ? 'net' : 'list'
-  const query = { period: '2026-07', ...filters, basis, shared: 'apart' } as const
-  expect(decimal.compare((await me.ask(getCostTrace, { query })).total, line.exact)).toBe(0)
+  expect(decimal.compare(decimal.sum(amounts), line.amount)).toBe(0)
+  const { lines, total } = await me.ask(getCostTrace, { query: { statement: statement.number, line: line.line } })
+  expect(decimal.compare(total, line.amount)).toBe(0)
+  expect(decimal.compare(decimal.sum(lines.map((one) => one.amount)), line.exact)).toBe(0)
   expect(await me.axe()).toEqual([])
 })

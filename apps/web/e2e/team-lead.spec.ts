@@ -111,7 +111,7 @@ test('somebody with two domains sees them side by side, and goes into one', asyn
   const me = await as(people.leadOfTwo)
   await me.open('/')
   const truth = await me.ask(getCostOverview, { query: {} })
-  const cards = section(page, 'Domains').locator('a.ml-card')
+  const cards = section(page, 'Domains').locator('.ml-card')
   await expect(cards).toHaveCount(truth.domains.length)
   expect(truth.domains.map((one) => one.domain).toSorted()).toEqual(['community', 'content'])
   await me.click(cards.filter({ hasText: 'Content' }))

@@ -3,6 +3,8 @@ import {
   type Asked,
   type ChargeBook,
   CostQueryError,
+  domainCounts,
+  parseFilter,
   parsePeriod,
   type WasteKind,
   wastedBook,
@@ -47,7 +49,8 @@ export type TracedBook = {
 export async function tracedBook(house: House, query: TraceQuery, sees: VisibleDomains): Promise<TracedBook> {
   const { statement, line, waste, asOf } = query
   if (statement !== undefined) {
-    const { period, ...behind } = await statementTrace(house, statement, line, sees)
+    const counts = (domain: string) => domainCounts(domain, parseFilter({ 'f.domain': query['f.domain'] }), 'all')
+    const { period, ...behind } = await statementTrace(house, statement, line, sees, counts)
     return { ...behind, asked: { period, limit: query.limit, offset: query.offset } }
   }
   if (asOf === 'freeze') {

@@ -38,17 +38,19 @@ export type StatementTrace = {
 
 /**
  * The charges of a statement (`2026-10/growth/v1`), of one of its lines, or of all statements that count in a month
- * (`2026-10`), for whoever sees all. Σ charges + Σ apart is the amount that is printed, to the last unit.
+ * (`2026-10`) whose domains count, for whoever sees all. Σ charges + Σ apart is the amount that is printed, to the last unit.
  */
 export async function statementTrace(
   house: House,
   name: string,
   line: number | undefined,
   sees: VisibleDomains,
+  counts: (domain: string) => boolean = () => true,
 ): Promise<StatementTrace> {
-  const [period = '', domain] = name.split('/')
+  const [period = ''] = name.split('/')
   const stand = await standOf(house, period)
-  const { documents, basis } = await documentsBehind(house, stand, name, sees)
+  const { documents: all, basis } = await documentsBehind(house, stand, name, sees)
+  const documents = all.filter(({ domain }) => counts(domain))
   const lines = documents.flatMap((document) =>
     document.lines.filter((one) => line === undefined || one.line === line).map((one) => ({ ...one, document })),
   )
@@ -66,8 +68,7 @@ export async function statementTrace(
     ...(await booksBehind(house, stand, basis)),
     kept: basis.step === null ? null : keptUnder(stand, basis.step),
     period,
-    among: (key) =>
-      (domain === undefined || key.domain === domain) && usage.has(JSON.stringify([key.domain, lineKeyOf(key)])),
+    among: (key) => usage.has(JSON.stringify([key.domain, lineKeyOf(key)])),
     apart: [
       ...others.map(({ kind, note, corrects, exact: amount }) => ({
         ...{ kind, note, corrects: corrects?.statement ?? null, amount },
