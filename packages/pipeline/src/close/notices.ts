@@ -113,8 +113,8 @@ export async function noticesOf(house: House, stand: Stand): Promise<Notice[]> {
   ]
 }
 
-/** A sentence a pair and month; a period with such bills is not approved, and so never frozen. */
-function withoutRate({ vendors, rules }: Pick<Prepared, 'vendors' | 'rules'>): string[] {
+/** A sentence a pair and month; a period with such bills is not approved, and so never frozen, nor issued again. */
+export function withoutRate({ vendors, rules }: Pick<Prepared, 'vendors' | 'rules'>): string[] {
   const to = rules.money.pricing.definition.currency ?? rules.currency
   return (vendors?.unconverted ?? []).map(
     ({ currency, month, amount, lines }) =>

@@ -18,7 +18,8 @@ import { journalSettings } from './journal-settings.ts'
 import { recordsToKeep } from './kept-records.ts'
 import { documentsOf, type Prepared } from './late-usage.ts'
 import { booksOfMonth, ruleSetDigest } from './month-facts.ts'
-import { makeOutNow, notNow } from './prepare.ts'
+import { withoutRate } from './notices.ts'
+import { type MadeOut, makeOutNow, notNow } from './prepare.ts'
 import { movedOn, RefusedError } from './refused.ts'
 import { type Stand, standOf } from './stand.ts'
 import { statementPdfs } from './statement-pdfs.ts'
@@ -32,6 +33,8 @@ export type Reissue = {
   settlements: readonly Omit<Settlement, 'at' | 'who'>[]
   /** By which rules and facts they were made out, where these are new. */
   prepared: Prepared | null
+  /** The lines of bills that `prepared` names. */
+  keptBills?: MadeOut['keptBills']
 }
 
 /**
@@ -39,7 +42,7 @@ export type Reissue = {
  * what is issued anew is booked beside it. Both are dated today: the month itself is closed in the books.
  */
 export async function reissueWith(house: House, stand: Stand, wish: Reissue): Promise<string[]> {
-  const { made, who, reason, settlements, prepared } = wish
+  const { made, who, reason, settlements, prepared, keptBills } = wish
   const { period } = stand
   const at = await house.now()
   const settings = await journalSettings(house)
@@ -76,6 +79,7 @@ export async function reissueWith(house: House, stand: Stand, wish: Reissue): Pr
   const manifest = manifestOf([...stand.current.filter(({ number }) => !replaced.has(number)), ...made.map(asStored)])
   const outcome = await house.ledger.closes.commit({
     ...{ period, after: stand.record.mark, at, who, settlements, files, statements: stored },
+    ...(keptBills && { keptBills }),
     records: prepared === null ? [] : await recordsToKeep(house, period, prepared),
     moves: [
       ...old.map(({ number }, i) => ({
@@ -117,21 +121,30 @@ export async function reissue(house: House, period: string, { reason, confirm }:
     throw new RefusedError('There is no such request that is still open', 'Ask for the re-issue again.')
   }
   if (asked.who === who) throw new RefusedError('You asked for this re-issue', 'Another person of finance confirms it.')
-  const { made, prepared } = await madeAnew(house, stand)
+  const { made, prepared, keptBills } = await madeAnew(house, stand)
+  const [unrated] = withoutRate(prepared)
+  if (unrated !== undefined) throw new RefusedError(unrated, 'Then confirm the re-issue again.')
   if (made.length === 0) {
     throw new RefusedError(
       `${period} comes out as it is`,
       'Nothing has to be issued again: facts and rules give the same.',
     )
   }
-  const statements = await reissueWith(house, stand, { made, who, reason: asked.note, settlements: [], prepared })
+  const statements = await reissueWith(house, stand, {
+    ...{ made, who, reason: asked.note, settlements: [], prepared },
+    ...(keptBills && { keptBills }),
+  })
   return { request: confirm, done: true, statements }
 }
 
 /** The statements that facts and rules of now change, less what was carried in later months since. */
-async function madeAnew(house: House, stand: Stand): Promise<{ made: StatementDocument[]; prepared: Prepared }> {
+async function madeAnew(
+  house: House,
+  stand: Stand,
+): Promise<Pick<MadeOut, 'prepared' | 'keptBills'> & { made: StatementDocument[] }> {
   const { period } = stand
-  const { prepared } = await makeOutNow(house, stand)
+  const { documents: _, ...out } = await makeOutNow(house, stand)
+  const { prepared } = out
   const { book } = await booksOfMonth(house, period, prepared.rules)
   const now = monthLines(book, period)
   const carried = (await house.ledger.closes.corrections()).filter((one) => one.period === period)
@@ -162,7 +175,7 @@ async function madeAnew(house: House, stand: Stand): Promise<{ made: StatementDo
     }
     made.push(statementWith(input, toMinor(sum(lines.map(({ exact }) => exact)), digits), digits))
   }
-  return { made, prepared }
+  return { made, ...out }
 }
 
 const rulesOf = ({ rules }: Prepared): string => ruleSetDigest(rules)

@@ -154,6 +154,20 @@ test('a late bill in a currency that the freeze had no rate for waits for its ra
   expect((await closing.replay(house, '2026-10')).same).toBe(true)
 })
 
+test('a re-issue by the bills of now credits what it replaces, and is traced to them', async () => {
+  await takeBill(house, 'first.csv', [s3])
+  await countBills()
+  await toFrozen('2026-10')
+  await takeBill(house, 'second.csv', [{ ...s3, BilledCost: '11' }])
+  const { request } = await closing.reissue(house, '2026-10', { reason: 'AWS corrected its bill' }, preparer)
+  await closing.reissue(house, '2026-10', { reason: '', confirm: request }, approver)
+  await takeBill(house, 'third.csv', [{ ...s3, BilledCost: '12' }])
+  const asked = { period: '2026-10', 'f.domain': 'alpha', 'f.provider': 'AWS', limit: 9, asOf: 'freeze' as const }
+  const { total, lines } = await costTrace(house, asked, 'all')
+  expect([total, lines[0]?.records.ids[0]]).toEqual(['11.00', 'second.csv, 2026-10-01 01:00, arn:bucket, item 1'])
+  expect((await closing.replay(house, '2026-10')).same).toBe(true)
+})
+
 test('a bill that is corrected while its month is approved stops the freeze', async () => {
   await takeBill(house, 'first.csv', [s3])
   await countBills()
