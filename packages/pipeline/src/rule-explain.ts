@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import {
   bookAround,
+  type CorrelationRule,
   compileExplanation,
   compileStateExplanation,
+  compileWindow,
   type DetectionRule,
   type Explanation,
   meshTables,
@@ -14,7 +16,7 @@ import {
   subjectsOf,
 } from '@meshledger/policy'
 import { inEmptyLake, placeholdersIn } from './rule-check.ts'
-import { readEvents } from './rule-events.ts'
+import { type Arrival, readEvents, type TriedEvents } from './rule-events.ts'
 import { ruleFilesIn } from './rule-files.ts'
 import { layOut, TRIAL } from './rule-trial.ts'
 import { policyFiles } from './rules.ts'
@@ -38,6 +40,8 @@ export type RuleExplanation = {
   readonly condition: string | null
   readonly holds: boolean
   readonly because: Explanation
+  /** Of a correlation, the lines of the events in the window that ends at the event. */
+  readonly lines?: readonly number[]
 }
 
 const nobody = meshTables([])
@@ -46,7 +50,7 @@ const placeOf = (file: string, line: number | undefined) => (line === undefined 
 
 /**
  * Why rules match an event or do not. `rule` is a file of rules, or the name of a rule that comes with the product; of a
- * correlation the rules below it are told. `event` is a file of events; `line` says which, else the first. A rule on the
+ * correlation the rules below it are told, and then the window that ends at the event, over all events of the file. `event` is a file of events; `line` says which, else the first. A rule on the
  * configuration is asked of every object that the readings in the file tell of, or that line. Fields that are looked up in
  * the domains are missing, since no data folder is asked.
  */
@@ -59,10 +63,12 @@ export async function ruleExplain(
   const rules = new Set(named.rules.flatMap((one) => bookAround(one, named.book).rules))
   const ofState = [...rules].filter((one) => one.kind === 'state')
   const ofEvents = [...rules].filter((one) => one.kind === 'detection')
+  // Each stands before those that relate it.
+  const related = [...rules].filter((one) => one.kind === 'correlation').toReversed()
   const told = await explainState(ofState, event, line)
   // A file of readings is no file of events.
   if (told.length > 0) return told
-  if (ofEvents.length > 0) return explainEvent(ofEvents, event, line)
+  if (ofEvents.length > 0) return explainEvent(ofEvents, related, named.book, event, line)
   const [first] = ofState
   throw new NothingToExplainError(
     first === undefined
@@ -71,9 +77,11 @@ export async function ruleExplain(
   )
 }
 
-/** What rules on events say of one event of a file. */
+/** What rules on events, and the correlations over them, say of one event of a file. */
 async function explainEvent(
   rules: readonly DetectionRule[],
+  related: readonly CorrelationRule[],
+  book: Rulebook,
   event: string,
   line: number | undefined,
 ): Promise<RuleExplanation[]> {
@@ -95,10 +103,26 @@ async function explainEvent(
       const because = asked.read(row)
       told.push({ ...named(one), object: null, condition: one.condition, holds: because.holds, because })
     }
+    for (const one of related) told.push(await explainWindow(one, book, tried, found.key))
     return told
   } finally {
     await tried.close()
   }
+}
+
+/** What a correlation says of an event: whether it fires there, and what the window that ends there had. */
+async function explainWindow(
+  rule: CorrelationRule,
+  book: Rulebook,
+  tried: TriedEvents,
+  key: string,
+): Promise<RuleExplanation> {
+  const asked = compileWindow(rule, bookAround(rule, book), nobody, tried.source, key)
+  const [row] = await tried.lake.rows<Exclude<Parameters<typeof asked.read>[0], undefined>>(asked.sql, asked.params)
+  const { because, keys } = asked.read(row)
+  const arrivals = keys.length === 0 ? new Map<string, Arrival[]>() : await tried.arrivals(keys)
+  const lines = keys.flatMap((one) => (arrivals.get(one) ?? []).slice(0, 1).map(({ line }) => line))
+  return { ...named(rule), object: null, condition: rule.condition, holds: because.holds, because, lines }
 }
 
 const named = ({ name, title }: Rule) => ({ rule: name, title })

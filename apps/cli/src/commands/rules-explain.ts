@@ -16,7 +16,8 @@ import { plain } from '../table.ts'
 
 const HELP = `
 RULE is a file of rules, or the name of a rule that comes with Meshledger. EVENT is a file of events in any arrival shape;
-file:line names one of them, else the first is taken. A rule on the configuration is asked of every object in a file of
+file:line names one of them, else the first is taken. Of a correlation the window is told that ends at the event, over all
+events of the file: its group, what was found, and the bound. A rule on the configuration is asked of every object in a file of
 readings (rows of config.snapshots as JSON lines), or in one line of it.
 
 Example:
@@ -54,11 +55,12 @@ function failed(error: unknown): never {
   throw error
 }
 
-const printed = ({ rule, title, object, condition, holds, because }: RuleExplanation): string =>
+const printed = ({ rule, title, object, condition, holds, because, lines: inWindow }: RuleExplanation): string =>
   [
     plain(`${rule}: ${title}`),
     plain(`${holds ? 'matches' : 'does not match'}: ${condition ?? object}`),
     ...lines(because, 1),
+    ...(inWindow?.length ? [`  lines in the window: ${inWindow.join(', ')}`] : []),
   ].join('\n')
 
 function lines(one: Explanation, depth: number): string[] {

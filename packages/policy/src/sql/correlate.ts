@@ -7,7 +7,7 @@ import { templateSql } from './field.ts'
 import { correlationsAbove, type Key, keysOf } from './keys.ts'
 
 export type NumberOf = (rule: DetectionRule | CorrelationRule) => number
-const signs = { gt: '>', gte: '>=', lt: '<', lte: '<=', eq: '=', neq: '<>' } as const
+export const signs = { gt: '>', gte: '>=', lt: '<', lte: '<=', eq: '=', neq: '<>' } as const
 
 /** The correlations of a rulebook, each after those that it relates. */
 export function inOrder(book: Rulebook): CorrelationRule[] {

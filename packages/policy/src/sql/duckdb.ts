@@ -15,7 +15,8 @@ export const duckdb: Dialect = {
   repeated: (text, times) => `list_resize(CAST([] AS VARCHAR[]), ${times}, ${quoted(text)})`,
   explode: (list) => `unnest(${list})`,
   instant: (time) => `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
-  time: (text) => `try_cast(${text} AS TIMESTAMP)`,
+  // As a plain timestamp the engine would drop the distance from UTC.
+  time: (text) => `try_cast(try_cast(${text} AS TIMESTAMPTZ) AS TIMESTAMP)`,
   gathered: (columns) => `list(struct_pack(${columns.map((one) => `${one} := ${one}`).join(', ')}))`,
   inOrder: (value, by) => `list(${value} ORDER BY ${by.join(', ')})`,
   among: (text, words) => `list_contains([${words.join(', ')}], ${text})`,

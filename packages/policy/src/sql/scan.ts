@@ -79,7 +79,7 @@ SELECT rule, domain, subject, event_time, key, keys FROM (${found.join(' UNION A
 }
 
 /** The steps that both statements share, and which rules speak for themselves. */
-function stepsOf(book: Rulebook, mesh: MeshTables, source: EventSource, dialect: Dialect) {
+export function stepsOf(book: Rulebook, mesh: MeshTables, source: EventSource, dialect: Dialect) {
   const binds = newBinds(dialect)
   const detections = book.rules.filter((rule) => rule.kind === 'detection')
   const correlations = inOrder(book)
