@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseAllocation, parsePricing } from '@meshledger/mesh'
 import { expect } from 'vitest'
 import type { House } from '../src/house.ts'
 import { ingest } from '../src/ingest.ts'
@@ -36,4 +37,19 @@ export async function takeBill(house: House, name: string, rows: readonly FocusL
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const support = 'id: support, title: Support, pool: { providers: [Microsoft] }, method: direct-cost'
+
+/** From here on bills count, and what Microsoft bills is shared by direct cost. */
+export function countBills({ ledger }: House) {
+  const definition = parseAllocation(`allocation: A\nvendors: with\nsplits: [{ ${support} }]`, 'allocation.yml')
+  return ledger.rules.activate({ allocation: { definition, digest: 'a' } }, 'f', '2026-10-01T00:00:00Z')
+}
+
+/** A rate of EUR to USD for October. */
+export function enterRate({ ledger }: House, rate: string) {
+  const text = `pricing: P\nrates: [{ from: EUR, to: USD, month: 2026-10, rate: "${rate}" }]`
+  const pricing = { definition: parsePricing(text, 'pricing.yml'), digest: rate }
+  return ledger.rules.activate({ pricing }, 'f', '2026-11-01T00:00:00Z')
 }

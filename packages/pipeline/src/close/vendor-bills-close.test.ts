@@ -1,8 +1,7 @@
-import { parseAllocation, parsePricing } from '@meshledger/mesh'
 import { AMOUNT_SCALE, parseDecimal } from '@meshledger/money'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { approver, closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
-import { takeBill } from '../../testing/focus-bill.ts'
+import { countBills, enterRate, takeBill } from '../../testing/focus-bill.ts'
 import { costTrace } from '../cost-trace.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
@@ -17,16 +16,6 @@ afterEach(() => done())
 
 const { see, toReview, toFrozen } = stepsOf(() => house)
 const units = (text: string) => parseDecimal(text, AMOUNT_SCALE)
-const byDirectCost = `[{ id: support, title: Support, pool: { providers: [Microsoft] }, method: direct-cost }]`
-const countBills = (splits = byDirectCost, vendors = 'with') => {
-  const definition = parseAllocation(`allocation: A\nvendors: ${vendors}\nsplits: ${splits}`, 'allocation.yml')
-  return house.ledger.rules.activate({ allocation: { definition, digest: splits } }, 'f', '2026-10-01T00:00:00Z')
-}
-const enterRate = (rate: string) => {
-  const text = `pricing: P\nrates: [{ from: EUR, to: USD, month: 2026-10, rate: "${rate}" }]`
-  const pricing = { definition: parsePricing(text, 'pricing.yml'), digest: rate }
-  return house.ledger.rules.activate({ pricing }, 'f', '2026-11-01T00:00:00Z')
-}
 const s3 = { BilledCost: '10.123456789012345678', InvoiceId: 'I-1' }
 const plan = { ProviderName: 'Microsoft', ServiceName: 'Support', ResourceId: 'plan', Tags: '{}', BilledCost: '30' }
 const alpha = () => closing.statement(house, { period: '2026-10', domain: 'alpha', version: 'v1' }, 'all')
@@ -39,7 +28,7 @@ test('bills stand on statements under their vendor, are split, tie, and are book
     { ServiceName: 'Databricks', BilledCost: '999' },
   ])
   expect((await see('2026-10')).reconciliation).toMatchObject({ billed: '0.00', vendors: null, difference: '0.00' })
-  await countBills()
+  await countBills(house)
   await toFrozen('2026-10')
   const { rows, total } = await alpha()
   const billed = rows.filter((row) => row.billed !== undefined)
@@ -70,7 +59,7 @@ test('bills stand on statements under their vendor, are split, tie, and are book
 
 test('a frozen month replays and traces the bills of its freeze; a corrected bill is carried by the open month, linked both ways', async () => {
   await takeBill(house, 'first.csv', [s3, plan])
-  await countBills()
+  await countBills(house)
   await toFrozen('2026-10')
   const before = await alpha()
   await takeBill(house, 'second.csv', [
@@ -119,7 +108,7 @@ test('a frozen month replays and traces the bills of its freeze; a corrected bil
 
 test('a month is not approved while a bill of it has no rate: pair and month are named; with the rate it closes', async () => {
   await takeBill(house, 'bill.csv', [{ ...s3, BillingCurrency: 'EUR', BilledCost: '8' }])
-  await countBills()
+  await countBills(house)
   await toReview('2026-10')
   const { digest, notices, checklist } = await see('2026-10')
   const sentence =
@@ -128,51 +117,11 @@ test('a month is not approved while a bill of it has no rate: pair and month are
   expect(checklist[0]).toMatchObject({ step: 'reconcile', state: 'blocked', sentence })
   await expect(closing.approve(house, '2026-10', approver, digest ?? '', '')).rejects.toThrow(sentence)
   await closing.takeBack(house, '2026-10', preparer, 'no rate')
-  await enterRate('1.25')
+  await enterRate(house, '1.25')
   await toFrozen('2026-10')
   const { rows } = await closing.statement(house, { period: '2026-10', domain: 'alpha', version: 'v2' }, 'all')
   expect(rows.find(({ billed }) => billed !== undefined)).toMatchObject({
     ...{ exact: '10.00', quantities: [{ usage_unit: 'EUR', quantity: '8.00' }] },
     billed: { basis: '× 1.25 USD per EUR, 2026-10' },
   })
-})
-
-test('a late bill in a currency that the freeze had no rate for waits for its rate, and holds up the month that would carry it', async () => {
-  await takeBill(house, 'first.csv', [s3])
-  await countBills()
-  await toFrozen('2026-10')
-  await takeBill(house, 'second.csv', [{ ResourceId: 'arn:late', BillingCurrency: 'EUR', BilledCost: '8' }])
-  await closing.prepare(house, '2026-11', preparer)
-  expect((await see('2026-11')).notices.find(({ kind }) => kind === 'bills-without-rate')?.sentence).toContain(
-    'EUR to USD for 2026-10',
-  )
-  await enterRate('1.25')
-  await closing.prepare(house, '2026-11', preparer)
-  const { notices, lateAdjustments } = await see('2026-11')
-  expect(notices.map(({ kind }) => kind)).not.toContain('bills-without-rate')
-  expect(lateAdjustments.map(({ amount, product }) => [amount, product])).toContainEqual(['10.00', 'AWS: Amazon S3'])
-  expect((await closing.replay(house, '2026-10')).same).toBe(true)
-})
-
-test('a re-issue by the bills of now credits what it replaces, and is traced to them', async () => {
-  await takeBill(house, 'first.csv', [s3])
-  await countBills()
-  await toFrozen('2026-10')
-  await takeBill(house, 'second.csv', [{ ...s3, BilledCost: '11' }])
-  const { request } = await closing.reissue(house, '2026-10', { reason: 'AWS corrected its bill' }, preparer)
-  await closing.reissue(house, '2026-10', { reason: '', confirm: request }, approver)
-  await takeBill(house, 'third.csv', [{ ...s3, BilledCost: '12' }])
-  const asked = { period: '2026-10', 'f.domain': 'alpha', 'f.provider': 'AWS', limit: 9, asOf: 'freeze' as const }
-  const { total, lines } = await costTrace(house, asked, 'all')
-  expect([total, lines[0]?.records.ids[0]]).toEqual(['11.00', 'second.csv, 2026-10-01 01:00, arn:bucket, item 1'])
-  expect((await closing.replay(house, '2026-10')).same).toBe(true)
-})
-
-test('a bill that is corrected while its month is approved stops the freeze', async () => {
-  await takeBill(house, 'first.csv', [s3])
-  await countBills()
-  await toReview('2026-10')
-  await closing.approve(house, '2026-10', approver, (await see('2026-10')).digest ?? '', '')
-  await takeBill(house, 'second.csv', [{ ...s3, BilledCost: '11' }])
-  await expect(closing.freeze(house, '2026-10', approver)).rejects.toThrow('the bills of other vendors changed')
 })
