@@ -29,7 +29,7 @@ export async function observeState(house: House): Promise<Observation[]> {
   const { matches, facts } = await stateNow(house)
   const found = new Map<string, Observation>()
   for (const { rule, of, subject } of matches) {
-    const domain = domainOfSubject(rule, of, facts)
+    const domain = domainOfSubject(rule, of)
     const key = JSON.stringify([rule.name, domain, subject])
     const known = found.get(key)
     const times = [of.takenAt, known?.firstSeen ?? of.takenAt, known?.lastSeen ?? of.takenAt].toSorted()
@@ -63,7 +63,7 @@ export async function undecidedState(house: House): Promise<UndecidedState[]> {
 export async function stateSentence(house: House, rule: string, domain: string, subject: string): Promise<string> {
   const { matches, outcomes, facts } = await stateNow(house)
   const same = (one: StateMatch) =>
-    one.rule.name === rule && one.subject === subject && domainOfSubject(one.rule, one.of, facts) === domain
+    one.rule.name === rule && one.subject === subject && domainOfSubject(one.rule, one.of) === domain
   const [found] = matches.filter(same)
   const outcome = outcomes.find((one) => one.rule === rule && one.place === (found?.of.place.id ?? null))
   if (found === undefined || outcome === undefined)

@@ -1,3 +1,4 @@
+import { PLATFORM } from '@meshledger/mesh'
 import type { StateSubject } from '../state/assess.ts'
 import type { Place } from '../state/snapshot.ts'
 
@@ -21,7 +22,9 @@ const account: Place = { id: null, name: 'the account', readings: new Map() }
 export const querySubjects = (query: string, rows: readonly QueryRow[]): StateSubject[] =>
   rows.map(({ event_time, subject, object, actor, amount }, i) => ({
     ...{ key: JSON.stringify([query, i]), kind: query, place: account, takenAt: event_time },
-    ...{ owner: actor, object, domain: null, notRead: new Set<string>() },
+    ...{ owner: actor, object, notRead: new Set<string>() },
+    // A rule in SQL has no parameters, and its finding has its domain by what the row names.
+    domains: { actor: PLATFORM, object: PLATFORM },
     fields: Object.fromEntries(
       Object.entries({ subject, object, actor, amount }).flatMap(([name, value]) =>
         value === null ? [] : [[name, String(value)]],

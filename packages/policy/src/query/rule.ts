@@ -2,6 +2,7 @@ import type { Expression } from '../sigma/ast.ts'
 import type { LogSource } from '../sigma/metadata.ts'
 import { Fault } from '../sigma/refusal.ts'
 import type { RuleHead } from '../sigma/rule.ts'
+import type { Scope } from '../sigma/scope.ts'
 import { type Fields, textAt } from '../sigma/yaml.ts'
 
 /** A rule that asks SQL of the facts: each row that comes back, in the fixed columns, is held against its condition. */
@@ -11,6 +12,8 @@ export interface QueryRule extends RuleHead {
   /** The SQL. It stands where a rule on the configuration has the kind of its subjects. */
   readonly of: string
   readonly match: Expression
+  /** Always empty: a row has no names but its columns, so that one condition serves it and the configuration. */
+  readonly scope: Scope
   /** The line on which the SQL begins. */
   readonly queryLine: number
 }

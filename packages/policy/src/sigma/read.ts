@@ -11,7 +11,7 @@ import { checkMetadata, readLogSource } from './metadata.ts'
 import type { Placeholders } from './placeholders.ts'
 import { Fault, Faults, type Path, type Refusal, refusalText } from './refusal.ts'
 import type { AbsenceRule, FilterRule, Rule, RuleFile } from './rule.ts'
-import type { Scope } from './scope.ts'
+import { emptyScope, type Scope } from './scope.ts'
 import { checkParameter, readScope } from './scope-keys.ts'
 import { templateFields } from './template.ts'
 import { type Fields, isFields, isList, own, readDocuments, textAt, type Value, type YamlDocument } from './yaml.ts'
@@ -127,9 +127,9 @@ function readCorrelated(source: Source, body: Fields, warnings: string[]): Rule 
 /** Keys of ours that are asked of the event itself; elsewhere they would quietly mean nothing. */
 const onEvents = ['derived', 'parameters', 'severity', 'history']
 
-function refuseKeys(source: Source, what: string): void {
+function refuseKeys(source: Source, what: string, keys: readonly string[] = onEvents): void {
   const fields = ownKeys(source)
-  for (const key of onEvents.filter((one) => own(fields, one) !== undefined && typeof own(fields, one) !== 'string')) {
+  for (const key of keys.filter((one) => own(fields, one) !== undefined && typeof own(fields, one) !== 'string')) {
     source.faults.found.push(new Fault('bad-value', [key], `${key} is asked of single events, not of ${what}`))
   }
 }
@@ -151,15 +151,26 @@ function readDetection(source: Source, detection: Fields, reading: Reading, warn
   const condition = typeof written === 'string' ? written : ''
   if (isOfConfiguration(logsource)) {
     const of = logsource.service?.toLowerCase() ?? ''
-    refuseKeys(source, 'the configuration')
-    return { kind: 'state', logsource, of, match, ...readHead(source, condition, '{name}') }
+    refuseKeys(source, 'the configuration', ['severity', 'history'])
+    const head = readHead(source, condition, '{name}')
+    const scope = readScope(fields, head.domain, faults)
+    checkNames(match, scope, faults)
+    return { kind: 'state', logsource, of, match, scope, ...head }
   }
   if (isOfQuery(logsource)) {
     const of = faults.attempt(() => readSql(fields), '')
     refuseKeys(source, 'rows of a query')
     const { line } = source.document.place(['query'])
     const head = readHead(source, condition, '{subject}')
-    return { kind: 'query', logsource, of, match, queryLine: of.includes('\n') ? line + 1 : line, ...head }
+    return {
+      kind: 'query',
+      logsource,
+      of,
+      match,
+      scope: emptyScope,
+      queryLine: of.includes('\n') ? line + 1 : line,
+      ...head,
+    }
   }
   const head = readHead(source, condition, '{user_identity.email}')
   const scope = readScope(fields, head.domain, faults)

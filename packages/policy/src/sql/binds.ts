@@ -1,4 +1,5 @@
 import { type Field, fieldMeant, fieldMeantIn } from '../sigma/field.ts'
+import type { DomainScope } from '../sigma/rule.ts'
 import type { Scope } from '../sigma/scope.ts'
 import type { Dialect } from './dialect.ts'
 import { duckdb } from './duckdb.ts'
@@ -11,6 +12,8 @@ export interface Binds {
   /** The field that a name means, in the rule whose condition is being written. */
   field(path: string): Field
   bind(value: Bound): string
+  /** The domain of what is looked at, by which a parameter has its value. */
+  domain(by: DomainScope): string
   /** Every value given so far, by the name of its marker. */
   values(): Record<string, Bound>
 }
@@ -28,6 +31,7 @@ export function newBinds(dialect: Dialect = duckdb): Binds {
       values[name] = value
       return dialect.marker(name)
     },
+    domain: (by) => `e.mesh_${by}_domain`,
     values: () => ({ ...values }),
   }
 }

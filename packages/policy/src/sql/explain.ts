@@ -2,7 +2,7 @@ import type { MeshTables } from '../mesh-tables.ts'
 import type { Expression } from '../sigma/ast.ts'
 import type { DetectionRule } from '../sigma/rule.ts'
 import { testInWords } from '../sigma/words.ts'
-import { type Bound, newBinds, within } from './binds.ts'
+import { type Binds, type Bound, newBinds, within } from './binds.ts'
 import { conditionSql } from './condition.ts'
 import { textSql } from './field.ts'
 import { meshColumnsSql, meshJoinsSql, meshTablesSql, noReach, objectSql } from './mesh.ts'
@@ -29,8 +29,9 @@ export function compileExplanation(
   mesh: MeshTables,
   source: { readonly table: string; readonly key: string },
   event: string,
+  named: (binds: Binds) => Binds = (binds) => within(binds, scope),
 ): { sql: string; params: Record<string, Bound>; read(row: LeafRow): Explanation } {
-  const binds = within(newBinds(), scope)
+  const binds = named(newBinds())
   const leaves = leavesOf(match)
   const holds = leaves.map((leaf) => conditionSql(leaf, binds))
   const found = leaves.map((leaf) => (leaf.kind === 'field' ? `CAST(${textSql(leaf.field, binds)} AS STRING)` : 'NULL'))

@@ -30,7 +30,7 @@ export function valueSql(of: Field, binds: Binds): string {
       const { absent, domains } = of.of
       if (domains.size === 0) return literal(absent)
       const cases = [...domains].map(([domain, value]) => `WHEN ${binds.bind(domain)} THEN ${literal(value)}`)
-      return `CASE e.mesh_${of.by}_domain ${cases.join(' ')} ELSE ${literal(absent)} END`
+      return `CASE ${binds.domain(of.by)} ${cases.join(' ')} ELSE ${literal(absent)} END`
     }
   }
 }

@@ -1,4 +1,6 @@
+import { PLATFORM, UNALLOCATED } from '@meshledger/mesh'
 import { fieldsOf } from '../sigma/ast.ts'
+import { PARAMETER, reachedFrom } from '../sigma/scope.ts'
 import { templateFields } from '../sigma/template.ts'
 import { type Here, NOT_READ, readingFor, type StateItem, type StateKind } from './kind.ts'
 import { stateKindNamed } from './kinds.ts'
@@ -14,7 +16,8 @@ export interface StateSubject {
   readonly takenAt: string
   readonly owner: string | null
   readonly object: string | null
-  readonly domain: string | null
+  /** The domain of a finding of it, as a rule looks for it: by who answers for it, or by the object that it is about. */
+  readonly domains: Readonly<Record<'actor' | 'object', string>>
   readonly fields: Readonly<Record<string, string>>
   /** Fields that are missing because they were not read. */
   readonly notRead: ReadonlySet<string>
@@ -66,18 +69,25 @@ function subjectOf(kind: StateKind, { id, item, takenAt, owner, object, domain }
     takenAt,
     owner: owner || null,
     object: object || null,
-    domain: domain || null,
+    domains: domainsOf({ owner, object, domain }, here.facts),
     fields,
     notRead,
   }
 }
 
 /** The domain that a subject is one of, as its rule looks for it. */
-export function domainOfSubject(rule: StateRule, subject: StateSubject, { mesh }: StateFacts): string {
-  if (rule.domain === 'platform') return 'Platform'
-  if (subject.domain !== null) return subject.domain === 'Unallocated' ? 'Platform' : subject.domain
-  if (rule.domain === 'object') return domainOfObject(subject.object ?? '', mesh).domain
-  return domainOfIdentity(subject.owner ?? '', mesh)
+export const domainOfSubject = ({ domain }: Pick<StateRule, 'domain'>, { domains }: StateSubject): string =>
+  domain === 'platform' ? PLATFORM : domains[domain]
+
+function domainsOf(
+  { owner, object, domain }: Record<'owner' | 'object' | 'domain', string | undefined>,
+  { mesh }: StateFacts,
+): StateSubject['domains'] {
+  if (domain) {
+    const known = domain === UNALLOCATED ? PLATFORM : domain
+    return { actor: known, object: known }
+  }
+  return { actor: domainOfIdentity(owner ?? '', mesh), object: domainOfObject(object ?? '', mesh).domain }
 }
 
 /**
@@ -153,13 +163,17 @@ function outcomeAt(
 const minute = (instant: string | null): string =>
   instant === null ? 'at no time' : `on ${instant.slice(0, 10)} at ${instant.slice(11, 16)} UTC`
 
-/** The fields that a rule asks for, in its condition and its subject. */
-export const fieldsNamed = (rule: Pick<StateRule, 'match' | 'subject'>): string[] => [
-  ...new Set([...fieldsOf(rule.match), ...templateFields(rule.subject)]),
+/** The fields of its kind that a rule asks for, in its condition, its subject and the fields of its own. */
+export const fieldsNamed = ({ match, subject, scope }: Pick<StateRule, 'match' | 'subject' | 'scope'>): string[] => [
+  ...new Set(
+    reachedFrom([...fieldsOf(match), ...templateFields(subject), ...scope.derived.keys()], scope).filter(
+      (name) => !name.startsWith(PARAMETER),
+    ),
+  ),
 ]
 
 /** The readings that a rule stands on: those of its kind, and those of the fields that it asks for. */
-function needsOf(rule: StateRule, kind: StateKind): string[] {
+export function needsOf(rule: StateRule, kind: StateKind): string[] {
   return [...new Set([...kind.needs, ...fieldsNamed(rule).flatMap((name) => kind.fields[name]?.needs ?? [])])]
 }
 
