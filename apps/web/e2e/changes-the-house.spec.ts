@@ -2,9 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import {
+  applyRules,
   approveClose,
+  decideRules,
   freezeClose,
   getClose,
+  getRuleFile,
   getStatement,
   getStatementFile,
   listRuleVersions,
@@ -220,4 +223,65 @@ test('F5: a rule is tried on a past month, moves sum to zero, and comes into for
   await admin.click(page.getByRole('link', { name: `Look at version ${before?.version}`, exact: true }))
   await expect(page.getByText(`You look at version ${before?.version}, which is not in force.`)).toBeVisible()
   expect(await page.getByLabel('Text of the file (YAML)').inputValue()).toBe(now)
+})
+
+/** A bill of AWS in the FOCUS format: one bucket that growth tags, one that nobody does, and a line for Databricks itself. */
+function billOf(period: string): { folder: string; file: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'meshledger-bill-'))
+  const file = join(folder, `aws-${period}.csv`)
+  const day = `${period}-05T00:00:00Z,${period}-05T01:00:00Z`
+  const line = (cost: string, service: string, resource: string, tags: string) =>
+    `AWS,1,2,I-77,USD,${cost},Usage,${day},${service},${resource},"${tags.replaceAll('"', '""')}"`
+  const head =
+    'ProviderName,BillingAccountId,SubAccountId,InvoiceId,BillingCurrency,BilledCost,ChargeCategory,ChargePeriodStart,ChargePeriodEnd,ServiceName,ResourceId,Tags'
+  const lines = [
+    line('123.45', 'Amazon S3', 'arn:growth', '{"domain":"growth","team":"growth"}'),
+    line('10.00', 'Amazon S3', 'arn:nobody', '{}'),
+    line('999.00', 'Databricks', 'arn:dbx', '{}'),
+  ]
+  writeFileSync(file, `${head}\n${lines.join('\n')}\n`)
+  return { folder, file }
+}
+
+test('a bill of another vendor stands on the statement under its vendor, is tied in the close, and is traced to its file', async ({
+  as,
+  page,
+}) => {
+  test.slow()
+  const period = '2026-01'
+  const finance = await as(people.finance)
+  await finance.open('/close')
+  const { versions } = await finance.ask(getRuleFile, { params: { name: 'allocation' } })
+  const text = `vendors: with\n${versions[0]?.text}`
+  const body = { files: [{ file: 'allocation.yml', text }], note: 'Teams see their whole cost.' }
+  const { proposal } = await finance.ask(applyRules, { body })
+  const admin = await as(people.admin)
+  await admin.ask(decideRules, { params: { id: proposal ?? '' }, body: { decision: 'activated' } })
+  const { folder, file } = billOf(period)
+  await admin.ask(postIngest, { body: { paths: [file] } })
+  rmSync(folder, { recursive: true })
+
+  const me = await as(people.finance)
+  await me.ask(prepareClose, { params: { period }, body: {} })
+  await me.open(`/close/${period}`)
+  const invoices = page.getByRole('table', { name: 'Invoices of other vendors' })
+  await expect(invoices).toContainText('Invoice I-77')
+  expect(await amountsOf(invoices, 'Allocated')).toEqual(['123.45'])
+  expect(await amountsOf(invoices, 'Unallocated')).toEqual(['10.00'])
+  await expect(page.getByText('1 line for Databricks itself left out: its usage counts them.')).toBeVisible()
+  expect(await me.axe()).toEqual([])
+
+  await me.open(`/statements/${period}/growth/v1`)
+  await expect(page.getByRole('heading', { name: 'Billed by AWS' })).toBeVisible()
+  const bills = page.getByRole('table', { name: 'Billed by AWS' })
+  expect(await amountsOf(bills, 'Amount')).toEqual(['123.45'])
+  await expect(bills).toContainText('Amazon S3')
+  await expect(bills).toContainText('On invoice I-77')
+  await expect(page.getByRole('table', { name: 'Lines' })).not.toContainText('Amazon S3')
+  expect(await me.axe()).toEqual([])
+  await bills
+    .getByRole('button', { name: /123\.45/ })
+    .first()
+    .click()
+  await expect(page.getByRole('dialog')).toContainText(`aws-${period}.csv`)
 })
