@@ -67,7 +67,10 @@ export const Where = z
     group: z.string(),
     engine: z.enum(['embedded', 'databricks']),
     tables: z.array(z.string()).describe('tables of the group whose rows are not copied'),
-    through: z.string().nullable().describe('newest day of arrival in the daily sums that came back'),
+    through: z
+      .string()
+      .nullable()
+      .describe('newest day of arrival in the daily sums that came back, or newest event of the log that was counted'),
     readAt: Instant.nullable().describe('when a sync of the workspace last came to its end'),
     sentence: z.string(),
   })

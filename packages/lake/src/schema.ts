@@ -71,7 +71,8 @@ const meta = [
 
 /**
  * What comes back of usage that stays in a warehouse: the rows of charges_daily.sql. A row that a later reading replaced
- * keeps standing, with that reading's source, so that what was made of it once can be made out again.
+ * keeps standing, with that reading's source, so that what was made of it once can be made out again. And of an audit log
+ * that stays there: how many events an hour each reader counted, the rows of audit_hours.sql.
  */
 const fromWarehouse = [
   'CREATE SCHEMA IF NOT EXISTS warehouse',
@@ -82,6 +83,8 @@ const fromWarehouse = [
     dlt_pipeline_id VARCHAR, warehouse_id VARCHAR, endpoint_id VARCHAR, endpoint_name VARCHAR, cluster_id VARCHAR,
     notebook_id VARCHAR, uc_table_catalog VARCHAR, other_id VARCHAR, usage_policy_id VARCHAR, run_as VARCHAR,
     owned_by VARCHAR, created_by VARCHAR, custom_tags MAP(VARCHAR, VARCHAR), _source VARCHAR, _replaced_by VARCHAR)`,
+  `CREATE TABLE IF NOT EXISTS warehouse.audit_hours (
+    reader VARCHAR, workspace_id VARCHAR, hour TIMESTAMP, events INTEGER, newest TIMESTAMP)`,
 ]
 
 /**

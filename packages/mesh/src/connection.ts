@@ -23,17 +23,13 @@ const Engine = z.enum(['embedded', 'databricks'], {
 })
 
 /**
- * Where the rows of a group of tables are: copied into the lake (`embedded`), or left in the warehouse of the first
- * reader (`databricks`), which then answers what needs them.
+ * Where the rows of a group of tables are: copied into the lake (`embedded`), or left in the warehouses of the readers
+ * (`databricks`), which then answer what needs them. Of the audit log, what the rules in force point to comes back.
  */
 const Engines = z.strictObject({
   billing: Engine.default('embedded'),
   query: Engine.default('embedded'),
-  access: z
-    .literal('embedded', {
-      error: 'the audit log has to be copied | Leave access embedded: rules, seals and the audit pages read its rows.',
-    })
-    .default('embedded'),
+  access: Engine.default('embedded'),
 })
 
 /**

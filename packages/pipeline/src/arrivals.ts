@@ -1,6 +1,9 @@
 import { type Table, tables } from '@meshledger/facts'
 import { type ArrivalState, type DayCounts, type Forecast, forecast, stateOf, WEEKS } from './arrival-forecast.ts'
 import type { House } from './house.ts'
+import { HOURS } from './warehouse/land-hours.ts'
+import { logHeld } from './warehouse/log-held.ts'
+import { LOG } from './warehouse/staying.ts'
 import type { WorkspaceName } from './workspace-names.ts'
 
 /** Rows of one table and workspace on the last day that is judged, and what they were held against. */
@@ -43,23 +46,38 @@ type Counted = { workspace_id: string | null; day: number; origin: string | null
 export type CountedTable = { readonly table: Table; readonly counts: readonly Counted[] }
 
 /** Rows a day, workspace and origin of the last weeks, up to a day. */
-export async function countArrivals({ lake }: Pick<House, 'lake'>, now: string): Promise<CountedTable[]> {
+export async function countArrivals(house: Pick<House, 'lake' | 'engines'>, now: string): Promise<CountedTable[]> {
+  const { lake } = house
+  const counted = (await logHeld(house)).kind === 'sieved'
   const from = new Date(Date.parse(now) - (REACH_DAYS + LOOKED_AT) * DAY_MS).toISOString().slice(0, 10)
   return Promise.all(
     awaited.map(async (table) => ({
       table,
-      counts: await lake.rows<Counted>(
-        `SELECT workspace_id, epoch_day AS day, CAST(sum(n) AS DOUBLE) AS rows,
+      counts:
+        counted && table.name === LOG
+          ? await countedEvents(lake, from)
+          : await lake.rows<Counted>(
+              `SELECT workspace_id, epoch_day AS day, CAST(sum(n) AS DOUBLE) AS rows,
            CASE WHEN starts_with(f.name, 'databricks://') THEN split_part(f.name, '/', 3) ELSE f.shape END AS origin
          FROM (SELECT workspace_id, CAST(date_diff('day', DATE '1970-01-01', CAST(${table.happenedAt} AS DATE)) AS INTEGER) AS epoch_day,
              _source, count(*) AS n
            FROM ${readFrom[table.name] ?? table.name} WHERE ${table.happenedAt} >= CAST($from AS TIMESTAMP) GROUP BY ALL) t
          LEFT JOIN meta.files f ON f.file = t._source AND f.table_name = $table GROUP BY ALL`,
-        { from, table: table.name },
-      ),
+              { from, table: table.name },
+            ),
     })),
   )
 }
+
+/** Events a day of a log that stays in its warehouse, as that counted them. */
+const countedEvents = (lake: House['lake'], from: string): Promise<Counted[]> =>
+  lake.rows(
+    `SELECT workspace_id, CAST(date_diff('day', DATE '1970-01-01', CAST(hour AS DATE)) AS INTEGER) AS day,
+       CAST(sum(events) AS DOUBLE) AS rows, min(reader) AS origin
+     FROM (SELECT workspace_id, hour, max(events) AS events, min(reader) AS reader FROM ${HOURS}
+       WHERE hour >= CAST($from AS TIMESTAMP) GROUP BY ALL) counted GROUP BY workspace_id, day`,
+    { from },
+  )
 
 /**
  * Received against expected, for every table and workspace from which rows used to come in the last nine weeks.

@@ -9,6 +9,7 @@ import { type AuditEvent, namedObjectSql, objectDomainSql, okSql } from './audit
 import { kindSql } from './audit-touched.ts'
 import { logGaps } from './completeness.ts'
 import type { House } from './house.ts'
+import { requireWholeLog } from './warehouse/log-held.ts'
 import { workspaceNames } from './workspace-names.ts'
 
 const counts = `CAST(count(*) AS INTEGER) AS events, CAST(count(*) FILTER (WHERE NOT ${okSql}) AS INTEGER) AS failed,
@@ -23,6 +24,7 @@ async function identityOf(house: House, id: string): Promise<string | undefined>
 
 /** Everything that one identity touched in a period; undefined when the log knows nobody of that id. */
 export async function auditIdentity(house: House, id: string, query: AuditPeriodQuery) {
+  await requireWholeLog(house)
   const identity = await identityOf(house, id)
   if (identity === undefined) return undefined
   const { where, params, period } = await auditFilter(house, { ...query, actor: id })
@@ -94,6 +96,7 @@ const known = new WeakMap<House, { version: string; names: Promise<{ object: str
 
 /** Objects of Unity Catalog by a part of their names, those with most events first. Counted once a version of the lake. */
 export async function auditObjects(house: House, { q, limit }: { q: string; limit: number }) {
+  await requireWholeLog(house)
   const version = await house.lake.version()
   let held = known.get(house)
   if (held?.version !== version) {

@@ -8,6 +8,7 @@ import { objectTimeline } from './audit-timeline.ts'
 import { objectChanges, type Touched, touchedBy, touchedDays } from './audit-touched.ts'
 import { logGaps } from './completeness.ts'
 import type { House } from './house.ts'
+import { requireWholeLog } from './warehouse/log-held.ts'
 
 export type People = Awaited<ReturnType<typeof peopleOf>>
 type Told = Omit<Chain, 'by'> & { grantedBy: Actor; accesses: number; sentence: string }
@@ -19,6 +20,7 @@ type Told = Omit<Chain, 'by'> & { grantedBy: Actor; accesses: number; sentence: 
  * it was granted before the log begins, or in a way that leaves no event, or should not have been possible.
  */
 export async function auditObject(house: House, name: string, query: AuditPeriodQuery) {
+  await requireWholeLog(house)
   const period = await auditPeriod(house, query)
   const days = { first_day: period.from, last_day: period.to, start: period.start, end: period.end }
   const [rights, changes, byDay, gaps, people, domains, [log]] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { House } from './house.ts'
 import { QueryError } from './query-error.ts'
+import { HOURS } from './warehouse/land-hours.ts'
 
 export type AuditPeriodQuery = { period?: string | undefined; from?: string | undefined; to?: string | undefined }
 /** Days of UTC, both included, with the instants between which their events lie: from `start` up to, not including, `end`. */
@@ -58,7 +59,9 @@ async function latestDay(house: House): Promise<string> {
   const held = latest.get(house)
   if (held?.version === version) return held.day
   const day = house.lake
-    .rows<{ last: string | null }>('SELECT max(event_time) AS last FROM access.audit')
+    .rows<{ last: string | null }>(
+      `SELECT greatest((SELECT max(event_time) FROM access.audit), (SELECT max(newest) FROM ${HOURS})) AS last`,
+    )
     .then(async ([row]) => (row?.last ?? (await house.now())).slice(0, 10))
   latest.set(house, { version, day })
   return day

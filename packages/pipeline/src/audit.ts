@@ -5,6 +5,7 @@ import { type AuditEvent, type AuditRow, auditColumns, eventId, eventOf, okSql, 
 import { logGaps } from './completeness.ts'
 import type { House } from './house.ts'
 import { QueryError } from './query-error.ts'
+import { requireWholeLog } from './warehouse/log-held.ts'
 import { workspaceNames } from './workspace-names.ts'
 
 const HOUR = 3_600_000
@@ -19,6 +20,7 @@ export async function auditEvents(
   house: House,
   { limit = 100, cursor, ...query }: AuditQuery & { limit?: number; cursor?: string | undefined },
 ) {
+  await requireWholeLog(house)
   const filter = await auditFilter(house, query)
   const after = cursor === undefined ? undefined : eventOf(cursor)
   if (after === null) throw new QueryError('cursor', 'this is no cursor of a page of events; ask without one')
@@ -52,6 +54,7 @@ function pageSql({ where }: AuditFilter, after: boolean): string {
 
 /** How many events an hour or a day, answered with success or not, and the holes in the log. */
 export async function auditHistogram(house: House, query: AuditQuery) {
+  await requireWholeLog(house)
   const { where, params, period } = await auditFilter(house, query)
   const days = (Date.parse(period.end) - Date.parse(period.start)) / (24 * HOUR)
   const bin = days <= HOURLY_DAYS ? 'hour' : 'day'
@@ -79,6 +82,7 @@ const instant = (start: string): string => (start.length === 10 ? `${start}T00:0
 
 /** What the filter boxes offer. */
 export async function auditFacets(house: House) {
+  await requireWholeLog(house)
   const [names, nameOf, people] = await Promise.all([logNames(house), workspaceNames(house), peopleOf(house)])
   return {
     workspaces: names.workspaces.map((id) => ({ id, name: nameOf(id) })),

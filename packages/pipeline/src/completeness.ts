@@ -1,8 +1,11 @@
+import { SYSTEM_TABLE } from '@meshledger/facts'
 import { type HourSeries, hourOf, instantOfHour } from '@meshledger/policy'
 import { type AuditPeriodQuery, auditPeriod } from './audit-period.ts'
 import type { House } from './house.ts'
 import { gapLimits, gapsBetween, workspaceHours } from './log-hours.ts'
 import { checkSeal } from './seal-check.ts'
+import { HOURS } from './warehouse/land-hours.ts'
+import { logHeld } from './warehouse/log-held.ts'
 import { type WorkspaceName, workspaceNames } from './workspace-names.ts'
 
 /** A hole in the log of one workspace, from `from` up to, not including, `to`. */
@@ -70,13 +73,19 @@ function sourceOf(series: HourSeries, from: number, end: number, nameOf: Workspa
 
 /** In which shapes the events of each workspace came, and the times of the first and the last. */
 async function arrivalsBetween(house: House, start: string, end: string): Promise<Map<string, Arrival>> {
+  const told =
+    (await logHeld(house)).kind === 'whole'
+      ? ''
+      : `UNION ALL SELECT workspace_id, '${SYSTEM_TABLE}', min(hour), max(newest) FROM ${HOURS}
+         WHERE hour >= CAST($start AS TIMESTAMP) AND hour < CAST($end AS TIMESTAMP) GROUP BY workspace_id`
   const rows = await house.lake.rows<Arrival & { source: string }>(
-    `SELECT e.workspace_id AS source, list_sort(list(DISTINCT f.shape)) AS shapes, min(e.first) AS first, max(e.last) AS last
-     FROM (SELECT workspace_id, _source, min(event_time) AS first, max(event_time) AS last FROM access.audit_resolved
-       WHERE workspace_id IS NOT NULL AND event_time >= CAST($start AS TIMESTAMP) AND event_time < CAST($end AS TIMESTAMP)
-       GROUP BY workspace_id, _source) e
-     JOIN (SELECT DISTINCT file, shape FROM meta.files WHERE table_name = 'access.audit') f ON f.file = e._source
-     GROUP BY e.workspace_id`,
+    `SELECT workspace_id AS source, list_sort(list(DISTINCT shape)) AS shapes, min(first) AS first, max(last) AS last
+     FROM (SELECT e.workspace_id, f.shape, e.first, e.last
+       FROM (SELECT workspace_id, _source, min(event_time) AS first, max(event_time) AS last FROM access.audit_resolved
+         WHERE workspace_id IS NOT NULL AND event_time >= CAST($start AS TIMESTAMP) AND event_time < CAST($end AS TIMESTAMP)
+         GROUP BY workspace_id, _source) e
+       JOIN (SELECT DISTINCT file, shape FROM meta.files WHERE table_name = 'access.audit') f ON f.file = e._source ${told})
+     GROUP BY workspace_id`,
     { start, end },
   )
   return new Map(rows.map(({ source, ...arrival }) => [source, arrival]))

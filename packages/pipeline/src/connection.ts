@@ -39,8 +39,8 @@ function definitionOf(env: Env, folder: string): ConnectionDefinition | undefine
 }
 
 /**
- * Where the rows of each group of tables are: `engine` in `connection.yml`, or else MESHLEDGER_ENGINE_BILLING and
- * MESHLEDGER_ENGINE_QUERY in the environment; `embedded` where neither says anything. No secret is needed for that.
+ * Where the rows of each group of tables are: `engine` in `connection.yml`, or else MESHLEDGER_ENGINE_BILLING,
+ * MESHLEDGER_ENGINE_QUERY and MESHLEDGER_ENGINE_ACCESS in the environment; `embedded` where neither says anything. No secret is needed for that.
  *
  * @throws as `connectionsOf`
  */
@@ -50,13 +50,13 @@ export function enginesOf(env: Env, folder: string): Engines {
   return {
     billing: engineNamed('MESHLEDGER_ENGINE_BILLING', env),
     query: engineNamed('MESHLEDGER_ENGINE_QUERY', env),
-    access: 'embedded',
+    access: engineNamed('MESHLEDGER_ENGINE_ACCESS', env),
   }
 }
 
-/** Rows of several regions stand in several warehouses, and no model could join them. */
+/** Rows of several regions stand in several warehouses, and no model could join them. Each log is asked by itself. */
 function inOneRegion({ engine, readers }: ConnectionDefinition): Engines {
-  const left = Object.entries(engine).find(([, name]) => name === 'databricks')
+  const left = Object.entries(engine).find(([group, name]) => name === 'databricks' && group !== 'access')
   if (left === undefined || readers.length === 1) return engine
   throw wrong(
     `engine.${left[0]} is databricks, and ${readers.length} readers are named: their rows stand in as many warehouses`,

@@ -9,6 +9,7 @@ import type { OnProgress } from './progress.ts'
 import { observeQueries } from './rule-query-now.ts'
 import { policyInForce } from './rules.ts'
 import { observeState } from './state-evaluate.ts'
+import { undecidedByLog } from './warehouse/log-held.ts'
 
 export type EvaluationSummary = {
   /** The account's time at which the rules were held against the facts. */
@@ -27,8 +28,11 @@ export async function evaluate(
   { onProgress }: { onProgress?: OnProgress | undefined } = {},
 ): Promise<EvaluationSummary> {
   onProgress?.({ step: 'Hold the rules against the audit log', done: 0, total: 1 })
-  const { speaking } = policyInForce().book
-  const [observations, at] = await Promise.all([observe(house), house.now()])
+  const undecided = new Set((await undecidedByLog(house)).map(({ rule }) => rule))
+  // What was found stays as it is while nothing can be said anew.
+  const speaking = policyInForce().book.speaking.filter(({ name }) => !undecided.has(name))
+  const [seen, at] = await Promise.all([observe(house), house.now()])
+  const observations = seen.filter(({ rule }) => !undecided.has(rule))
   const evaluated = speaking.map(({ name, version }) => ({ rule: name, ruleVersion: version }))
   const findings = await house.ledger.findings.record(observations, at, evaluated)
   await rememberRun(house, await postureFacts(house))

@@ -1,6 +1,7 @@
 import { completeThrough, dayText, monthsHeld } from '@meshledger/costing'
 import { charges } from './charges.ts'
 import type { House } from './house.ts'
+import { HOURS } from './warehouse/land-hours.ts'
 import { usageHeld } from './warehouse/usage-held.ts'
 
 /** How far the data reaches, on the clock of the account. */
@@ -39,7 +40,8 @@ async function latestFact(house: House): Promise<string | null> {
   const held = known.get(house)
   if (held?.version === version) return held.dataTo
   const [row] = await house.lake.rows<{ last: string | null }>(
-    `SELECT greatest((SELECT max(usage_end_time) FROM ${usage.table}), (SELECT max(event_time) FROM access.audit)) AS last`,
+    `SELECT greatest((SELECT max(usage_end_time) FROM ${usage.table}), (SELECT max(event_time) FROM access.audit),
+       (SELECT max(newest) FROM ${HOURS})) AS last`,
   )
   const dataTo = row?.last ?? null
   known.set(house, { version, dataTo })

@@ -1,6 +1,8 @@
 import { compileHours, type Gap, gapsOf, type HourCount, type HourSeries, hourSeries } from '@meshledger/policy'
 import type { House } from './house.ts'
 import { policyInForce } from './rules.ts'
+import { HOURS } from './warehouse/land-hours.ts'
+import { logHeld } from './warehouse/log-held.ts'
 
 type Held = { version: string; counts: Map<string, Promise<HourCount[]>>; series?: HourSeries[] }
 const known = new WeakMap<House, Held>()
@@ -17,10 +19,23 @@ async function heldOf(house: House): Promise<Held> {
 /** Audit events an hour, by the value of a field. Counted anew only when the facts have changed. */
 export async function hourCounts(house: House, each: string): Promise<HourCount[]> {
   const held = await heldOf(house)
-  const { sql, params } = compileHours(each)
-  const counts = held.counts.get(each) ?? house.lake.rows<HourCount>(sql, params)
+  const counts = held.counts.get(each) ?? countedHours(house, each)
   held.counts.set(each, counts)
   return counts
+}
+
+/**
+ * Of a log that stays in its warehouse, what was counted there; events that were copied before are in that count too. A
+ * workspace stands in one region, but what is of the account is told by each reader.
+ */
+async function countedHours(house: House, each: string): Promise<HourCount[]> {
+  const { sql, params } = compileHours(each)
+  if (each !== 'workspace_id' || (await logHeld(house)).kind === 'whole') return house.lake.rows(sql, params)
+  return house.lake.rows(
+    `SELECT source, hour, max(events) AS events
+     FROM (SELECT workspace_id AS source, hour, events FROM ${HOURS} UNION ALL ${sql}) counted GROUP BY source, hour`,
+    params,
+  )
 }
 
 /** The hours of every workspace, from its first event to the end of the log. */

@@ -19,6 +19,7 @@ import { queriesNow, queryRules } from './rule-query-now.ts'
 import { policyInForce } from './rules.ts'
 import { stateRules, undecidedState } from './state-evaluate.ts'
 import { requireVisible, type VisibleDomains } from './visible.ts'
+import { undecidedByLog } from './warehouse/log-held.ts'
 
 const HOUR = 3_600_000
 /** A pass stands on the log of so many days back. */
@@ -33,7 +34,7 @@ export async function posture(house: House): Promise<Posture> {
 export async function postureFacts(house: House): Promise<PostureFacts> {
   const { book } = policyInForce()
   const catalogs = await catalogsOf(house)
-  const [domains, found, evaluations, data, decisions, moment, undecided, queries] = await Promise.all([
+  const [domains, found, evaluations, data, decisions, moment, undecided, queries, left] = await Promise.all([
     house.ledger.domains.current(),
     house.ledger.findings.list(),
     house.ledger.findings.evaluations(),
@@ -42,12 +43,18 @@ export async function postureFacts(house: House): Promise<PostureFacts> {
     house.now(),
     undecidedState(house),
     queriesNow(house),
+    undecidedByLog(house),
   ])
+  const versions = new Map(book.speaking.map(({ name, version }) => [name, version]))
   return {
     ...{ catalogs, rules: book.speaking, domains, findings: found, data, decisions, moment },
     besideLog: new Set([...stateRules(), ...withoutLog()].map(({ name }) => name)),
-    undecided: [...undecided, ...queries.undecided],
-    evaluations: new Map(evaluations.map(({ rule, ruleVersion }) => [rule, ruleVersion])),
+    undecided: [...left, ...undecided, ...queries.undecided],
+    // A rule that the log here cannot decide is told with its reason, not as one that has not run.
+    evaluations: new Map([
+      ...evaluations.map(({ rule, ruleVersion }): [string, string] => [rule, ruleVersion]),
+      ...left.map(({ rule }): [string, string] => [rule, versions.get(rule) ?? '']),
+    ]),
   }
 }
 

@@ -3,6 +3,7 @@ import { bookAround, compileMatches, type MatchRow, meshTables, type Rule } from
 import type { House } from './house.ts'
 import { NothingToExplainError, rulesNamed } from './rule-explain.ts'
 import { runQueries } from './rule-query-now.ts'
+import { requireWholeLog } from './warehouse/log-held.ts'
 
 /** What a rule would have said on one day in one domain. */
 export type BacktestDay = {
@@ -37,6 +38,7 @@ export async function ruleBacktest(
   rule: string,
   { from, to }: { from: string; to: string },
 ): Promise<Backtest[]> {
+  await requireWholeLog(house)
   const { book, rules } = rulesNamed(rule, undefined)
   const mesh = meshTables(await house.ledger.domains.current())
   const onEvents = rules.filter(({ kind }) => kind === 'detection' || kind === 'correlation')

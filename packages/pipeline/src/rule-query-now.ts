@@ -7,6 +7,7 @@ import { overRows } from './rule-query-trial.ts'
 import { policyInForce } from './rules.ts'
 import type { UndecidedState } from './state-evaluate.ts'
 import { matchesOf } from './state-run.ts'
+import { undecidedByLog } from './warehouse/log-held.ts'
 
 const HOUR = 3_600_000
 
@@ -32,10 +33,12 @@ const held = new WeakMap<House, Held>()
 /** What the rules in SQL come to now. Kept in memory until a fact, a domain or the hour changes. */
 export async function queriesNow(house: House): Promise<QueryRun> {
   const [version, domains, now] = await Promise.all([house.lake.version(), house.ledger.domains.current(), house.now()])
-  const key = JSON.stringify([version, domains, now.slice(0, 13)])
+  const key = JSON.stringify([version, domains, now.slice(0, 13), house.engines().access])
   const known = held.get(house)
   if (known?.key === key) return known.run
-  const run = runQueries(house.lake, queryRules(), meshTables(domains), now)
+  const left = new Set((await undecidedByLog(house)).map(({ rule }) => rule))
+  const asked = queryRules().filter(({ name }) => !left.has(name))
+  const run = runQueries(house.lake, asked, meshTables(domains), now)
   held.set(house, { key, run })
   run.catch(() => held.delete(house))
   return run

@@ -6,6 +6,7 @@ import { groupedBy } from './audit-grants.ts'
 import { charges } from './charges.ts'
 import type { House } from './house.ts'
 import { COST_DAYS, type RecentCost, recentCost } from './state-charges.ts'
+import { logHeld } from './warehouse/log-held.ts'
 
 /** After so many hours a reading of the configuration no longer shows that something is well. */
 export const FRESH_HOURS = tableNamed('config.snapshots').freshForHours ?? 36
@@ -17,7 +18,7 @@ export async function stateFacts(house: House): Promise<StateFacts> {
   const readings = await readingsIn(house.lake)
   const more = await Promise.all([
     assetsIn(house.lake, cost, now),
-    readings.length === 0 ? [] : activityIn(house.lake, now),
+    readings.length === 0 || (await logHeld(house)).kind === 'sieved' ? [] : activityIn(house.lake, now),
     taggedIn(house.lake, now),
   ])
   return factsOf([...readings, ...cost.snapshots, ...more.flat()], await namesIn(house.lake), meshTables(domains), now)

@@ -14,7 +14,8 @@ import { type SnapshotSync, type SyncReport, sentenceOf, type TableSync } from '
 import { syncSnapshots } from './sync/snapshots.ts'
 import { sourcesHeld } from './sync/source-name.ts'
 import { syncTable, type TableWork } from './sync/sync-table.ts'
-import { summedTables, tablesStaying } from './warehouse/staying.ts'
+import { type Sieve, sieveOf } from './warehouse/sieve.ts'
+import { LOG, summedTables, tablesStaying } from './warehouse/staying.ts'
 
 export { SyncBusyError } from './sync/claim.ts'
 export { UnknownTableError } from './sync/plan.ts'
@@ -71,17 +72,19 @@ async function syncNow(house: House, { readers, account }: Connections, options:
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const stays = tablesStaying(house.engines())
   const summed = new Set([...stays].filter((table) => summedTables.has(table)))
+  const unread = new Set([...stays].filter((table) => !summed.has(table) && table !== LOG))
   const report = { tables: [] as TableSync[], snapshots: [] as SnapshotSync[] }
+  let sieve: Sieve | undefined
   const named = options.tables !== undefined && options.tables.length > 0
   const each = (reader: Connection, wanted: readonly Table[], isAccount: boolean) =>
     whileAlone(house, reader.host, claimOf(options, signal), async (working) => {
       const due = configuration && (await isDue(house, reader, options.configurationEveryHours))
       // A picture of what is so now is read as seldom as the configuration, since it is read whole.
       const mine = wanted.filter((table) => due || named || !isPicture(table))
-      const work: TableWork = { ...options, house, folder, signal: working, turn, summed }
-      const left = mine.filter(({ name }) => stays.has(name) && !summed.has(name))
+      const work: TableWork = { ...options, house, folder, signal: working, turn, summed, sieve }
+      const left = mine.filter(({ name }) => unread.has(name))
       const synced = [
-        ...(await syncReader(reader, inOrder(mine, stays, summed), work)),
+        ...(await syncReader(reader, inOrder(mine, unread, summed), work)),
         ...left.map((table) => leftAt(reader, table)),
       ]
       report.tables.push(...synced)
@@ -92,6 +95,7 @@ async function syncNow(house: House, { readers, account }: Connections, options:
   try {
     // What a run that was killed left hidden is taken away, and what only several tables together say is filled in.
     await turn(() => ingest(house, [], { signal }))
+    sieve = stays.has(LOG) ? await sieveOf(house) : undefined
     for (const [at, reader] of readers.entries()) {
       await each(reader, at === 0 ? tables : tables.filter((table) => !readingOf(table).global), false)
     }
@@ -104,8 +108,11 @@ async function syncNow(house: House, { readers, account }: Connections, options:
 }
 
 /** What is read, sums last: they part where prices change, so the prices that are held must be those of now. */
-function inOrder(tables: readonly Table[], stays: ReadonlySet<string>, summed: ReadonlySet<string>): Table[] {
-  return [...tables.filter(({ name }) => !stays.has(name)), ...tables.filter(({ name }) => summed.has(name))]
+function inOrder(tables: readonly Table[], unread: ReadonlySet<string>, summed: ReadonlySet<string>): Table[] {
+  return [
+    ...tables.filter(({ name }) => !unread.has(name) && !summed.has(name)),
+    ...tables.filter(({ name }) => summed.has(name)),
+  ]
 }
 
 /** A table of which nothing is read: what needs it asks the warehouse. */

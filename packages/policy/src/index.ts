@@ -71,12 +71,14 @@ export { duckdb } from './sql/duckdb.ts'
 export { compileExplanation, type Explanation } from './sql/explain.ts'
 export { compileWindow } from './sql/explain-window.ts'
 export { compileHours } from './sql/hours.ts'
+export { basesOf } from './sql/keys.ts'
 export { meshTablesSql, objectSql } from './sql/mesh.ts'
 export { observationsOf, type ScanRow } from './sql/observe.ts'
 export { compileMatches, compileScan, type MatchRow, type Scan } from './sql/scan.ts'
 export { spark } from './sql/spark.ts'
 export {
   domainOfSubject,
+  needsOf,
   outcomesOf,
   type StateOutcome,
   type StateSubject,

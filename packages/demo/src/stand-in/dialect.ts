@@ -38,7 +38,8 @@ export function translate(
   )
   const sql = (parts ?? [])
     .map((part) => {
-      if (part.startsWith("'") || part.startsWith('--') || part.startsWith('/*')) return part
+      if (part.startsWith('--') || part.startsWith('/*')) return part
+      if (part.startsWith("'")) return text(part)
       if (part.startsWith('"')) return part
       if (part.startsWith('`')) return quoted(part)
       return code(bare ? part.replace(bare, `${catalog}.$&`) : part, types, used)
@@ -57,14 +58,24 @@ const bareNames = (known: ReadonlySet<string>) =>
   new RegExp(`(?<!\\w|\\.\\s*)(?:${[...known].map((name) => name.replace('.', '\\s*\\.\\s*')).join('|')})\\b`, 'gi')
 
 function code(part: string, types: ReadonlyMap<string, string>, used: Set<string>): string {
-  return part
-    .replace(/(?<![\w.])system(?=\s*\.)/gi, catalog)
-    .replace(new RegExp(`(?<=${catalog}\\s*\\.\\s*)information_schema\\b`, 'gi'), 'uc_information_schema')
-    .replace(/(?<!:):([A-Za-z_]\w*)/g, (_marker, name: string) => {
-      used.add(name)
-      return `CAST($${name} AS ${types.get(name) ?? 'VARCHAR'})`
-    })
+  return (
+    part
+      .replace(/(?<![\w.])system(?=\s*\.)/gi, catalog)
+      .replace(new RegExp(`(?<=${catalog}\\s*\\.\\s*)information_schema\\b`, 'gi'), 'uc_information_schema')
+      .replace(/\btransform(?=\()/gi, 'list_transform')
+      .replace(/\barray(?=\()/gi, 'list_value')
+      // A list is counted from 0 there.
+      .replace(/(?<=\)\[)\d+(?=\])/g, (place) => String(Number(place) + 1))
+      .replace(/(?<!:):([A-Za-z_]\w*)/g, (_marker, name: string) => {
+        used.add(name)
+        return `CAST($${name} AS ${types.get(name) ?? 'VARCHAR'})`
+      })
+  )
 }
+
+/** In a text of Databricks' a backslash escapes. */
+const text = (part: string): string =>
+  part.replaceAll(/\\([\s\S])/g, (_, escaped: string) => (escaped === "'" ? "''" : escaped))
 
 function quoted(part: string): string {
   const name = part.slice(1, -1).replaceAll('``', '`')

@@ -40,6 +40,7 @@ export async function openEngine(settings: EngineSettings): Promise<Engine> {
   const tables = tablesOf(account)
   for (const [name, files] of tables) await createView(first, name, files, settings.drift === name)
   for (const statement of settings.prelude ?? []) await first.run(statement)
+  for (const macro of ofDatabricks) await first.run(`CREATE OR REPLACE MACRO ${macro}`)
   await first.run(`SET allowed_directories = ['${account.replaceAll("'", "''")}/']`)
   await first.run('SET enable_external_access = false; SET lock_configuration = true')
 
@@ -67,6 +68,12 @@ export async function openEngine(settings: EngineSettings): Promise<Engine> {
     },
   }
 }
+
+/** What Databricks reads in a manner of its own: Java's flags of a pattern, and a path without quotes. */
+const ofDatabricks = [
+  `regexp_like(text, pattern) AS regexp_matches(text, regexp_replace(regexp_replace(pattern, '^\\(\\?du\\)', ''), '^\\(\\?du', '(?'))`,
+  `get_json_object(text, path) AS CASE WHEN json_valid(text) THEN json_extract_string(text, path) END`,
+]
 
 /** A delivery of files may bring a row twice; the table that they were written from holds it once. */
 const heldOnce: Readonly<Record<string, string>> = {

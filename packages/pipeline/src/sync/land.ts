@@ -17,7 +17,8 @@ import type { Spooled } from './spool.ts'
  * Take the rows of one statement into the lake, by the merge that files go through, together with the watermark.
  *
  * Rows that this source gave before count as duplicates. Nothing is written when nothing is new and the watermark does
- * not move: then the lake stays what it was, byte for byte.
+ * not move: then the lake stays what it was, byte for byte. `asked` is the moment through which rows were asked for,
+ * where that is not told by the rows that came.
  */
 export async function land(
   lake: Lake,
@@ -26,9 +27,11 @@ export async function land(
   spooled: Spooled,
   folder: string,
   signal?: AbortSignal,
+  asked?: string | null,
 ): Promise<FileCount> {
   const path = join(folder, 'fresh.parquet')
-  const { columns, fresh, through } = await sift(lake, table, source, spooled, path)
+  const { columns, fresh, through: newest } = await sift(lake, table, source, spooled, path)
+  const through = asked ?? newest
   const known = spooled.rows - fresh
   const before = await watermark(lake, source)
   const moves = through !== null && (before === null || through > before)

@@ -74,19 +74,21 @@ export async function eachWindow(
  * does not say of itself.
  */
 async function columnsOf(table: Table, ask: Ask): Promise<string> {
-  const never = new Set(table.neverStored)
-  if (never.size === 0) {
+  if ((table.neverStored ?? []).length === 0) {
     const more = Object.entries(table.asked ?? {}).map(([name, sql]) => `${sql} AS ${quoted(name)}`)
     return ['*', ...more].join(', ')
   }
-  const names = await ask(`SELECT * FROM system.${table.name} LIMIT 0`, [], async (rows) => {
+  return (await storableColumns(table, ask)).map(quoted).join(', ')
+}
+
+/** The columns that a table has where it is read, without those that are never stored. */
+export async function storableColumns(table: Table, ask: Ask): Promise<string[]> {
+  const never = new Set(table.neverStored)
+  const names = await ask(`SELECT * FROM ${calledOf(table)} LIMIT 0`, [], async (rows) => {
     for await (const _ of rows);
     return rows.columns.map((column) => column.name)
   })
-  return names
-    .filter((name) => !never.has(name))
-    .map(quoted)
-    .join(', ')
+  return names.filter((name) => !never.has(name))
 }
 
 export type Windows = { lo: number; hi: number; windows: Window[] }

@@ -5,7 +5,11 @@ import type { House } from '../house.ts'
 import type { FileCount } from '../ingest/report.ts'
 import type { OnProgress } from '../progress.ts'
 import { landDaily } from '../warehouse/land-daily.ts'
+import { landHours } from '../warehouse/land-hours.ts'
 import { readDaily } from '../warehouse/read-daily.ts'
+import { readLog } from '../warehouse/read-log.ts'
+import type { Sieve } from '../warehouse/sieve.ts'
+import { LOG } from '../warehouse/staying.ts'
 import { DAILY } from '../warehouse/usage-held.ts'
 import { land } from './land.ts'
 import { dropVanished } from './picture.ts'
@@ -27,6 +31,8 @@ export type TableWork = {
   readonly rowsPerWindow?: number | undefined
   /** Tables of which only daily sums come. */
   readonly summed: ReadonlySet<string>
+  /** What is asked of the log where it stays in the warehouse. */
+  readonly sieve?: Sieve | undefined
 }
 
 /**
@@ -37,7 +43,10 @@ export type TableWork = {
 export async function syncTable(connection: Connection, table: Table, work: TableWork): Promise<TableSync> {
   const { lake } = work.house
   const summed = work.summed.has(table.name)
-  const source = { host: connection.host, table: summed ? DAILY : table.name, called: calledOf(table) }
+  const sieve = table.name === LOG ? work.sieve : undefined
+  const source = {
+    ...{ host: connection.host, table: summed ? DAILY : table.name, called: calledOf(table), rules: sieve?.digest },
+  }
   const count: FileCount = { read: 0, added: 0, duplicate: 0, corrected: 0, quarantined: 0 }
   let statements = 0
   const done = async (state: TableSync['state'], because: string, ask: readonly string[]): Promise<TableSync> => {
@@ -53,17 +62,19 @@ export async function syncTable(connection: Connection, table: Table, work: Tabl
     },
   }
   const { signal, folder } = work
-  const take = async (spooled: Spooled) => {
+  const take = async (spooled: Spooled, asked?: string | null) => {
     const landed = await work.turn(async () => {
       if (summed) return landDaily(lake, source, spooled, signal)
       await dropVanished(lake, table, source, spooled)
-      return land(lake, table, source, spooled, folder, signal)
+      return land(lake, table, source, spooled, folder, signal, asked)
     })
     for (const key of Object.keys(count) as (keyof FileCount)[]) count[key] += landed[key]
   }
   try {
     const through = await watermark(lake, source)
+    const hours = (spooled: Spooled) => work.turn(() => landHours(lake, connection.host, spooled, signal))
     if (summed) await readDaily(connection, lake, through, options, take)
+    else if (sieve) await readLog(connection, sieve, through, options, { hours, events: take })
     else await readTable(connection, table, through, options, take)
     return await done('synced', '', [])
   } catch (error) {

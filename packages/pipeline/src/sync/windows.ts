@@ -65,14 +65,19 @@ export const isDate = ({ columns, orderedBy }: Table) =>
 /** A name as Databricks SQL quotes it. */
 export const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``
 
-/** The condition of a window with its bound values; no literal stands in the text. */
-export function conditionOf(window: Window, table: Table): { where: string; parameters: StatementParameter[] } {
+/** The condition of a window with its values, bound under names that begin so; no literal stands in the text. */
+export function conditionOf(
+  window: Window,
+  table: Table,
+  called = '',
+): { where: string; parameters: StatementParameter[] } {
   const { orderedBy } = table
   if (orderedBy === null || (window.from === null && window.to === null)) return { where: '', parameters: [] }
   const column = quoted(orderedBy)
   const parameters: StatementParameter[] = []
-  const bound = (name: string, at: number | null, sign: string) => {
+  const bound = (end: string, at: number | null, sign: string) => {
     if (at === null) return []
+    const name = `${called}${end}`
     const text = new Date(at).toISOString()
     parameters.push(
       isDate(table) ? { name, value: text.slice(0, 10), type: 'DATE' } : { name, value: text, type: 'TIMESTAMP' },

@@ -1,5 +1,8 @@
 import type { Engines } from '../connection.ts'
 
+/** Of this table that stays, the rows come that the rules in force point to. */
+export const LOG = 'access.audit'
+
 /**
  * The tables of each group that are large, row by row: they stay in the warehouse where the group's engine is
  * `databricks`. The rest of their schemas, such as prices, is small and is read as ever.
@@ -7,11 +10,11 @@ import type { Engines } from '../connection.ts'
 const groups: Readonly<Record<keyof Engines, readonly string[]>> = {
   billing: ['billing.usage', 'billing.attributed_usage'],
   query: ['query.history'],
-  access: [],
+  access: [LOG],
 }
 
 /** The groups whose rows may be left where they are. */
-export const leavable = ['billing', 'query'] as const satisfies readonly (keyof Engines)[]
+export const leavable = ['billing', 'query', 'access'] as const satisfies readonly (keyof Engines)[]
 
 /** The tables whose rows are not copied. */
 export const tablesStaying = (engines: Engines): ReadonlySet<string> =>
@@ -21,7 +24,7 @@ export const tablesStaying = (engines: Engines): ReadonlySet<string> =>
     ),
   )
 
-/** Of these tables that stay, daily sums come. Of the others nothing does: what needs them asks the warehouse. */
+/** Of these tables that stay, daily sums come. Of the rest nothing does: what needs them asks the warehouse. */
 export const summedTables: ReadonlySet<string> = new Set(['billing.usage'])
 
 /** Which of these tables a text of SQL reads. */

@@ -1,7 +1,9 @@
 import type { Engine } from '../connection.ts'
 import type { House } from '../house.ts'
 import { sourceReach } from '../sync/source-reach.ts'
-import { leavable, tablesStaying } from './staying.ts'
+import { HOURS } from './land-hours.ts'
+import { logHeld, undecidedByLog } from './log-held.ts'
+import { LOG, leavable, tablesStaying } from './staying.ts'
 import { DAILY, usageHeld } from './usage-held.ts'
 
 /** Where the rows of a group of tables are, and how far what comes back of them reaches. */
@@ -10,7 +12,7 @@ export type Where = {
   readonly engine: Engine
   /** The tables of the group whose rows are not copied. */
   readonly tables: string[]
-  /** The newest day on which Databricks added what the sums hold; null where nothing is summed. */
+  /** The newest day on which Databricks added what the sums hold, or of the log the newest event; null without any. */
   readonly through: string | null
   /** When a sync of that workspace last came to its end. */
   readonly readAt: string | null
@@ -36,6 +38,7 @@ type Reach = Pick<Where, 'through' | 'readAt' | 'sentence'>
 async function reachOf(house: House, group: string, engine: Engine): Promise<Reach> {
   const nothing = { through: null, readAt: null }
   if (engine === 'embedded') return { ...nothing, sentence: 'copied into the lake' }
+  if (group === 'access') return { ...nothing, ...(await reachOfLog(house)) }
   if (group !== 'billing')
     return { ...nothing, sentence: 'left in the warehouse, which is asked when a figure needs it' }
   if ((await usageHeld(house)).kind === 'raw') {
@@ -53,4 +56,22 @@ async function reachOf(house: House, group: string, engine: Engine): Promise<Rea
     readAt,
     sentence: `left in the warehouse; figures are made of its daily sums through ${through}${rest}`,
   }
+}
+
+/** How far the log was asked, and which rules that leaves open. */
+async function reachOfLog(house: House): Promise<Reach> {
+  const readAt = null
+  if ((await logHeld(house)).kind === 'whole') {
+    const sentence = 'to be left in the warehouse from the next sync on; until then what was copied counts'
+    return { through: null, readAt, sentence }
+  }
+  const [row] = await house.lake.rows<{ last: string; events: bigint }>(
+    `SELECT max(newest) AS last, CAST(sum(events) AS BIGINT) AS events FROM ${HOURS}`,
+  )
+  const [held] = await house.lake.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${LOG}`)
+  const open = await undecidedByLog(house)
+  const rest =
+    open.length === 0 ? '' : `; ${open.length} rules are not assessed, as ${open[0]?.rule}: ${open[0]?.reason}`
+  const sentence = `left in the warehouse, which counts ${row?.events} events; the ${held?.n} to which rules can come are here${rest}`
+  return { through: row?.last ?? null, readAt, sentence }
 }
