@@ -1,5 +1,15 @@
-import { getAuditFacets, getControlMatrix, getFinding, listAuditEvents, listFindings } from '@meshledger/contracts'
-import { people, type Walker, type Who } from './walk.ts'
+import {
+  getAuditFacets,
+  getClose,
+  getControlMatrix,
+  getFinding,
+  giveAuditorAccess,
+  listAuditEvents,
+  listFindings,
+  prepareClose,
+  reviewClose,
+} from '@meshledger/contracts'
+import { people, Walker, type Who } from './walk.ts'
 
 /** Every page of the product with somebody who may see it; `:finding` and the like are filled in from the server. */
 export const places: readonly { name: string; who: Who; address: string }[] = [
@@ -20,7 +30,7 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
   { name: 'closes', who: people.finance, address: '/close' },
   { name: 'close', who: people.finance, address: '/close/2026-10' },
   { name: 'statements', who: people.finance, address: '/statements' },
-  { name: 'statement', who: people.lead, address: '/statements/2026-10/cycle-tracking/v1' },
+  { name: 'statement', who: people.lead, address: '/statements/:statement' },
   { name: 'disputes', who: people.finance, address: '/disputes' },
   { name: 'budgets', who: people.finance, address: '/budgets' },
   { name: 'unusual days', who: people.finance, address: '/spend/anomalies?from=2026-01-01&to=2026-11-19' },
@@ -52,12 +62,13 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
   { name: 'controls', who: people.compliance, address: '/controls' },
   { name: 'control', who: people.compliance, address: '/controls/:control' },
   { name: 'policy rules', who: people.compliance, address: '/controls/rules' },
-  { name: 'policy rule', who: people.compliance, address: '/controls/rules/token-without-expiry' },
+  { name: 'policy rule', who: people.compliance, address: '/controls/rules/token-made-for-a-long-time' },
   { name: 'exceptions', who: people.compliance, address: '/exceptions' },
   { name: 'ask for an exception', who: people.lead, address: '/exceptions?new=exception&domain=cycle-tracking' },
   { name: 'attest a control', who: people.compliance, address: '/exceptions?new=attestation' },
   { name: 'evidence', who: people.compliance, address: '/evidence?period=2026-10' },
   { name: 'give access to an auditor', who: people.compliance, address: '/evidence?new=access' },
+  { name: 'what an auditor sees', who: people.compliance, address: '/auditor#key=:auditor' },
   { name: 'own trail', who: people.compliance, address: '/settings/trail' },
   { name: 'enforcement', who: people.compliance, address: '/enforcement' },
   { name: 'connection', who: people.admin, address: '/settings/connection' },
@@ -66,13 +77,27 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
   { name: 'no such page', who: people.finance, address: '/nowhere' },
 ]
 
-/** The address with what the demo account holds in the place of `:finding`, `:event`, `:identity` and `:control`. */
+/** The address with what the demo account holds in the place of `:finding`, `:event` and the like. */
 export async function addressOf(me: Walker, address: string): Promise<string> {
-  if (!/:(finding|event|control|identity)/.test(address)) return address
+  if (!/:(finding|event|control|identity|statement|auditor)/.test(address)) return address
   await me.page.goto('/')
+  if (address.includes(':statement')) {
+    const finance = new Walker(me.page, people.finance)
+    const params = { period: '2026-04' }
+    const { state } = await finance.ask(getClose, { params })
+    if (state === 'open') await finance.ask(prepareClose, { params, body: {} }).catch(() => undefined)
+    await finance.ask(reviewClose, { params, body: {} }).catch(() => undefined)
+    return address.replace(':statement', '2026-04/cycle-tracking/v1')
+  }
   if (address.includes(':event')) {
     const { events } = await me.ask(listAuditEvents, { query: { from: '2026-09-08', to: '2026-09-10', limit: 1 } })
     return address.replace(':event', events[0]?.id ?? '')
+  }
+  if (address.includes(':auditor')) {
+    const days = { from: '2026-09-01', to: '2026-09-30', ends: '2026-12-01' }
+    const what = { auditor: 'A. Looker', purpose: 'every page', domains: ['telehealth'], attributes: [] }
+    const { key } = await me.ask(giveAuditorAccess, { body: { ...days, ...what } })
+    return address.replace(':auditor', key)
   }
   if (address.includes(':identity')) {
     const { actors } = await me.ask(getAuditFacets, {})

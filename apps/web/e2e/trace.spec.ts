@@ -15,30 +15,25 @@ import { amountIn, amountsOf, expect, people, section, test, type Walker } from 
 /** Every page on which money stands, with whoever reads it there, and the kinds of figures that it has at least. */
 const pages: readonly { who: 'finance' | 'lead' | 'leadOfTwo'; address: string; figures: number }[] = [
   { who: 'finance', address: '/', figures: 60 },
-  { who: 'finance', address: '/?period=2026-10&basis=net', figures: 60 },
   { who: 'leadOfTwo', address: '/', figures: 20 },
   { who: 'lead', address: '/domains/cycle-tracking', figures: 40 },
-  { who: 'lead', address: '/domains/cycle-tracking?tab=changes', figures: 10 },
   { who: 'lead', address: '/domains/cycle-tracking?tab=resources&period=2026-10', figures: 8 },
   { who: 'finance', address: '/spend?by=domain,product&cmp=prev&f.domain=~growth', figures: 60 },
   { who: 'finance', address: '/spend?by=resource,run_as&period=2026-10&shared=split&basis=net', figures: 40 },
   { who: 'finance', address: '/spend?by=rule,certainty&shared=split&period=2026-10&bin=month', figures: 4 },
   { who: 'finance', address: '/spend?by=month,provider&from=2026-08-10&to=2026-11-05', figures: 6 },
   { who: 'finance', address: '/spend?by=day,reason&period=2026-10', figures: 40 },
-  { who: 'finance', address: '/spend?show=map&period=2026-10', figures: 20 },
   { who: 'finance', address: '/spend/changes?period=2026-10', figures: 20 },
   { who: 'finance', address: '/spend/unallocated?period=2026-10', figures: 10 },
   { who: 'finance', address: '/spend/reconciliation?period=2026-10', figures: 12 },
   { who: 'finance', address: '/spend/anomalies?from=2026-01-01&to=2026-11-19', figures: 1 },
   { who: 'finance', address: '/spend/waste?period=2026-10', figures: 12 },
   { who: 'lead', address: '/spend/shared?period=2026-10', figures: 1 },
-  { who: 'finance', address: '/spend/shared?period=2026-10', figures: 10 },
   { who: 'lead', address: '/spend/actions', figures: 20 },
   { who: 'finance', address: '/spend/unit-cost?metric=traced', figures: 3 },
   { who: 'finance', address: '/spend/commitments', figures: 4 },
   { who: 'finance', address: '/close', figures: 1 },
   { who: 'finance', address: '/close/2026-04', figures: 12 },
-  { who: 'finance', address: '/close/2026-10', figures: 12 },
   { who: 'finance', address: '/statements', figures: 8 },
   { who: 'lead', address: '/statements/2026-04/cycle-tracking/v1', figures: 8 },
   { who: 'finance', address: '/budgets', figures: 40 },
@@ -58,7 +53,7 @@ async function figuresOf({ page }: Walker): Promise<Figure[]> {
   )
 }
 
-/** Some of each kind of question: the first, the last and the one between. */
+/** Some of each kind of question: the first and the last. */
 function picked(figures: readonly Figure[]): Figure[] {
   const kinds = new Map<string, Figure[]>()
   for (const one of figures) {
@@ -66,7 +61,18 @@ function picked(figures: readonly Figure[]): Figure[] {
     const kind = JSON.stringify([period ?? '', from === to, Object.keys(parts).toSorted(), parts.waste, parts.basis])
     kinds.set(kind, [...(kinds.get(kind) ?? []), one])
   }
-  return [...kinds.values()].flatMap((of) => [...new Set([of[0], of[of.length >> 1], of.at(-1)])] as Figure[])
+  return [...kinds.values()].flatMap((of) => [...new Set([of[0], of.at(-1)])] as Figure[])
+}
+
+/** By how much the figure in the address, both totals of its trace, and the sums of their parts miss the figure. */
+async function traced(me: Walker, { amount, trace }: Figure): Promise<{ trace: string; off: string[] }> {
+  const { question = {}, figure } = readTraced(trace) ?? {}
+  const query = { ...question, limit: 3 }
+  const [lines, groups] = await Promise.all([me.ask(getCostTrace, { query }), me.ask(getCostTraceGroups, { query })])
+  const sumOf = (parts: readonly { amount: string }[], { rest, apart }: Pick<typeof lines, 'rest' | 'apart'>) =>
+    decimal.sum([...parts, rest, ...apart].map((one) => one.amount))
+  const totals = [figure ?? '', lines.total, groups.total, sumOf(lines.lines, lines), sumOf(groups.groups, groups)]
+  return { trace, off: totals.map((total) => (decimal.compare(total, amount) === 0 ? '0' : total)) }
 }
 
 /** A month in review and a metric, so that statements and unit cost have figures. */
@@ -78,7 +84,8 @@ test.beforeAll(async ({ baseURL }) => {
   )
   const params = { period: '2026-04' }
   const { state } = await ask(getClose, { params })
-  if (state === 'open') await ask(prepareClose, { params, body: {} })
+  // Another test may do the same at this moment: whoever comes second finds it done.
+  if (state === 'open') await ask(prepareClose, { params, body: {} }).catch(() => undefined)
   if (state === 'open' || state === 'prepared') await ask(reviewClose, { params, body: {} }).catch(() => undefined)
   await ask(importMetrics, {
     body: { csv: 'metric,month,domain,value\ntraced,2026-04,growth,7\ntraced,2026-04,content,9' },
@@ -86,24 +93,13 @@ test.beforeAll(async ({ baseURL }) => {
 })
 
 for (const { who, address, figures: least } of pages) {
-  test(`the trace of each figure is the figure: ${who} at ${address}`, async ({ as, page }) => {
+  test(`the trace of each figure is the figure: ${who} at ${address}`, async ({ as }) => {
     const me = await as(people[who])
     await me.open(address)
     const figures = await figuresOf(me)
     expect(figures.length).toBeGreaterThanOrEqual(least)
-    for (const { amount, trace } of picked(figures)) {
-      const { question = {}, figure } = readTraced(trace) ?? {}
-      const [lines, groups] = await Promise.all([
-        me.ask(getCostTrace, { query: { ...question, limit: 3 } }),
-        me.ask(getCostTraceGroups, { query: { ...question, limit: 3 } }),
-      ])
-      const sums = [lines.lines, groups.groups].map((parts, i) => {
-        const { rest, apart } = i === 0 ? lines : groups
-        return decimal.sum([...parts, rest, ...apart].map((one) => one.amount))
-      })
-      for (const total of [figure ?? '', lines.total, groups.total, ...sums]) {
-        expect([trace, decimal.minus(total, amount)]).toEqual([trace, expect.stringMatching(/^0(\.0+)?$/)])
-      }
+    for (const told of await Promise.all(picked(figures).map((one) => traced(me, one)))) {
+      expect(told).toEqual({ ...told, off: told.off.map(() => '0') })
     }
   })
 }

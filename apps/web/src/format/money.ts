@@ -94,5 +94,6 @@ export function changeOf(after: string, before: string): Change {
 
 /** A change with its sign in front, plus as well as minus. */
 export function signedMoney(amount: string, currency: string): string {
-  return isNegative(amount) || isZero(amount) ? money(amount, currency) : `+${money(amount, currency)}`
+  const shown = money(amount, currency)
+  return isNegative(amount) || isZero(amount) || shown.startsWith('<') ? shown : `+${shown}`
 }

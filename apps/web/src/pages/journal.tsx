@@ -1,5 +1,4 @@
 import { getJournalSettings, listJournal, type Output } from '@meshledger/contracts'
-import { useState } from 'react'
 import { time } from '../format/index.ts'
 import { JournalSettingsForm } from '../parts/journal-settings.tsx'
 import { usePeopleNames, useReply } from '../reading/index.ts'
@@ -18,6 +17,8 @@ import {
   Reply,
   Section,
 } from '../ui/index.ts'
+import { journalView } from '../view/index.ts'
+import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 
@@ -59,7 +60,8 @@ export default function JournalPage() {
 }
 
 function Transactions({ journal }: { journal: Journal }) {
-  const [open, setOpen] = useState<Transaction | null>(null)
+  const [view, change] = useView(journalView)
+  const open = journal.transactions.find((one) => one.id === view.open)
   const currency = journal.transactions[0]?.postings[0]?.currency ?? 'USD'
   const columns: Column<Transaction>[] = [
     {
@@ -68,7 +70,7 @@ function Transactions({ journal }: { journal: Journal }) {
       wrap: true,
       cell: (row) => (
         <>
-          <button type="button" className="ml-link-button" onClick={() => setOpen(row)}>
+          <button type="button" className="ml-link-button" onClick={() => change({ open: row.id })}>
             {row.description}
           </button>
           <small className="ml-quiet ml-below">{row.id}</small>
@@ -97,8 +99,12 @@ function Transactions({ journal }: { journal: Journal }) {
         ]}
       />
       <DataTable label={say.transactions} columns={columns} rows={journal.transactions} rowKey={(row) => row.id} />
-      <Drawer title={open?.description ?? say.postings} opened={open !== null} onClose={() => setOpen(null)}>
-        {open === null ? null : <Postings of={open} />}
+      <Drawer
+        title={open?.description ?? say.postings}
+        opened={open !== undefined}
+        onClose={() => change({ open: undefined })}
+      >
+        {open === undefined ? null : <Postings of={open} />}
       </Drawer>
     </>
   )

@@ -3,13 +3,20 @@ import { useNavigate } from '@tanstack/react-router'
 import { time } from '../format/index.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { SeriesFigure } from '../parts/series-figure.tsx'
-import { filtersOf, SpendChips, SpendFilterForm, type SpendView, withValue } from '../parts/spend-filters.tsx'
+import {
+  filtersOf,
+  noFilters,
+  SpendChips,
+  SpendFilterForm,
+  type SpendView,
+  withValue,
+} from '../parts/spend-filters.tsx'
 import { mapGroups, SpendMap } from '../parts/spend-map.tsx'
 import { readable, SpendTable } from '../parts/spend-table.tsx'
 import { useResourceNames, useTitles } from '../parts/titles.ts'
 import type { CostReply } from '../parts/types.ts'
 import { latestMonth, useReply, useSession } from '../reading/index.ts'
-import { CopyLink, Empty, Page, Reply, Section, Select, Switch } from '../ui/index.ts'
+import { Button, CopyLink, Empty, Page, Reply, Section, Select, Switch } from '../ui/index.ts'
 import { comparedDays, daysOf, periodInput, spendView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
@@ -113,7 +120,15 @@ export default function SpendPage() {
         <Reply of={now} what={say.table} height={520}>
           {(data) =>
             data.rows.length === 0 ? (
-              <Empty title={say.empty} hint={say.emptyHint} />
+              <Empty
+                title={say.empty}
+                hint={say.emptyHint}
+                action={
+                  Object.keys(filtersOf(view)).length === 0 ? null : (
+                    <Button onClick={() => change(noFilters)}>{say.clear}</Button>
+                  )
+                }
+              />
             ) : (
               <>
                 {asMap ? (

@@ -49,7 +49,7 @@ export default function StatementPage() {
       about={reply.data ? say.about(time.longMonth(reply.data.period), titleOf(reply.data.domain)) : '\u00a0'}
       actions={
         <>
-          {statementFormats.map((format) => (
+          {(reply.data === undefined ? [] : statementFormats).map((format) => (
             <ActButton
               key={format}
               route={getStatementFile}

@@ -7,6 +7,8 @@ export function ActButton<R extends Route>(props: {
   route: R
   input: Input<R>
   label: string
+  /** What it is about, where the eye sees it beside the button. */
+  of?: string
   done: string
   primary?: boolean
   disabled?: boolean
@@ -25,6 +27,7 @@ export function ActButton<R extends Route>(props: {
         onClick={() => act.mutate(props.input)}
       >
         {props.label}
+        {props.of === undefined ? null : <span className="ml-hidden"> {props.of}</span>}
       </Button>
       {act.error ? (
         <p className="ml-error" role="alert">

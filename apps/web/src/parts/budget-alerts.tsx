@@ -78,7 +78,8 @@ function AlertState({ alert, title }: { alert: BudgetAlert; title: string }) {
         <ActButton
           route={acknowledgeBudgetAlert}
           input={{ params: { domain, month, threshold }, body: {} }}
-          label={say.acknowledgeOf(title, threshold)}
+          label={say.acknowledge}
+          of={say.acknowledgeOf(title, threshold)}
           done={say.acknowledged}
         />
       ) : null}

@@ -20,7 +20,8 @@ export const filtersOf = (view: SpendView): Record<string, string> =>
     }),
   )
 
-const none = Object.fromEntries(filterNames.map((name) => [`f.${name}`, undefined])) as Partial<SpendView>
+/** The view with every filter cleared. */
+export const noFilters = Object.fromEntries(filterNames.map((name) => [`f.${name}`, undefined])) as Partial<SpendView>
 
 /** The view with one more value kept or left out; naming a value on one side takes it off the other. */
 export function withValue(view: SpendView, name: FilterName, values: readonly string[], keep: boolean) {
@@ -45,7 +46,7 @@ export function SpendChips(props: {
     })
     return [...filter.only.map((value) => chip(value, false)), ...filter.without.map((value) => chip(value, true))]
   })
-  return <Chips chips={chips} clear={() => change(none)} />
+  return <Chips chips={chips} clear={() => change(noFilters)} />
 }
 
 /** Choose a dimension, then any of its values with the money beside each; Apply asks once. */

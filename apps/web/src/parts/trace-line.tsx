@@ -14,9 +14,9 @@ export const Arithmetic = ({ of, currency }: { of: Line | Group; currency: strin
 /** Since when the price holds and how it came about, which rule placed the usage, and which split handed it over. */
 export function PlacedAs({ of, currency }: { of: Line | Group; currency: string }) {
   const { split, placement } = of
+  const since = of.priceSince === null ? '' : say.since(time.day(of.priceSince))
   const told = [
-    of.priceSince === null ? null : say.since(time.day(of.priceSince)),
-    ...of.steps.map((step) => say.step(step.how, `${step.price} ${step.currency}`)),
+    ...of.steps.map((step, i) => say.step(step.how, `${step.price} ${step.currency}`) + (i === 0 ? since : '')),
     `${placement.reason}${placement.by === null ? '' : `: ${placement.by}`}`,
     split ? say.split(split.title, split.method, split.base, split.baseTotal, split.baseUnit) : null,
     split ? say.others(money(split.others, currency)) : null,

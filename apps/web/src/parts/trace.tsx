@@ -153,13 +153,13 @@ function GroupTable(props: { reply: Groups; opened: Group | null; onOpen: (group
           <>
             <Arithmetic of={row} currency={currency} />
             <small className="ml-below ml-quiet">
-              {row.sku_name} ({row.cloud})
+              {row.sku_name} ({row.cloud}) · {say.rows(row.usageRows)}
             </small>
             <PlacedAs of={row} currency={currency} />
             <span className="ml-below">
               <Button small expanded={props.opened?.id === row.id} onClick={() => props.onOpen(row)}>
-                <span aria-hidden="true">{say.count(row.lines, row.usageRows)}</span>
-                <span className="ml-hidden">{say.open(row.sku_name, row.placement.reason)}</span>
+                {say.show(row.lines)}
+                <span className="ml-hidden">{say.of(row.sku_name, row.placement.reason)}</span>
               </Button>
             </span>
           </>

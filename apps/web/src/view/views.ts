@@ -52,6 +52,7 @@ export const unitCostView = viewOf({
 })
 export const actionsView = viewOf({ ...periodFields, domain: opaque })
 export const rulesView = viewOf({ ...periodFields, version: matching(/^\d{1,6}$/), open: text })
+export const journalView = viewOf({ ...periodFields, open: matching(/^[\w./:-]{1,160}$/) })
 export const statementView = viewOf({ ...periodFields, open: matching(/^\d{1,6}$/) })
 export const budgetsView = viewOf({ ...periodFields, open: opaque })
 export const unallocatedView = viewOf({ ...periodFields, open: matching(/^\d{1,3}$/) })

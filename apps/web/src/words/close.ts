@@ -284,7 +284,8 @@ export const budgets = {
   },
   step: (what: string, who: string, when: string, note: string) =>
     `${what} by ${who}, ${when}${note === '' ? '' : `: ${note}`}`,
-  acknowledgeOf: (title: string, threshold: number) => `Acknowledge ${threshold} % of ${title}`,
+  acknowledge: 'Acknowledge',
+  acknowledgeOf: (title: string, threshold: number) => `${threshold} % of ${title}`,
   acknowledged: 'Acknowledged.',
   state: 'State',
   kind: 'Alert',

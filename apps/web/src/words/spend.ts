@@ -62,6 +62,7 @@ export const spend = {
   noBefore: 'There is no usage before these days to compare with.',
   empty: 'No spend matches',
   emptyHint: 'Choose another period or clear the filters.',
+  clear: 'Clear the filters',
   unpriced: (rows: number) => `${count(rows)} usage rows have no price and are in no sum.`,
   csv: 'Download CSV',
   csvHint: 'All rows and columns of the filtered set, raw decimals, with filter, sum and digest at the end.',

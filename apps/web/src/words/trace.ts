@@ -13,7 +13,7 @@ export const trace = {
   lines: 'Usage, dearest first',
   linesOf: (sku: string) => `Usage of ${sku}`,
   groups: 'By price, rule and split',
-  open: (sku: string, placed: string) => `Usage of ${sku}, ${placed}`,
+  of: (sku: string, placed: string) => ` of ${sku}, ${placed}`,
   all: 'All usage',
   restLines: (n: number) => plural(n, { one: 'other line', other: 'other lines' }),
   restGroups: (n: number) => plural(n, { one: 'other group', other: 'other groups' }),
@@ -51,13 +51,13 @@ export const trace = {
   sharedSplit: 'shared pools split',
   column: { sum: 'Quantity × price', amount: 'Amount' },
   arithmetic: (quantity: string, unit: string, price: string) => `${quantity} ${unit} × ${price}`,
-  since: (day: string) => `price since ${day}`,
+  since: (day: string) => `, since ${day}`,
   step: (how: string, price: string) => `${how}: ${price}`,
   split: (title: string, method: string, base: string, total: string, unit: string) =>
     `${title} (${method}): ${base} of ${total} ${unit}`,
   others: (amount: string) => `the other payers carry ${amount}`,
-  count: (charges: number, rows: number) =>
-    `${lines(charges)} of ${plural(rows, { one: 'usage row', other: 'usage rows' })}`,
+  rows: (n: number) => plural(n, { one: 'usage row', other: 'usage rows' }),
+  show: (n: number) => `Show ${lines(n)}`,
   records: (count: number, ids: readonly string[]) =>
     `${plural(count, { one: 'row', other: 'rows' })}${ids.length === 0 ? '' : `: ${ids.join(', ')}${count > ids.length ? ' …' : ''}`}`,
   apart: {
