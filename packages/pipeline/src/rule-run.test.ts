@@ -90,6 +90,7 @@ test.each`
   ${'{ nothing.such: x }'}                                                                   | ${'not s'} | ${[1, 2, 4, 5, 6, 7, 8]} | ${'what is missing is not x'}
   ${'[all*users, DROP]'}                                                                     | ${'s'}     | ${[6, 7]}                | ${'keywords, in any value'}
   ${'{ event_time|minute|gte: 5 }'}                                                          | ${'s'}     | ${[7, 8]}                | ${'a part of the time'}
+  ${'{ timestamp|lte: 1767603660000 }'}                                                      | ${'s'}     | ${[1, 2]}                | ${'the time, as log delivery writes it'}
 `('$search: $why', async ({ search, condition, found }) => {
   const { at: places } = await run(detection('one', search, condition), 'delivery.json')
   expect(places).toEqual(found.map((line: number) => `delivery.json:${line}`))

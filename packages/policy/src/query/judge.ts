@@ -147,11 +147,17 @@ class Judge {
     if (!builtIn || !functions.has(name)) this.#refuse(tree, `the function ${name} is not allowed`)
   }
 
+  /** In trees of the engine's newest form a type is left unbound: an expression that names it, and those inside it. */
   #type(type: Tree, tree: Tree): void {
-    const id = textOf(type, 'id')
-    if (!types.has(id)) this.#refuse(tree, `a cast to ${id} is not allowed`)
-    if (id === 'LIST' && isTree(type.type_info) && isTree(type.type_info.child_type)) {
-      this.#type(type.type_info.child_type, tree)
+    const info = isTree(type.type_info) ? type.type_info : {}
+    const unbound = isTree(info.expr) ? info.expr : null
+    const id = (unbound === null ? textOf(type, 'id') : textOf(unbound, 'type_name')).toUpperCase()
+    const foreign = unbound !== null && textOf(unbound, 'catalog') + textOf(unbound, 'schema') !== ''
+    if (!types.has(id) || foreign) this.#refuse(tree, `a cast to ${id} is not allowed`)
+    if (id !== 'LIST') return
+    const inner = unbound === null ? [info.child_type] : Array.isArray(unbound.children) ? unbound.children : []
+    for (const one of inner) {
+      if (isTree(one)) this.#type(unbound === null ? one : { type_info: { expr: one } }, tree)
     }
   }
 

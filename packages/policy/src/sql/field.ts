@@ -47,7 +47,7 @@ function computedSql(of: Computed, binds: Binds): string {
     case 'constant':
       return `CAST(${binds.bind(of.value)} AS DOUBLE)`
     case 'field':
-      return amountSql(of.field, binds)
+      return numberSql(of.field, binds)
     case 'operation': {
       const right = computedSql(of.right, binds)
       return `(${computedSql(of.left, binds)} ${of.sign} ${of.sign === '/' ? `nullif(${right}, 0)` : right})`
@@ -55,17 +55,12 @@ function computedSql(of: Computed, binds: Binds): string {
   }
 }
 
-/** A field as a number to compute with; a time as milliseconds since 1970. Null where it is none. */
-function amountSql(path: string, binds: Binds): string {
-  const of = binds.field(path)
-  return of.type === 'time' || of.type === 'date'
-    ? `CAST(${binds.dialect.milliseconds(valueSql(of, binds))} AS DOUBLE)`
-    : numberSql(path, binds)
-}
-
-/** A field as a number; null where it is missing, or reads as none. */
+/** A field as a number; a time as milliseconds since 1970, as log delivery writes it. Null where it is missing, or none. */
 export function numberSql(path: string, binds: Binds): string {
   const of = binds.field(path)
+  if (of.type === 'time' || of.type === 'date') {
+    return `CAST(${binds.dialect.milliseconds(valueSql(of, binds))} AS DOUBLE)`
+  }
   if (of.type === 'number') return `CAST(${valueSql(of, binds)} AS DOUBLE)`
   return numberIn(textSql(path, binds), binds)
 }
