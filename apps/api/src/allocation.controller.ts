@@ -21,6 +21,7 @@ import { commitments, splitRuns } from '@meshledger/costing'
 import {
   apply,
   bookFor,
+  bookOfSplits,
   costPerUnit,
   costTrace,
   costTraceGroups,
@@ -62,7 +63,7 @@ export class AllocationController {
 
   @Endpoint(listSplitRuns)
   async listSplitRuns(@In.query(listSplitRuns) query: Query<typeof listSplitRuns>, @In.caller() { sees }: Caller) {
-    return splitRuns(await bookFor(this.house, { basis: query.basis, shared: 'split' }, sees), query, sees)
+    return splitRuns(await bookOfSplits(this.house, query, sees), query, sees)
   }
 
   @Endpoint(getWaste)

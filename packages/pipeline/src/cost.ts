@@ -1,5 +1,5 @@
 import { type ChargeBook, costBy } from '@meshledger/costing'
-import { type CostView, costView } from './cost-view.ts'
+import { type CostView, costView, countsBills, rulesInForce } from './cost-view.ts'
 import type { House } from './house.ts'
 import { namesInFilter, requireVisible, type VisibleDomains } from './visible.ts'
 
@@ -11,6 +11,16 @@ export async function bookFor(
 ): Promise<ChargeBook> {
   await requireVisible(house, namesInFilter(query['f.domain']), sees)
   return costView(house, query)
+}
+
+/** The charge book whose splits are those of statements: with the bills of other vendors where the rules count them. */
+export async function bookOfSplits(
+  house: House,
+  query: Pick<CostView, 'basis'>,
+  sees: VisibleDomains,
+): Promise<ChargeBook> {
+  const vendors = countsBills(await rulesInForce(house)) ? 'with' : 'without'
+  return bookFor(house, { basis: query.basis, shared: 'split', vendors }, sees)
 }
 
 /** Rated cost by any dimensions: what both the API and the command line answer. */

@@ -1,10 +1,11 @@
-import { parsePricing } from '@meshledger/mesh'
+import { parseAllocation, parsePricing } from '@meshledger/mesh'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { closingHouse, deliver, ordinary } from '../testing/closing-house.ts'
 import { type FocusLine, takeBill } from '../testing/focus-bill.ts'
 import { cost } from './cost.ts'
 import { costTrace } from './cost-trace.ts'
 import type { House } from './house.ts'
+import { simulate } from './simulate.ts'
 
 let house: House
 let done: () => Promise<void>
@@ -61,4 +62,18 @@ test('a bill without the locked rate of its month is named, counted and in no su
   const rules = { pricing: { definition: priced('1.25'), digest: 'p' } }
   await house.ledger.rules.activate(rules, 'finance', '2026-11-01T00:00:00.000Z')
   expect((await cost(house, asked, 'all')).vendors).toMatchObject({ billed: '10.00', lines: 1, unconverted: [] })
+})
+
+test('a trial of letting bills count tells what they add apart from what moves, and what moves sums to zero', async () => {
+  await bill({}, { ProviderName: 'Microsoft', Tags: '{}', BilledCost: '30' })
+  const splits =
+    'splits: [{ id: a, title: A, pool: { providers: [Microsoft] }, method: fixed, percent: { alpha: "100" } }]'
+  const definition = parseAllocation(`allocation: A\nvendors: with\n${splits}`, 'allocation.yml')
+  const tried = await simulate(house, { period: '2026-10' }, { allocation: { definition, digest: 'a' } })
+  expect(tried).toMatchObject({ price: '30.123456789012345678', moved: '0.00' })
+  expect(tried.domains.map(({ domain, price, moved }) => [domain, price, moved])).toEqual([
+    ['alpha', '0.123456789012345678', '30.00'],
+    ['Unallocated', '30.00', '-30.00'],
+    ['beta', '0.00', '0.00'],
+  ])
 })
