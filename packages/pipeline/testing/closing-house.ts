@@ -11,6 +11,8 @@ export type DayUse = {
   quantity: string
   source: string
   ingested?: string
+  /** `JOBS`, unless it says so. */
+  sku?: string
   /** Where it is no ORIGINAL, and no RETRACTION that its sign tells. */
   type?: 'RESTATEMENT'
 }
@@ -52,11 +54,11 @@ let delivered = 0
 /** Takes usage in as a file of its own does: rows, and the list of files that tells one state of the lake from another. */
 export async function deliver({ lake }: House, uses: readonly DayUse[]): Promise<void> {
   await lake.transaction(async (tx) => {
-    for (const { domain, job, day, quantity, source, ingested, type } of uses) {
+    for (const { domain, job, day, quantity, source, ingested, type, sku } of uses) {
       delivered += 1
       await tx.run(
         `insert into billing.usage by name select $id as record_id, $source as _source, 'acc' as account_id, '1' as workspace_id,
-           'JOBS' as sku_name, 'AWS' as cloud, cast($day as timestamp) as usage_start_time,
+           $sku as sku_name, 'AWS' as cloud, cast($day as timestamp) as usage_start_time,
            cast($day as timestamp) + interval 1 hour as usage_end_time, cast($day as date) as usage_date,
            'DBU' as usage_unit, cast($quantity as decimal(38,18)) as usage_quantity,
            case when $quantity like '-%' then 'RETRACTION' else $type end as record_type,
@@ -69,6 +71,7 @@ export async function deliver({ lake }: House, uses: readonly DayUse[]): Promise
           day,
           quantity,
           job,
+          sku: sku ?? 'JOBS',
           type: type ?? 'ORIGINAL',
           domain: domain ?? '',
           ingested: ingested ?? day,
