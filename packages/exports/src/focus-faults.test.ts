@@ -104,3 +104,39 @@ test('a check that has no meaning here stops the scoring', () => {
   expect(() => assertAllKnown(rule({ Check: 'CheckValue' }))).toThrow('X-1: a check without a function')
   expect(() => assertAllKnown({ ...rule({}), CheckFunctions: { Newer: {} } })).toThrow('Newer')
 })
+
+/** The columns that the model has rules for, of which something can be checked here: a family of rules each. */
+function families(): string[] {
+  if (standards === null) return []
+  const { verdicts } = score({ ...standards, columns, rows, supported: everything })
+  const passed = [...verdicts].filter(([id, verdict]) => verdict === 'passed' && id.includes('-C-')).map(([id]) => id)
+  return [...new Set(passed.map((id) => id.split('-')[0] ?? ''))]
+}
+
+/** Values of which one at least is wrong in any column: of another type, out of every list, below zero, not there. */
+const wrongs = [
+  null,
+  'neither a date nor a number',
+  '-1.5',
+  ' ',
+  '1e999',
+  '2026-09-15T00:00:00Z',
+  '{"a":1,"a":2}',
+  'Usage',
+]
+
+test.runIf(standards).each(families())('a wrong value in %s breaks a rule of its own', (column) => {
+  const broken = wrongs.flatMap((value) => failures({ rows: rows.map((row) => ({ ...row, [column]: value })) }))
+  expect(broken.filter((rule) => rule.startsWith(`${column}-C-`))).not.toEqual([])
+})
+
+test.runIf(standards)(
+  'each of the 57 columns of the model is a family, and left out it breaks a rule of the dataset',
+  () => {
+    expect(families()).toHaveLength(57)
+    const free = families().filter(
+      (column) => failures({ columns: columns.filter((name) => name !== column) }).length === 0,
+    )
+    expect(free).toEqual([])
+  },
+)
