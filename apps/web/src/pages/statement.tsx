@@ -127,9 +127,7 @@ function Known({ statement, params }: { statement: Statement; params: Params }) 
           }
         />
       </Tiles>
-      <Section title={say.lines} about={say.linesAbout(statement.rows.length)}>
-        <StatementLines statement={statement} params={params} />
-      </Section>
+      <StatementLines statement={statement} params={params} />
       <Columns wide>
         <Section title={say.drivers}>
           <Drivers statement={statement} />

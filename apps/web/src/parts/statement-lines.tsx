@@ -11,6 +11,7 @@ import {
   LongText,
   Money,
   Row,
+  Section,
   Stack,
   TextField,
 } from '../ui/index.ts'
@@ -22,7 +23,7 @@ import { Traced } from './traced.tsx'
 
 const say = words.statement
 
-/** The lines of a statement; each can be disputed from where it stands (T6). */
+/** The lines of a statement, those on bills of other vendors in a section a vendor; each can be disputed from where it stands (T6). */
 export function StatementLines(props: {
   statement: Statement
   params: { period: string; domain: string; version: string }
@@ -92,15 +93,18 @@ export function StatementLines(props: {
   return (
     <>
       {byVendor(statement.rows).map(([vendor, rows]) => (
-        <div key={vendor}>
-          {vendor === '' ? null : <h3 className="ml-h2">{say.billedBy(vendor)}</h3>}
+        <Section
+          key={vendor}
+          title={vendor === '' ? say.lines : say.billedBy(vendor)}
+          about={vendor === '' ? say.linesAbout(statement.rows.length) : undefined}
+        >
           <DataTable
             label={vendor === '' ? say.lines : say.billedBy(vendor)}
             columns={columns(rows)}
             rows={rows}
             rowKey={(row) => String(row.line)}
           />
-        </div>
+        </Section>
       ))}
       <Drawer title={say.dispute} opened={open !== null} onClose={close}>
         {open === null ? null : <Raise line={open} params={params} currency={currency} done={close} />}

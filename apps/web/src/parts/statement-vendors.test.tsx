@@ -30,7 +30,7 @@ test('bills stand under the heading of their vendor, by service, with how the am
   open('/statements/2026-10/growth/v1', 'ines-okafor', ({ path }) =>
     path.startsWith('/api/statements/2026-10/growth/v1') ? { status: 200, body: statement } : undefined,
   )
-  expect(await screen.findByRole('heading', { level: 3, name: 'Billed by AWS' }, { timeout: 20_000 })).toBeTruthy()
+  expect(await screen.findByRole('heading', { level: 2, name: 'Billed by AWS' }, { timeout: 20_000 })).toBeTruthy()
   const bills = within(screen.getByRole('table', { name: 'Billed by AWS' }))
   expect(bills.getByText('Amazon S3')).toBeTruthy()
   expect(bills.getByText(`8.00 EUR ${rate}`)).toBeTruthy()
