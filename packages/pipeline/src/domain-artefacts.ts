@@ -97,7 +97,7 @@ async function deployed({ lake }: House): Promise<DeployedReading[]> {
 /** Null while no tag of any catalog was ever read: then nothing can be said of one. */
 async function catalogTags({ lake }: House): Promise<CatalogTag[] | null> {
   const rows = await lake.rows<CatalogTag>(
-    'SELECT catalog_name AS catalog, tag_name AS "key", tag_value AS "value" FROM unity_catalog.catalog_tags ORDER BY ALL',
+    'SELECT metastore, catalog_name AS catalog, tag_name AS "key", tag_value AS "value" FROM unity_catalog.catalog_tags ORDER BY ALL',
   )
   return rows.length === 0 ? null : rows
 }

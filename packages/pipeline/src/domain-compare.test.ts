@@ -1,6 +1,6 @@
 import { type GuardedDomain, guardrailsOf } from '@meshledger/exports'
 import { expect, test } from 'vitest'
-import { compareGuardrails, type DeployedReading, type DiffRow } from './domain-compare.ts'
+import { type CatalogTag, compareGuardrails, type DeployedReading, type DiffRow } from './domain-compare.ts'
 
 const domain: GuardedDomain = {
   ...{ domain: 'cycle', title: 'Cycle', owner: 'maya@x', cost_centre: 'CC-1', classification: ['phi'] },
@@ -12,7 +12,7 @@ const reading = (kind: string, objects: DeployedReading['objects'], over: Partia
   ...{ kind, workspace: '42', takenAt: '2026-11-20T14:00:00.000Z', complete: true, objects },
   ...over,
 })
-const diff = (readings: DeployedReading[], tags: { catalog: string; key: string; value: string }[] | null = null) =>
+const diff = (readings: DeployedReading[], tags: CatalogTag[] | null = null) =>
   compareGuardrails(rails, readings, { warehouses: [], catalogTags: tags })
 const rowOf = (rows: readonly DiffRow[], kind: string) => rows.find((row) => row.kind === kind)
 
@@ -83,4 +83,15 @@ test.each`
 test('what no reading holds is named', () => {
   const named = diff([]).filter(({ kind }) => kind === 'functions' || kind === 'binding')
   expect(named.map(({ state }) => state)).toEqual(['not-compared', 'not-compared'])
+})
+
+test('catalogs of one name in two metastores are told apart', () => {
+  const [near, far] = ['aws:eu-west-1:1', 'aws:us-east-1:2']
+  const tag = (metastore: string, value: string) => ({ metastore, catalog: 'cycle', key: 'team', value })
+  const rows = diff([], [tag(near, 'cycle'), tag(far, 'other')]).filter(({ kind }) => kind === 'catalog-tags')
+  const values = rows.map(({ name, differences }) => [name, differences.find(({ setting }) => setting === 'tags.team')])
+  expect(values).toEqual([
+    [`cycle (${near})`, undefined],
+    [`cycle (${far})`, { setting: 'tags.team', wanted: 'cycle', deployed: 'other' }],
+  ])
 })

@@ -65,7 +65,12 @@ export function compareGuardrails(
   return [...rows, ...catalogTags(rails, claimed.catalogTags), ...beyond(rails)]
 }
 
-export type CatalogTag = { readonly catalog: string; readonly key: string; readonly value: string }
+export type CatalogTag = {
+  readonly metastore?: string | null
+  readonly catalog: string
+  readonly key: string
+  readonly value: string
+}
 
 function wants(rails: Guardrails, warehouses: readonly string[]): Want[] {
   const { clusterPolicy, usagePolicy, governedTag, catalogs, warehouse, policies, tags, team } = rails
@@ -192,14 +197,26 @@ function inWorkspace(want: Want, workspace: string | null, readings: readonly De
 }
 
 function catalogTags({ catalogs, catalogTags: tags }: Guardrails, held: readonly CatalogTag[] | null): DiffRow[] {
-  return catalogs.map(({ name }) => {
+  // Two metastores may have a catalog of one name: each is held against the tags by itself.
+  const among = (catalog: string) =>
+    new Set((held ?? []).filter((one) => one.catalog === catalog).map(({ metastore = null }) => metastore))
+  const places = catalogs.flatMap(({ name }) => {
+    const metastores = [...among(name)]
+    return (metastores.length === 0 ? [null] : metastores).map((metastore) => ({
+      ...{ catalog: name, metastore },
+      name: metastores.length < 2 ? name : `${name} (${metastore ?? 'metastore not known'})`,
+    }))
+  })
+  return places.map(({ catalog, metastore, name }) => {
     const head = { kind: 'catalog-tags' as const, name, workspace: null, takenAt: null }
     if (held === null) {
       const because = 'tags of catalogs (information_schema.catalog_tags) were not read'
       return { ...head, state: 'not-compared' as const, because, differences: [] }
     }
     const differences = tags.flatMap(({ key, value }) => {
-      const deployed = held.find((one) => one.catalog === name && one.key === key)?.value ?? null
+      const deployed =
+        held.find((one) => one.catalog === catalog && (one.metastore ?? null) === metastore && one.key === key)
+          ?.value ?? null
       return deployed === value ? [] : [{ setting: `tags.${key}`, wanted: value, deployed }]
     })
     return differences.length === 0

@@ -168,40 +168,45 @@ async function activityIn(lake: Lake, now: string): Promise<Snapshot[]> {
   ]
 }
 
-type Tag = { name: string; tag: string }
+type Tag = { metastore: string | null; name: string; tag: string }
 const tagged = (table: string, parts: string): string =>
-  `SELECT lower(concat_ws('.', ${parts})) AS name, concat_ws('=', tag_name, nullif(tag_value, '')) AS tag FROM unity_catalog.${table} ORDER BY 1, 2`
+  `SELECT metastore, lower(concat_ws('.', ${parts})) AS name, concat_ws('=', tag_name, nullif(tag_value, '')) AS tag
+   FROM unity_catalog.${table} ORDER BY 1, 2, 3`
+const ofTable = `coalesce(table_catalog, catalog_name), coalesce(table_schema, schema_name), table_name`
 
-/** Tags, masks and row filters of catalogs, tables and columns, and what was found in columns. */
-async function taggedIn(lake: Lake, now: string): Promise<Snapshot[]> {
+/**
+ * Tags, masks and row filters of catalogs, tables and columns, and what was found in columns. Two metastores may have a
+ * table of one name: what is said of it is joined within its metastore, and each is told with the metastore behind its
+ * name. What a file brought, and what was found in columns, names none and counts for every one.
+ */
+export async function taggedIn(lake: Lake, now: string): Promise<Snapshot[]> {
   const [ofCatalogs, ofTables, ofColumns, found, masks, filters] = await Promise.all([
     lake.rows<Tag>(tagged('catalog_tags', 'catalog_name')),
     lake.rows<Tag>(tagged('table_tags', 'catalog_name, schema_name, table_name')),
     lake.rows<Tag>(tagged('column_tags', 'catalog_name, schema_name, table_name, column_name')),
     lake.rows<Tag>(
-      `SELECT lower(concat_ws('.', catalog_name, schema_name, table_name, column_name)) AS name, regexp_replace(class_tag, '^class\\.', '') AS tag
-       FROM data_classification.results WHERE class_tag IS NOT NULL ORDER BY 1, 2`,
+      `SELECT NULL AS metastore, lower(concat_ws('.', catalog_name, schema_name, table_name, column_name)) AS name,
+         regexp_replace(class_tag, '^class\\.', '') AS tag
+       FROM data_classification.results WHERE class_tag IS NOT NULL ORDER BY 2, 3`,
     ),
     lake.rows<Tag>(
-      `SELECT lower(concat_ws('.', coalesce(table_catalog, catalog_name), coalesce(table_schema, schema_name), table_name, column_name)) AS name,
-         mask_name AS tag FROM unity_catalog.column_masks ORDER BY 1`,
+      `SELECT metastore, lower(concat_ws('.', ${ofTable}, column_name)) AS name, mask_name AS tag
+       FROM unity_catalog.column_masks ORDER BY 1, 2`,
     ),
     lake.rows<Tag>(
-      `SELECT lower(concat_ws('.', coalesce(table_catalog, catalog_name), coalesce(table_schema, schema_name), table_name)) AS name,
-         filter_name AS tag FROM unity_catalog.row_filters ORDER BY 1`,
+      `SELECT metastore, lower(concat_ws('.', ${ofTable})) AS name, filter_name AS tag
+       FROM unity_catalog.row_filters ORDER BY 1, 2`,
     ),
   ])
   const at = (kind: string, object: string | null, body: unknown): Snapshot => ({
     ...{ kind, workspace: null, object, takenAt: now, complete: true, body },
   })
-  const byName = (some: readonly Tag[]) => groupedBy(some, ({ name }) => name)
-  const [tags, columnTags, classes] = [byName(ofTables), byName(ofColumns), byName(found)]
-  const texts = (some: readonly Tag[] | undefined) => (some ?? []).map(({ tag }) => tag)
+  const [tags, filtered, columnTags, masked, classes] = [ofTables, filters, ofColumns, masks, found].map(byName)
   const whole = (kind: string, held: readonly unknown[]) => (held.length === 0 ? [] : [at(kind, null, {})])
-  const columns = found.length === 0 ? [] : [...new Set([...classes.keys(), ...columnTags.keys()])].toSorted()
+  const columns = found.length === 0 ? [] : [...new Set([...found, ...ofColumns].map(({ name }) => name))].toSorted()
   return [
     ...whole('catalog-tags', ofCatalogs),
-    ...[...byName(ofCatalogs)].map(([name, some]) =>
+    ...[...groupedBy(ofCatalogs, ({ name }) => name)].map(([name, some]) =>
       at(
         'catalog-tags',
         name,
@@ -209,25 +214,42 @@ async function taggedIn(lake: Lake, now: string): Promise<Snapshot[]> {
       ),
     ),
     ...whole('tables', ofTables),
-    ...[...tags].map(([table, some]) =>
-      at('tables', table, {
-        table,
-        tags: texts(some),
-        filter: filters.find(({ name }) => name === table)?.tag ?? null,
-      }),
+    ...[...new Set(ofTables.map(({ name }) => name))].toSorted().flatMap((table) =>
+      placesOf(table, tags).map(({ metastore, object }) =>
+        at('tables', object, {
+          table,
+          tags: told(tags, table, metastore),
+          filter: told(filtered, table, metastore)[0] ?? null,
+        }),
+      ),
     ),
     ...whole('columns', found),
-    ...columns.map((name) => {
+    ...columns.flatMap((name) => {
       const table = name.split('.').slice(0, 3).join('.')
-      return at('columns', name, {
-        ...{
-          table,
-          column: name.slice(table.length + 1),
-          found: texts(classes.get(name)),
-          tags: texts(columnTags.get(name)),
-        },
-        ...{ table_tags: texts(tags.get(table)), mask: masks.find((one) => one.name === name)?.tag ?? null },
-      })
+      return placesOf(name, columnTags, masked).map(({ metastore, object }) =>
+        at('columns', object, {
+          ...{ table, column: name.slice(table.length + 1) },
+          ...{ found: told(classes, name, metastore), tags: told(columnTags, name, metastore) },
+          ...{ table_tags: told(tags, table, metastore), mask: told(masked, name, metastore)[0] ?? null },
+        }),
+      )
     }),
   ]
+}
+
+type Named = ReadonlyMap<string, readonly Tag[]> | undefined
+const byName = (some: readonly Tag[]): Named => groupedBy(some, ({ name }) => name)
+
+/** What is said of a name in a metastore, with what names none; of every metastore where it is not known which. */
+const told = (of: Named, name: string, metastore: string | null): string[] =>
+  (of?.get(name) ?? [])
+    .filter((one) => metastore === null || one.metastore === null || one.metastore === metastore)
+    .map(({ tag }) => tag)
+
+/** The metastores that know a name, each with what the object is called there. */
+function placesOf(name: string, ...of: Named[]): { metastore: string | null; object: string }[] {
+  const known = of.flatMap((some) => (some?.get(name) ?? []).flatMap(({ metastore }) => metastore ?? []))
+  const metastores = [...new Set(known)].toSorted()
+  if (metastores.length < 2) return [{ metastore: metastores[0] ?? null, object: name }]
+  return metastores.map((metastore) => ({ metastore, object: `${name} (${metastore})` }))
 }
