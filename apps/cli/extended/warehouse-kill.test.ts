@@ -18,10 +18,13 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** The whole trial; `MESHLEDGER_KILLS` asks for a shorter one, or a longer. */
 const KILLS = Number(process.env.MESHLEDGER_KILLS ?? 40)
-const env = { MESHLEDGER_ENGINE_BILLING: 'databricks', MESHLEDGER_ENGINE_QUERY: 'databricks' }
-const tables = ['billing.list_prices', 'billing.usage', 'query.history']
+const env = {
+  ...{ MESHLEDGER_ENGINE_BILLING: 'databricks', MESHLEDGER_ENGINE_QUERY: 'databricks' },
+  MESHLEDGER_ENGINE_ACCESS: 'databricks',
+}
+const tables = ['billing.list_prices', 'billing.usage', 'query.history', 'access.audit']
 
-/** The sums that count, how many hours of usage they stand for, and that none of them was replaced without a successor. */
+/** The sums that count, the hours and the events of the log, how many hours of usage they stand for, and that none of them was replaced without a successor. */
 async function sumsHeld({ lake }: House) {
   const rows = await lake.rows(
     'SELECT * EXCLUDE (_source, _replaced_by) FROM warehouse.daily_usage WHERE _replaced_by IS NULL ORDER BY ALL',
@@ -31,10 +34,12 @@ async function sumsHeld({ lake }: House) {
      WHERE _replaced_by IS NOT NULL AND _replaced_by NOT IN (SELECT file FROM meta.files)`,
   )
   const copied = await lake.rows('SELECT count(*) AS n FROM billing.usage')
-  return { rows, orphans, copied }
+  const hours = await lake.rows('SELECT * EXCLUDE (reader) FROM warehouse.audit_hours ORDER BY ALL')
+  const events = await lake.rows('SELECT _key FROM access.audit ORDER BY ALL')
+  return { rows, orphans, copied, hours, events }
 }
 
-test('killed again and again with every fault on, daily sums of a warehouse are those of an undisturbed sync', async () => {
+test('killed again and again with every fault on, daily sums and the log of a warehouse are those of an undisturbed sync', async () => {
   const account = await smallAccount()
   const fresh = await emptyFolder(root)
   const undisturbed = (folder: string) =>
@@ -43,7 +48,7 @@ test('killed again and again with every fault on, daily sums of a warehouse are 
   await undisturbed(folder)
   const truth = await lookAt(folder, sumsHeld)
   expect(truth).toMatchObject({ orphans: [], copied: [{ n: 0n }] })
-  expect(truth.rows.length).toBeGreaterThan(10)
+  for (const { length } of [truth.rows, truth.hours, truth.events]) expect(length).toBeGreaterThan(10)
   const { worked } = await undisturbed(fresh())
   let folders = 0
   const { kills, said, secrets } = await killTrials(
