@@ -1,5 +1,4 @@
 /** The one catalogue of everything that the pages say. Components hold no sentences of their own. */
-import { budgets, close, dispute, statement } from './words/close.ts'
 import { compliance } from './words/compliance.ts'
 import { cost } from './words/cost.ts'
 import { domain, health } from './words/data.ts'
@@ -16,10 +15,6 @@ export const words = {
   spend,
   compliance,
   trail,
-  close,
-  statement,
-  dispute,
-  budgets,
   health,
   domain,
 } as const

@@ -5,7 +5,7 @@ import { Drawer } from '../ui/drawer.tsx'
 import { Loading } from '../ui/state.tsx'
 import { plainView, readTraced } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { trace as say } from '../words/trace.ts'
+import { words } from '../words.ts'
 
 const Trace = lazy(() => import('../parts/trace.tsx'))
 
@@ -15,9 +15,13 @@ export function TraceDrawer() {
   const may = useMayCall(getCostTrace)
   const traced = readTraced(view.trace)
   return (
-    <Drawer title={say.title} opened={traced !== undefined && may} onClose={() => change({ trace: undefined })}>
+    <Drawer
+      title={words.frame.traceTitle}
+      opened={traced !== undefined && may}
+      onClose={() => change({ trace: undefined })}
+    >
       {traced === undefined ? null : (
-        <Suspense fallback={<Loading what={say.title} height={560} />}>
+        <Suspense fallback={<Loading what={words.frame.traceTitle} height={560} />}>
           <Trace key={view.trace} {...traced} />
         </Suspense>
       )}

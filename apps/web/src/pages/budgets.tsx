@@ -7,9 +7,9 @@ import { mayCall, useReply, useSession } from '../reading/index.ts'
 import { Columns, CopyLink, Empty, Page, Reply, Section } from '../ui/index.ts'
 import { budgetsView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 
-const say = words.budgets
+const say = chargeback.budgets
 
 /** Budgets of all domains on one grid, with what was spent of them; alerts, history and hierarchy beside it (F10, T8). */
 export default function BudgetsPage() {

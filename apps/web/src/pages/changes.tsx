@@ -21,6 +21,7 @@ import {
 } from '../ui/index.ts'
 import { changesView, dropName, moneyInput, monthOf, readFilter, writeFilter } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 
 const say = words.cost.changes
@@ -141,7 +142,7 @@ export default function ChangesPage() {
 function MonthNotes({ month }: { month: string }) {
   const close = useReply(getClose, { params: { period: month } })
   return (
-    <Reply of={close} what={words.close.notes.title} height={160}>
+    <Reply of={close} what={chargeback.close.notes.title} height={160}>
       {(data) => <CloseNotes close={data} />}
     </Reply>
   )

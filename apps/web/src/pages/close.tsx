@@ -10,9 +10,9 @@ import { StatementTable } from '../parts/statement-table.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { useReply } from '../reading/index.ts'
 import { Columns, CopyLink, Empty, Page, Reply, Section, Stack } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 
-const say = words.close
+const say = chargeback.close
 
 /** The close of one month on one page: reconcile, review, disputes, approve, freeze, export (F1). */
 export default function ClosePage() {

@@ -16,9 +16,9 @@ import {
   Reply,
   Section,
 } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 
-const say = words.close
+const say = chargeback.close
 const column = say.list.column
 type Period = Output<typeof listCloses>['periods'][number]
 const marks = {

@@ -20,9 +20,10 @@ import {
   Stack,
   TextField,
 } from '../ui/index.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 
-const say = words.dispute
+const say = chargeback.dispute
 
 /** One dispute: the line, the reason, and how it was or is to be settled. */
 export default function DisputePage() {

@@ -18,6 +18,7 @@ import { latestMonth, useReply, useSession } from '../reading/index.ts'
 import { Columns, MoreLink, Page, Reply, Section } from '../ui/index.ts'
 import { basisInput, homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 
 const say = words.cost.home
@@ -51,7 +52,7 @@ export default function FinanceHome() {
       about={`${time.longMonth(period)} · ${words.cost.basisOf(view.basis ?? 'list', me.currency)}`}
       actions={
         open === null ? null : (
-          <MoreLink place={{ to: `/close/${open}` }}>{words.close.list.open(time.longMonth(open))}</MoreLink>
+          <MoreLink place={{ to: `/close/${open}` }}>{chargeback.close.list.open(time.longMonth(open))}</MoreLink>
         )
       }
     >

@@ -19,6 +19,7 @@ import {
 } from '../ui/index.ts'
 import { journalView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 
@@ -77,7 +78,7 @@ function Transactions({ journal }: { journal: Journal }) {
         </>
       ),
     },
-    { id: 'kind', header: words.statement.column.kind, cell: (row) => say.kind[row.kind] },
+    { id: 'kind', header: chargeback.statement.column.kind, cell: (row) => say.kind[row.kind] },
     { id: 'period', header: say.period, cell: (row) => time.month(row.period) },
     { id: 'booked', header: say.booked, cell: (row) => time.stamp(row.bookedAt) },
     {
@@ -141,7 +142,7 @@ function Exports({ journal }: { journal: Journal }) {
       id: 'preset',
       header: say.preset,
       cell: (row) =>
-        `${words.close.presets[row.preset as keyof typeof words.close.presets] ?? row.preset}, ${row.format}`,
+        `${chargeback.close.presets[row.preset as keyof typeof chargeback.close.presets] ?? row.preset}, ${row.format}`,
     },
     { id: 'by', header: say.by, cell: (row) => `${nameOf(row.who)}, ${time.stamp(row.at)}` },
     { id: 'digest', header: say.digest, wrap: true, cell: (row) => <Code>{row.digest}</Code> },

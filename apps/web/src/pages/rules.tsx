@@ -16,8 +16,8 @@ import {
   Reply,
   Section,
 } from '../ui/index.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { rules as rulesWords } from '../words/rules.ts'
-import { words } from '../words.ts'
 
 const say = rulesWords
 type Versions = Output<typeof listRuleVersions>
@@ -113,7 +113,7 @@ function DomainFiles() {
       <Reply of={domains} what={say.domains} height={380}>
         {(data) =>
           data.domains.length === 0 ? (
-            <Empty title={words.budgets.none} hint={words.budgets.noneHint} />
+            <Empty title={chargeback.budgets.none} hint={chargeback.budgets.noneHint} />
           ) : (
             <DataTable label={say.domains} columns={columns} rows={data.domains} rowKey={(row) => row.domain} />
           )

@@ -33,9 +33,10 @@ import {
   Tile,
   Tiles,
 } from '../ui/index.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 
-const say = words.statement
+const say = chargeback.statement
 type Params = { period: string; domain: string; version: string }
 
 /** One statement by its number: what it cost, line by line, who moved it, and how to check it. */
@@ -109,7 +110,7 @@ function Known({ statement, params }: { statement: Statement; params: Params }) 
           }
         />
         <Tile
-          label={words.close.column.state}
+          label={chargeback.close.column.state}
           figure={<StatementBadge state={statement.state} />}
           note={
             statement.state === 'in-review' ? (

@@ -24,6 +24,7 @@ import {
 } from '../ui/index.ts'
 import { basisInput, onlyNames, unitCostView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
 
@@ -169,7 +170,7 @@ function Import() {
             input={{ body: { csv } }}
             disabled={csv.trim() === ''}
             label={say.take}
-            done={words.close.done(say.take)}
+            done={chargeback.close.done(say.take)}
             after={() => setCsv('')}
           />
         </Row>

@@ -2,11 +2,11 @@ import { acknowledgeBudgetAlert, type BudgetAlert, listBudgetAlerts } from '@mes
 import { decimal, time } from '../format/index.ts'
 import { usePeopleNames, useReply } from '../reading/index.ts'
 import { Badge, type Column, DataTable, Empty, Money, Reply, Section } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { ActButton } from './act-button.tsx'
 import { useTitles } from './titles.ts'
 
-const say = words.budgets
+const say = chargeback.budgets
 const marks = {
   raised: { symbol: 'bang', tone: 'bad' },
   acknowledged: { symbol: 'ring', tone: 'info' },

@@ -2,11 +2,11 @@ import { importBudgets, type Output, putBudgets } from '@meshledger/contracts'
 import { useState } from 'react'
 import { time } from '../format/index.ts'
 import { LongText, Row, Select, Stack, TextField } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { ActButton } from './act-button.tsx'
 import type { Budgets } from './budget-grid.tsx'
 
-const say = words.budgets
+const say = chargeback.budgets
 const amountShape = /^\d+(\.\d+)?$/
 
 /** One budget of one month, with a note that stays in its history. */
@@ -35,7 +35,7 @@ export function BudgetSetter({ budgets }: { budgets: Budgets }) {
           label={say.amount}
           value={amount}
           onChange={setAmount}
-          error={wrong ? words.close.needAmount : undefined}
+          error={wrong ? chargeback.close.needAmount : undefined}
         />
         <TextField label={say.note} value={note} onChange={setNote} />
       </div>
@@ -85,7 +85,7 @@ export function BudgetImport() {
           input={{ body: { csv, dryRun: true } }}
           disabled={csv.trim() === ''}
           label={say.check}
-          done={words.close.done(say.check)}
+          done={chargeback.close.done(say.check)}
           after={setReport}
         />
         <ActButton
@@ -94,7 +94,7 @@ export function BudgetImport() {
           input={{ body: { csv, dryRun: false } }}
           disabled={!clean || report.changes.length === 0}
           label={say.take}
-          done={words.close.done(say.take)}
+          done={chargeback.close.done(say.take)}
           after={setReport}
         />
       </Row>

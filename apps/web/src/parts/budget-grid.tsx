@@ -2,10 +2,11 @@ import type { listBudgets, Output } from '@meshledger/contracts'
 import { compactMoney, percent, time } from '../format/index.ts'
 import { AppLink, Badge, Button, type Column, DataTable, Money, Quiet } from '../ui/index.ts'
 import { onlyNames } from '../view/index.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 import { Traced } from './traced.tsx'
 
-const say = words.budgets
+const say = chargeback.budgets
 export type Budgets = Output<typeof listBudgets>
 type Row = Budgets['rows'][number]
 type Cell = Row['cells'][number]

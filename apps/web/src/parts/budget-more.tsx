@@ -15,12 +15,12 @@ import {
   Stack,
   TextField,
 } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { ActButton } from './act-button.tsx'
 import type { Budgets } from './budget-grid.tsx'
 import { useTitles } from './titles.ts'
 
-const say = words.budgets
+const say = chargeback.budgets
 
 /** Who set which budget of a domain or group, and when, newest first. */
 export function BudgetHistory(props: { node: string | undefined; title: string; currency: string; close: () => void }) {

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { time } from '../format/index.ts'
 import { useAct, usePeopleNames, whyNot } from '../reading/index.ts'
 import { Badge, Button, Code, type Column, DataTable, Empty, LongText, Row, Section, Stack } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { ActButton } from './act-button.tsx'
 
-const say = words.close.notes
+const say = chargeback.close.notes
 
 /** What was found out about a month, kept with it; a note decides nothing and is never changed (F4). */
 export function CloseNotes({ close }: { close: Pick<Close, 'period' | 'notes'> }) {
@@ -52,10 +52,10 @@ type Replayed = { number: string; digest: string; replayed: string | null; same:
 export function CloseReplay({ period }: { period: string }) {
   const act = useAct(replayClose)
   const columns: Column<Replayed>[] = [
-    { id: 'number', header: words.close.column.number, cell: (row) => row.number },
+    { id: 'number', header: chargeback.close.column.number, cell: (row) => row.number },
     {
       id: 'same',
-      header: words.close.column.state,
+      header: chargeback.close.column.state,
       cell: (row) => (
         <Badge
           symbol={row.same ? 'check' : 'cross'}

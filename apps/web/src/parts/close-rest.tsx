@@ -2,9 +2,9 @@ import type { Close } from '@meshledger/contracts'
 import { money, time } from '../format/index.ts'
 import { usePeopleNames } from '../reading/index.ts'
 import { AppLink, Badge, type Column, DataTable, Empty, Money, Row, Section } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 
-const say = words.close
+const say = chargeback.close
 
 /** What blocks an approval, then what whoever approves should know. */
 export function CloseNotices({ close }: { close: Close }) {
@@ -38,7 +38,7 @@ type Late = Close['lateAdjustments'][number]
 export function LateUsage({ close }: { close: Close }) {
   const to = (ref: { statement: string; line: number | null }) => (
     <AppLink place={{ to: `/statements/${ref.statement}`, search: { period: undefined } }}>
-      {words.statement.corrects(ref.statement, ref.line)}
+      {chargeback.statement.corrects(ref.statement, ref.line)}
     </AppLink>
   )
   const columns: Column<Late>[] = [

@@ -12,10 +12,10 @@ import { useState } from 'react'
 import { money } from '../format/index.ts'
 import { keepFile } from '../reading/index.ts'
 import { Badge, Code, Row, Section, Select, Source, Stack, TextField } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { ActButton } from './act-button.tsx'
 
-const say = words.close
+const say = chargeback.close
 const marks = {
   done: { symbol: 'check', tone: 'good' },
   now: { symbol: 'right', tone: 'info' },

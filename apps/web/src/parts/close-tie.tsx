@@ -2,12 +2,12 @@ import { type Close, putBill, UNALLOCATED } from '@meshledger/contracts'
 import { useState } from 'react'
 import { Facts, Money, Row, Section, Select, Stack, TextField } from '../ui/index.ts'
 import type { Question } from '../view/index.ts'
-import { words } from '../words.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { ActButton } from './act-button.tsx'
 import { Traced } from './traced.tsx'
 import { VendorInvoices } from './vendor-invoices.tsx'
 
-const say = words.close
+const say = chargeback.close
 const DATABRICKS = 'Databricks'
 const amountShape = /^-?\d+(\.\d+)?$/
 

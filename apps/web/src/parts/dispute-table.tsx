@@ -2,9 +2,10 @@ import type { Dispute } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { usePeopleNames } from '../reading/index.ts'
 import { AppLink, Badge, type Column, DataTable, Money } from '../ui/index.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 
-const say = words.dispute
+const say = chargeback.dispute
 const marks = {
   open: { symbol: 'bang', tone: 'warn' },
   accepted: { symbol: 'check', tone: 'good' },
@@ -13,7 +14,7 @@ const marks = {
 } as const
 
 export const DisputeBadge = ({ state }: { state: Dispute['state'] }) => (
-  <Badge {...marks[state]} word={words.statement.disputed[state]} />
+  <Badge {...marks[state]} word={chargeback.statement.disputed[state]} />
 )
 
 /** Disputes with age and amount; each leads to its own page. */

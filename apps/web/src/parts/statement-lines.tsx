@@ -17,11 +17,12 @@ import {
 } from '../ui/index.ts'
 import { statementView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 import { ActButton } from './act-button.tsx'
 import { Traced } from './traced.tsx'
 
-const say = words.statement
+const say = chargeback.statement
 
 /** The lines of a statement, those on bills of other vendors in a section a vendor; each can be disputed from where it stands (T6). */
 export function StatementLines(props: {
@@ -152,16 +153,21 @@ function Raise(props: {
           { name: say.column.amount, value: <Money amount={line.amount} currency={props.currency} /> },
         ]}
       />
-      <LongText label={words.dispute.reason} value={reason} onChange={setReason} required />
-      <TextField label={words.dispute.amount} hint={words.dispute.amountHint} value={amount} onChange={setAmount} />
+      <LongText label={chargeback.dispute.reason} value={reason} onChange={setReason} required />
+      <TextField
+        label={chargeback.dispute.amount}
+        hint={chargeback.dispute.amountHint}
+        value={amount}
+        onChange={setAmount}
+      />
       <Row>
         <ActButton
           primary
           route={raiseDispute}
           input={{ params: props.params, body: { line: line.line, reason, ...(amount === '' ? {} : { amount }) } }}
           disabled={reason.trim() === ''}
-          label={words.dispute.raise}
-          done={words.dispute.raised}
+          label={chargeback.dispute.raise}
+          done={chargeback.dispute.raised}
           after={props.done}
         />
       </Row>

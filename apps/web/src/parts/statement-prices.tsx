@@ -3,8 +3,8 @@ import { decimal } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
 import { Facts, Reply, Section } from '../ui/index.ts'
 import type { Question } from '../view/index.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { insight } from '../words/insight.ts'
-import { words } from '../words.ts'
 import { Traced } from './traced.tsx'
 
 const say = insight.statementPrices
@@ -44,9 +44,11 @@ export function StatementPrices({ statement }: { statement: Statement }) {
                     line(say.discount, decimal.minus(atNet.rated, atList.rated), null, true),
                     ...(atNet.vendors === null
                       ? []
-                      : [line(words.close.otherVendors, atNet.vendors.billed, { ...of, ...others, basis: 'net' })]),
+                      : [
+                          line(chargeback.close.otherVendors, atNet.vendors.billed, { ...of, ...others, basis: 'net' }),
+                        ]),
                     line(say.other, decimal.minus(total, atNet.rated), null, true),
-                    line(words.statement.total, total, { statement: statement.number }),
+                    line(chargeback.statement.total, total, { statement: statement.number }),
                   ]}
                 />
               ) : (

@@ -1,10 +1,11 @@
 import type { StatementSummary } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
 import { AppLink, Badge, type Column, Count, DataTable, Delta, Money, Quiet } from '../ui/index.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 import { Traced } from './traced.tsx'
 
-const say = words.close
+const say = chargeback.close
 type State = StatementSummary['state']
 
 const marks = {
@@ -17,7 +18,7 @@ const marks = {
 } as const
 
 export const StatementBadge = ({ state }: { state: State }) => (
-  <Badge {...marks[state]} word={words.statement.state[state]} />
+  <Badge {...marks[state]} word={chargeback.statement.state[state]} />
 )
 
 /** Statements with state and money, each leading to its lines; the footer is the sum of those listed. */
@@ -58,7 +59,7 @@ export function StatementTable(props: {
       align: 'end',
       cell: (row) =>
         row.budget === null ? (
-          <Quiet>{words.statement.noBudget}</Quiet>
+          <Quiet>{chargeback.statement.noBudget}</Quiet>
         ) : (
           <Money amount={row.budget} currency={currency} />
         ),
@@ -69,7 +70,7 @@ export function StatementTable(props: {
       align: 'end',
       cell: (row) =>
         row.previous === null ? (
-          <Quiet>{words.statement.first}</Quiet>
+          <Quiet>{chargeback.statement.first}</Quiet>
         ) : (
           <Delta after={row.total} before={row.previous} currency={currency} />
         ),

@@ -43,7 +43,7 @@ export default function Trace({ question, figure }: Traced) {
   }
   return (
     <Stack>
-      <Reply of={groups} what={say.title} height={560}>
+      <Reply of={groups} what={words.frame.traceTitle} height={560}>
         {(data) => (
           <>
             <About question={question} figure={figure} reply={data} />
@@ -232,7 +232,19 @@ function LineCell({ line, currency }: { line: Line; currency: string }) {
       <small className="ml-below">
         <Code>{say.records(line.records.count, line.records.ids.slice(0, 2))}</Code>
       </small>
+      <SinceFreeze records={line.records} />
     </>
+  )
+}
+
+/** Of a frozen line, what became of its records since. */
+function SinceFreeze({ records: { since, folded } }: { records: Line['records'] }) {
+  if (since === null || folded) return null
+  const fates = (['corrected', 'retracted', 'removed'] as const).filter((fate) => since[fate].length > 0)
+  return (
+    <small className="ml-quiet ml-below">
+      {fates.length === 0 ? say.sinceNothing : fates.map((fate) => say.sinceFreeze[fate](since[fate])).join(' · ')}
+    </small>
   )
 }
 

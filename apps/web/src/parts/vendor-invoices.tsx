@@ -1,9 +1,10 @@
 import type { VendorBills } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { type Column, Count, DataTable, Money, Stack } from '../ui/index.ts'
+import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
 
-const say = words.close
+const say = chargeback.close
 type Invoice = VendorBills['invoices'][number]
 
 /** What each invoice of another vendor billed, in its own currency, and where that stands. */

@@ -111,6 +111,7 @@ export const frame = {
   copy: { link: 'Copy link', id: 'Copy id', yaml: 'Copy the rule', done: 'Copied' },
   close: 'Close',
   traced: '(how it is made)',
+  traceTitle: 'How this figure is made',
   leaveAuditor: 'Leave the view of the auditor',
   opensElsewhere: 'opens in a new tab',
 } as const

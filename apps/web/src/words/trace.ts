@@ -4,7 +4,6 @@ const lines = (n: number) => plural(n, { one: 'line', other: 'lines' })
 
 /** Words of the trace: what a figure is made of. */
 export const trace = {
-  title: 'How this figure is made',
   total: 'Total of the trace',
   figure: 'Figure on the page',
   asked: 'What it sums',
@@ -60,6 +59,12 @@ export const trace = {
   show: (n: number) => `Show ${lines(n)}`,
   records: (count: number, ids: readonly string[]) =>
     `${plural(count, { one: 'row', other: 'rows' })}${ids.length === 0 ? '' : `: ${ids.join(', ')}${count > ids.length ? ' …' : ''}`}`,
+  sinceNothing: 'Since the freeze none was corrected, retracted or removed.',
+  sinceFreeze: {
+    corrected: (ids: readonly string[]) => `corrected since: ${ids.join(', ')}`,
+    retracted: (ids: readonly string[]) => `retracted since: ${ids.join(', ')}`,
+    removed: (ids: readonly string[]) => `no longer held: ${ids.join(', ')}`,
+  },
   apart: {
     usage: 'Usage',
     shared: 'Shared cost',
