@@ -68,11 +68,13 @@ test('budgets are taken in from a file, all or none', async () => {
 })
 
 test('a budget that was crossed is told once, newest first, to those whose domain it is', async () => {
-  type Alerts = { alerts: { domain: string; month: string; sentence: string }[] }
+  type Alerts = { alerts: { id: string; state: string; domain: string; month: string; sentence: string }[] }
   const all = await ask<Alerts>('budgets', 'alerts')
   expect(all.alerts.length).toBeGreaterThan(0)
   const [first] = all.alerts
   const month = first?.month ?? ''
+  const seen = await ask<Alerts>('budgets', 'alerts', '--acknowledge', first?.id ?? '', '--note', 'a backfill')
+  expect(seen.alerts.find(({ id }) => id === first?.id)?.state).toBe('acknowledged')
   const text = await meshledger('budgets', 'alerts', '--month', month)
   expect([text.code, text.out]).toEqual([0, expect.stringContaining(first?.sentence ?? 'none')])
   const before = await meshledger('budgets', 'alerts', '--month', '2001-01')
@@ -91,6 +93,7 @@ test.each`
   line                                            | says
   ${'close 2026-13'}                              | ${/A period is a month/}
   ${'budgets alerts --month 2026-13'}             | ${/A month is written as/}
+  ${'budgets alerts --acknowledge growth'}        | ${/An alert is named as/}
   ${'close --prepare'}                            | ${/--prepare needs a period/}
   ${'close 2026-01 --prepare --review'}           | ${/one step at a time/}
   ${'close 2026-01 --approve'}                    | ${/--approve needs --digest/}

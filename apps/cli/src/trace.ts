@@ -14,6 +14,7 @@ export function printedTrace({ total, lines, rest, rules, period, basis, currenc
     `   placed  ${line.placement.domain} by ${line.placement.reason}${line.placement.by === null ? '' : ` (${line.placement.by})`}${versionOf(rules, line.placement.domain)}`,
     ...splitLine(line),
     `   records ${line.records.folded ? 'of a folded pool, not listed' : `${line.records.count}: ${line.records.ids.slice(0, 3).join(', ')}${line.records.count > 3 ? ' …' : ''}`}`,
+    ...sinceLines(line.records),
   ])
   return [
     `Trace of ${period.label}, ${basis} prices, ${currency}; price book version ${rules.pricing}, splits version ${rules.allocation}`,
@@ -23,6 +24,14 @@ export function printedTrace({ total, lines, rest, rules, period, basis, currenc
     '',
     `Total ${readable(total)} ${currency}`,
   ].join('\n')
+}
+
+/** Of a frozen line, what became of its records. */
+function sinceLines({ since, folded }: Trace['lines'][number]['records']): string[] {
+  if (since === null || folded) return []
+  const fates = Object.entries(since).filter(([, ids]) => ids.length > 0)
+  if (fates.length === 0) return ['   since   the freeze, none of them was corrected, retracted or removed']
+  return fates.map(([fate, ids]) => `   since   the freeze ${fate}: ${ids.join(', ')}`)
 }
 
 const versionOf = ({ domains }: Trace['rules'], domain: string): string =>
