@@ -49,15 +49,17 @@ for (const bench of globSync('packages/*/bench/*.bench.ts', { cwd: root }).sort(
 if (values.json) {
   console.log(JSON.stringify(rows, null, 2))
 } else {
-  const head = ['work', 'rows', 'seconds', 'reference', 'seconds', 'ratio', 'bar', 'peak MiB']
+  const head = ['work', 'rows', 'seconds', 'rows/s', 'reference', 'seconds', 'ratio', 'by CPU', 'bar', 'peak MiB']
   const fixed = (number, digits) => (typeof number === 'number' ? number.toFixed(digits) : '–')
   const cells = rows.map((row) => [
     row.work,
     row.rows?.toLocaleString('en') ?? '–',
     fixed(row.seconds, 2),
+    row.rowsPerSecond?.toLocaleString('en') ?? '–',
     row.reference ?? '–',
     fixed(row.referenceSeconds, 2),
     fixed(row.ratio, 2),
+    fixed(row.cpuRatio, 2),
     row.bar === undefined ? '–' : `≤ ${row.bar}`,
     fixed(row.peakMemoryMiB, 0),
   ])
@@ -65,7 +67,7 @@ if (values.json) {
   for (const line of [head, widths.map((width) => '-'.repeat(width)), ...cells]) {
     console.log(
       line
-        .map((cell, at) => (at === 0 || at === 3 ? String(cell).padEnd(widths[at]) : String(cell).padStart(widths[at])))
+        .map((cell, at) => (at === 0 || at === 4 ? String(cell).padEnd(widths[at]) : String(cell).padStart(widths[at])))
         .join('  '),
     )
   }

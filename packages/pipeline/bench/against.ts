@@ -30,12 +30,16 @@ async function timed(work: () => Promise<void>): Promise<Took> {
   return { seconds, cpuSeconds: (user + system) / 1e6 }
 }
 
-/** The least of several turns, of each clock. */
-export const least = <T extends Took>(turns: readonly [T, ...T[]]): T => ({
-  ...turns[0],
-  seconds: Math.min(...turns.map((one) => one.seconds)),
-  cpuSeconds: Math.min(...turns.map((one) => one.cpuSeconds)),
-})
+/** The least of several turns, of each clock; there is at least one. */
+export function least<T extends Took>(turns: readonly T[]): T {
+  const [first] = turns
+  if (!first) throw new RangeError('no turn was taken')
+  return {
+    ...first,
+    seconds: Math.min(...turns.map((one) => one.seconds)),
+    cpuSeconds: Math.min(...turns.map((one) => one.cpuSeconds)),
+  }
+}
 
 async function inFreshLake<T>(beside: string, work: (lake: Lake) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(beside, '..', 'meshledger-bench-lake-'))
@@ -98,11 +102,10 @@ export async function against(
       })
       return timed(() => lake.run(`CREATE TABLE reference AS SELECT * FROM ${read(links)}`))
     })
-  const turns: [Took, Took & { rows: number }][] = []
-  for (let turn = 0; turn < TURNS; turn++) turns.push([await theirs(), await ours()])
-  const [first, ...others] = turns as [(typeof turns)[0], ...typeof turns]
-  const raw = least([first[0], ...others.map(([one]) => one)])
-  const best = least([first[1], ...others.map(([, one]) => one)])
+  const turns = []
+  for (let turn = 0; turn < TURNS; turn++) turns.push({ raw: await theirs(), best: await ours() })
+  const raw = least(turns.map((one) => one.raw))
+  const best = least(turns.map((one) => one.best))
   return {
     work,
     rows: best.rows,

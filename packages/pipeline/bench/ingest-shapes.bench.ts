@@ -2,8 +2,10 @@
  * Every shape in which facts arrive → lake, each against DuckDB's own reading of the same files into a table.
  *
  * `node packages/pipeline/bench/ingest-shapes.bench.ts <folder of a demo account> [part of a shape's name]` prints one
- * JSON row a shape. Shapes that the demo does not write are made from what it does write.
+ * JSON row a shape, each measured in a process of its own, so that its peak of memory is its own. Shapes that the demo does
+ * not write are made from what it does write.
  */
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { tableNamed } from '@meshledger/facts'
@@ -12,7 +14,7 @@ import { list } from '../src/ingest/inbox.ts'
 import { readCsv, readJson } from '../src/ingest/read-sql.ts'
 import { against } from './against.ts'
 
-const [account, only = ''] = process.argv.slice(2)
+const [account, only] = process.argv.slice(2)
 if (!account) {
   console.error('ingest-shapes.bench: give the folder of a demo account')
   process.exit(2)
@@ -124,8 +126,16 @@ const shapes: Record<string, () => Promise<Parameters<typeof against>>> = {
   ],
 }
 
-for (const [name, prepare] of Object.entries(shapes)) {
-  if (!name.includes(only)) continue
-  const [folder, asked] = await prepare()
-  if (existsSync(folder)) console.log(JSON.stringify(await against(folder, asked)))
+if (only === undefined) {
+  const [node, script = ''] = process.argv
+  for (const name of Object.keys(shapes)) {
+    const ran = spawnSync(node as string, [...process.execArgv, script, account, name], { stdio: 'inherit' })
+    if (ran.status !== 0) process.exitCode = 1
+  }
+} else {
+  for (const [name, prepare] of Object.entries(shapes)) {
+    if (!name.includes(only)) continue
+    const [folder, asked] = await prepare()
+    if (existsSync(folder)) console.log(JSON.stringify(await against(folder, asked)))
+  }
 }

@@ -16,8 +16,6 @@ export type Staged = { readonly inside: boolean; readonly isFresh: string }
 export const BESIDE: Staged = { inside: false, isFresh: 'false' }
 /** Written by an earlier transaction and hidden from every reader. */
 export const HIDDEN: Staged = { inside: true, isFresh: 'EXISTS (FROM meta.pending p WHERE p.file = t._source)' }
-/** Written by this transaction, behind what stood there before. */
-export const behind = (last: bigint): Staged => ({ inside: true, isFresh: `t.rowid > ${last}` })
 
 /** The fresh rows, and those that are held already and can equal one of them; each row with its `rid`. */
 type Sides = { readonly fresh: string; readonly held: string | undefined }

@@ -6,7 +6,7 @@ import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
-import { BESIDE, behind, HIDDEN, type Merged, mergeFresh, mergeSifted } from './merge.ts'
+import { BESIDE, HIDDEN, type Merged, mergeFresh, mergeSifted } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import {
@@ -32,10 +32,10 @@ const needsCare = (file: FactFile) =>
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * Files of which nothing asks for care go straight into their table (`storeStraight`). Where that fails, whatever the reason,
- * all files are read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too,
- * the files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and
- * the reason; the rest of the batch is read as before.
+ * A system table's own Parquet goes straight into its table (`storeStraight`). Where that fails, and for all other files, the
+ * batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too, the
+ * files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and the
+ * reason; the rest of the batch is read as before.
  *
  * Where a table is seen through a view, its rows go in at once, hidden by `meta.pending`, and a second transaction sorts
  * them out and shows them: the engine writes all rows again of a transaction that deletes some of its own. A crash between
@@ -69,8 +69,9 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
 }
 
 /**
- * Store a batch without a copy of its rows beside the table, which would cost more than the reading: of Parquet the columns
- * that identity hangs on are read first. Undefined, with nothing stored, where the batch is not for this way.
+ * Store a batch without a copy of its rows beside the table, which would cost more than the reading: of a system table's own
+ * Parquet the columns that identity hangs on are read first. What tells rows of another shape apart hangs on all of theirs.
+ * Undefined, with nothing stored, where the batch is not for this way or cannot be read in one go.
  */
 async function storeStraight(
   lake: Lake,
@@ -78,8 +79,8 @@ async function storeStraight(
   batch: Batch,
   signal?: AbortSignal,
 ): Promise<Note[] | undefined> {
-  const { table, files } = batch
-  if (!files.every(isParquet)) return undefined
+  const { files } = batch
+  if (files.some((file) => file.shape !== undefined)) return undefined
   try {
     return await lake.transaction(async (tx) => {
       const merged = await mergeSifted(tx, batch, strictOf(batch, files, inbox))
