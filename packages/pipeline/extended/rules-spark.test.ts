@@ -64,7 +64,7 @@ function bookOf(rules: readonly Rule[]): Rulebook {
 }
 
 const nobody = exampleMesh({ domains: [] })
-const LINE = `concat_ws('|', CAST(rule AS STRING), _key, domain, subject, coalesce(CAST(level AS STRING), '-'))`
+const LINE = `concat_ws('|', CAST(rule AS STRING), array_join(keys, ' '), domain, subject, coalesce(CAST(level AS STRING), '-'))`
 const trials = trialsOf(eventRules)
 const asked = trials.map(({ name, shown, events }): Asked => {
   const [first] = shown
@@ -90,7 +90,8 @@ function saidIn(shown: readonly Shown[], from: number, lines: readonly string[])
   return shown.map(({ rule, nth }) => {
     const example = rule.examples[nth]
     const last = first + (example === undefined ? 0 : exampleEvents(example).length)
-    const speaks = spoken.some(([n, key]) => rules[Number(n)] === rule && Number(key) >= first && Number(key) < last)
+    const own = (key: string) => Number(key) >= first && Number(key) < last
+    const speaks = spoken.some(([n, keys = '']) => rules[Number(n)] === rule && keys.split(' ').some(own))
     first = last
     return `${rule.name} ${nth}: ${speaks ? 'match' : 'no match'}`
   })

@@ -1,5 +1,5 @@
 import type { Lake } from '@meshledger/lake'
-import { compileScan, readRunnable } from '@meshledger/policy'
+import { compileScan, type Dialect, readRunnable } from '@meshledger/policy'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { type Condition, type Detection, type Event, holds, own, placeholder, type Search } from './interpreter.ts'
@@ -211,38 +211,48 @@ function differences(
   })
 }
 
+/** So many rules over some events. */
+const casesOf = (rules: number) =>
+  fc.tuple(
+    fc.array(anyDetection, { minLength: rules, maxLength: rules }),
+    fc.array(anyEvent, { minLength: 20, maxLength: 30 }),
+  )
+
+/** Random rules in one book, named `r0` and on, random events, and the matches that the plain reading finds: rule and event. */
+function trialOf([detections, given]: [Detection[], Event[]]) {
+  const events = given.map((event, i) => ({ ...event, request_id: String(i) }))
+  const files = detections.map((detection, i) => ({ file: `r${i}.yml`, digest: '', text: ruleOf(detection, `r${i}`) }))
+  const { book, leftAside } = readRunnable(files, new Map([[placeholder.name, placeholder.values]]))
+  expect(leftAside).toEqual([])
+  const wanted = detections.flatMap((detection, i) =>
+    events.flatMap((event, n) => (holds(detection.condition, detection, event) ? [`r${i} ${n}`] : [])),
+  )
+  return {
+    ...{ events, wanted, rules: book.rules },
+    compile: (table: string, dialect?: Dialect) =>
+      compileScan(book, { catalogs: [], members: [], shared: [] }, { table, key: TRIAL.key }, dialect),
+    differences: (found: readonly string[]) => differences(found, wanted, detections, events),
+  }
+}
+
+/** So many trials of so many rules, the same ones for the same seed. */
+export const randomTrials = (trials: number, rules: number, seed: number) =>
+  fc.sample(casesOf(rules), { numRuns: trials, seed }).map(trialOf)
+
 /** Rules in one scan. */
 const RULES = 50
 
 /** So many random rules over random events: the statement finds what the plain reading finds. */
 export async function randomRules(lake: Lake, rules: number): Promise<void> {
-  const cases = fc.tuple(
-    fc.array(anyDetection, { minLength: RULES, maxLength: RULES }),
-    fc.array(anyEvent, { minLength: 20, maxLength: 30 }),
-  )
   await lake.session(async (session) => {
     await fc.assert(
-      fc.asyncProperty(cases, async ([detections, events]) => {
-        await layOut(
-          session,
-          events.map((event, i) => ({ ...event, request_id: String(i) })),
-        )
-        const files = detections.map((detection, i) => ({
-          file: `r${i}.yml`,
-          digest: '',
-          text: ruleOf(detection, `r${i}`),
-        }))
-        const { book, leftAside } = readRunnable(files, new Map([[placeholder.name, placeholder.values]]))
-        expect(leftAside).toEqual([])
-        const scan = compileScan(book, { catalogs: [], members: [], shared: [] }, TRIAL)
+      fc.asyncProperty(casesOf(RULES), async (given) => {
+        const trial = trialOf(given)
+        await layOut(session, trial.events)
+        const scan = trial.compile(TRIAL.table)
         const rows = await session.rows<{ rule: number; subject: string }>(scan.sql, scan.params)
         const found = rows.map(({ rule, subject }) => `${scan.rules[rule]?.name} ${subject}`)
-        const wanted = detections.flatMap((detection, i) =>
-          events.flatMap((event, n) =>
-            holds(detection.condition, detection, { ...event, request_id: String(n) }) ? [`r${i} ${n}`] : [],
-          ),
-        )
-        expect(differences(found, wanted, detections, events)).toEqual([])
+        expect(trial.differences(found)).toEqual([])
       }),
       // Shrinking fifty rules takes minutes; the first difference says enough.
       { numRuns: Math.ceil(rules / RULES), endOnFailure: true },

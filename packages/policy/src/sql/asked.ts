@@ -4,7 +4,7 @@ import type { Rulebook } from '../rulebook.ts'
 import type { DetectionRule } from '../sigma/rule.ts'
 import { type Binds, within } from './binds.ts'
 import { columnsSql } from './columns.ts'
-import { conditionSql, filterSql } from './condition.ts'
+import { conditionSql, filterParts } from './condition.ts'
 import { anyBit, bitColumns, branchesOf, hitsSql, isNarrow, pairsSql } from './dispatch.ts'
 import { focusesOf } from './focus.ts'
 import { granting, grantPairs, grantsSql } from './grants.ts'
@@ -63,14 +63,14 @@ export function askingSteps(
     ...detections.map((rule, i) => ({ rule: i, pairs: pairsOf(rule.match) })),
     ...(asking.length === 0 ? [] : [{ rule: changes, pairs: grantPairs }]),
   ])
-  const conditionOf = (n: number, pairs: readonly Pair[] | null): string => {
-    if (n === changes) return granting
+  const partsOf = (n: number, pairs: readonly Pair[] | null): string[] => {
+    if (n === changes) return [granting]
     const rule = detections[n]
     if (rule === undefined) throw new RangeError(`there is no rule ${n}`)
     const early = withoutField(rule.match, GRANTED)
-    const sql = filterSql(pairs === null ? early : narrowed(early, pairs), within(binds, rule.scope))
+    const parts = filterParts(pairs === null ? early : narrowed(early, pairs), within(binds, rule.scope))
     const focus = focuses.find((one) => one.rule === n)
-    return focus === undefined ? sql : `e.in_${focus.step} AND ${sql}`
+    return focus === undefined ? parts : [`e.in_${focus.step}`, ...parts]
   }
   const wide = branches.filter((branch) => !isNarrow(branch)).flatMap(({ rules }) => rules)
   const focused = wide.length === focuses.length
@@ -85,7 +85,7 @@ export function askingSteps(
     ${shared ? `LEFT JOIN mesh_shared s ON s.name = lower(element_at(e.request_params, 'schema') || '.' || element_at(e.request_params, 'name'))` : ''}
     ${focused && wide.length > 0 ? `WHERE ${asks.join(' OR ')}` : ''}`
   const looked = `SELECT c.*, ${meshColumnsSql} FROM (${candidates}) c ${meshJoinsSql}`
-  const asked = `asked AS (SELECT * FROM (SELECT e.*, ${bitColumns(branches, conditionOf).join(',\n')} FROM (${looked}) e) e WHERE ${anyBit(branches)})`
+  const asked = `asked AS (SELECT * FROM (SELECT e.*, ${bitColumns(branches, partsOf).join(',\n')} FROM (${looked}) e) e WHERE ${anyBit(branches)})`
   const steps = [
     ...meshTablesSql(mesh, binds),
     pairsSql(branches, binds),

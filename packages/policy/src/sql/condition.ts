@@ -13,6 +13,13 @@ export const conditionSql = (expression: Expression, binds: Binds): string => wr
  */
 export const filterSql = (expression: Expression, binds: Binds): string => written(expression, binds, false)
 
+/** As `filterSql`, in parts all of which must hold, what costs little first. */
+export const filterParts = (expression: Expression, binds: Binds): string[] =>
+  cheapestFirst(allOf(expression), binds).map((item) => filterSql(item, binds))
+
+const allOf = (expression: Expression): Expression[] =>
+  expression.kind === 'and' ? expression.items.flatMap(allOf) : [expression]
+
 function written(expression: Expression, binds: Binds, whole: boolean): string {
   switch (expression.kind) {
     case 'and':

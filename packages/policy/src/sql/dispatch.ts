@@ -35,13 +35,39 @@ const parts = (rules: readonly number[]): number[][] =>
 
 const bitOf = (place: number): string => String(2n ** BigInt(place))
 
-/** What a rule asks of events of these pairs, as SQL; of events of any pair without them. */
-type ConditionOf = (rule: number, pairs: readonly Pair[] | null) => string
+/** What a rule asks of events of these pairs, as SQL, all of which must hold; of events of any pair without them. */
+type PartsOf = (rule: number, pairs: readonly Pair[] | null) => readonly string[]
 
 /** A number in which each rule of the branch that holds has set its bit. */
-function bitsSql({ rules, pairs }: Branch, conditionOf: ConditionOf): string {
-  const bits = rules.map((rule, i) => `CASE WHEN ${conditionOf(rule, pairs)} THEN ${bitOf(i)} ELSE 0 END`)
-  return ['CAST(0 AS BIGINT)', ...bits].join(' + ')
+const bitsSql = ({ rules, pairs }: Branch, partsOf: PartsOf): string =>
+  ['CAST(0 AS BIGINT)', ...sharedFirst(rules.map((rule, i) => ({ bit: bitOf(i), parts: partsOf(rule, pairs) })))].join(
+    ' + ',
+  )
+
+type Asking = { readonly bit: string; readonly parts: readonly string[] }
+
+/** Terms of a sum of bits. What several rules ask is asked once, and what else they ask only where it holds. */
+function sharedFirst(rules: readonly Asking[]): string[] {
+  const sharing = [
+    ...grouped(
+      rules.flatMap(({ parts }) => [...new Set(parts)]),
+      (part) => part,
+    ),
+  ]
+  const [part, { length: most }] = sharing.reduce(
+    (one, other) => (other[1].length > one[1].length ? other : one),
+    ['', ['']],
+  )
+  if (most < 2) {
+    return rules.map(({ bit, parts }) =>
+      parts.length === 0 ? bit : `CASE WHEN ${parts.join(' AND ')} THEN ${bit} ELSE 0 END`,
+    )
+  }
+  const having = rules
+    .filter(({ parts }) => parts.includes(part))
+    .map(({ bit, parts }) => ({ bit, parts: parts.filter((one) => one !== part) }))
+  const others = rules.filter(({ parts }) => !parts.includes(part))
+  return [`CASE WHEN ${part} THEN ${sharedFirst(having).join(' + ')} ELSE 0 END`, ...sharedFirst(others)]
 }
 
 export const isNarrow = (branch: Branch): branch is Branch & { pairs: readonly Pair[] } => branch.pairs !== null
@@ -50,12 +76,10 @@ export const isNarrow = (branch: Branch): branch is Branch & { pairs: readonly P
  * Columns over an event `e` that say which rules hold: `bits` of the branch of its pair, and `wide<n>` of each branch that
  * is asked of every event. A CASE on the branch asks an event only the rules that name its pair.
  */
-export function bitColumns(branches: readonly Branch[], conditionOf: ConditionOf): string[] {
-  const asked = branches.flatMap((branch, i) => (isNarrow(branch) ? [{ i, sql: bitsSql(branch, conditionOf) }] : []))
+export function bitColumns(branches: readonly Branch[], partsOf: PartsOf): string[] {
+  const asked = branches.flatMap((branch, i) => (isNarrow(branch) ? [{ i, sql: bitsSql(branch, partsOf) }] : []))
   const narrow = `CASE WHEN e.branch IS NULL THEN 0 ELSE ${halved(asked)} END`
-  const wide = branches.flatMap((branch, i) =>
-    isNarrow(branch) ? [] : [`${bitsSql(branch, conditionOf)} AS wide${i}`],
-  )
+  const wide = branches.flatMap((branch, i) => (isNarrow(branch) ? [] : [`${bitsSql(branch, partsOf)} AS wide${i}`]))
   return [`${narrow} AS bits`, ...wide]
 }
 

@@ -13,10 +13,11 @@ export const objectParameters = [
 
 /** The full name of the object an event `alias` is about, as SQL; null when it names none. */
 export function objectSql(alias: string): string {
-  const parameter = (name: string) => `nullif(element_at(${alias}.request_params, '${name}'), '')`
-  const threePart = ['catalog_name', 'schema_name', 'name'].map(parameter).join(', ')
-  const joined = `CASE WHEN ${parameter('catalog_name')} IS NOT NULL THEN concat_ws('.', ${threePart}) END`
-  return `coalesce(${objectParameters.map(parameter).join(', ')}, ${joined})`
+  const parameter = (name: string) => `element_at(${alias}.request_params, '${name}')`
+  const threePart = ['catalog_name', 'schema_name', 'name'].map((name) => `nullif(${parameter(name)}, '')`).join(', ')
+  const joined = `WHEN ${parameter('catalog_name')} <> '' THEN concat_ws('.', ${threePart})`
+  // Not as `coalesce`, for which DuckDB looks up every parameter of every event before it takes the first.
+  return `CASE ${objectParameters.map((name) => `WHEN ${parameter(name)} <> '' THEN ${parameter(name)}`).join(' ')} ${joined} END`
 }
 
 /** The lookup tables as common table expressions, their content bound. */
@@ -43,11 +44,14 @@ export function meshTablesSql({ catalogs, members, shared }: MeshTables, binds: 
   ]
 }
 
+/** What stands before the first dot of a name. `split_part` would make a list of all that stands between dots. */
+const catalogOf = (name: string): string => `substr(${name}, 1, instr(${name} || '.', '.') - 1)`
+
 /** Columns `mesh_*` of the candidates `c`, and the joins they come from. */
 export const meshColumnsSql = `c.mesh_object_name AS mesh_object, o.domain AS mesh_object_domain,
   o.classification AS mesh_object_classification, m.domain AS mesh_actor_domain,
   CASE WHEN i.identity IS NULL THEN 'false' ELSE 'true' END AS mesh_actor_is_member`
-export const meshJoinsSql = `LEFT JOIN mesh_catalogs o ON o.catalog = lower(split_part(c.mesh_object_name, '.', 1))
+export const meshJoinsSql = `LEFT JOIN mesh_catalogs o ON o.catalog = lower(${catalogOf('c.mesh_object_name')})
   LEFT JOIN mesh_actors m ON m.identity = c.mesh_actor
   LEFT JOIN mesh_members i ON i.identity = c.mesh_actor AND i.domain = o.domain`
 

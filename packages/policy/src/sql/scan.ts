@@ -25,7 +25,7 @@ export interface Scan {
  * The log is read once. Events are narrowed to the (service, action) pairs that the rules name; a CASE on the pair asks
  * each event only the rules that name it; rules that name no pair are asked of every event. Histories and correlations
  * run over what remains.
- * Yields a row for each event of each (rule, domain, subject), the first `MAX_EVENT_KEYS` of them, with totals.
+ * Yields a row for each (rule, domain, subject), with totals and the keys of its first `MAX_EVENT_KEYS` events.
  */
 export function compileScan(book: Rulebook, mesh: MeshTables, source: EventSource, dialect: Dialect = duckdb): Scan {
   const { steps, rules, correlations, direct, numberOf, binds } = stepsOf(book, mesh, source, dialect)
@@ -37,12 +37,15 @@ export function compileScan(book: Rulebook, mesh: MeshTables, source: EventSourc
   const seen = `seen AS (SELECT rule, domain, subject, _key, min(event_time) AS event_time, min(level) AS level
       FROM (${found.join(' UNION ALL ')}) found
       GROUP BY rule, domain, subject, _key)`
-  const told = `SELECT rule, domain, subject, _key, event_time, count(*) OVER finding AS events,
-  min(level) OVER finding AS level, min(event_time) OVER finding AS first_seen, max(event_time) OVER finding AS last_seen,
+  const told = `SELECT *, count(*) OVER finding AS events, min(level) OVER finding AS worst,
+  min(event_time) OVER finding AS first_seen, max(event_time) OVER finding AS last_seen,
   row_number() OVER (PARTITION BY rule, domain, subject ORDER BY event_time, _key) AS nth
 FROM seen WINDOW finding AS (PARTITION BY rule, domain, subject)`
+  // Handing over a row an event takes about as long as finding the events.
   const sql = `WITH ${[...steps, seen].join(',\n')}
-SELECT * FROM (${told}) told WHERE nth <= ${MAX_EVENT_KEYS} ORDER BY rule, domain, subject, nth`
+SELECT rule, domain, subject, min(events) AS events, min(worst) AS level, min(first_seen) AS first_seen, min(last_seen) AS last_seen,
+  ${dialect.inOrder('_key', ['nth'])} AS keys
+FROM (${told}) told WHERE nth <= ${MAX_EVENT_KEYS} GROUP BY rule, domain, subject ORDER BY rule, domain, subject`
   return { sql, params: binds.values(), rules }
 }
 
