@@ -20,7 +20,6 @@ const pages: readonly { who: 'finance' | 'lead' | 'leadOfTwo'; address: string; 
   { who: 'lead', address: '/domains/cycle-tracking?tab=resources&period=2026-10', figures: 8 },
   { who: 'finance', address: '/spend?by=domain,product&cmp=prev&f.domain=~growth', figures: 60 },
   { who: 'finance', address: '/spend?by=resource,run_as&period=2026-10&shared=split&basis=net', figures: 40 },
-  { who: 'finance', address: '/spend?by=rule,certainty&shared=split&period=2026-10&bin=month', figures: 4 },
   { who: 'finance', address: '/spend?by=month,provider&from=2026-08-10&to=2026-11-05', figures: 6 },
   { who: 'finance', address: '/spend?by=day,reason&period=2026-10', figures: 40 },
   { who: 'finance', address: '/spend/changes?period=2026-10', figures: 20 },
@@ -34,7 +33,6 @@ const pages: readonly { who: 'finance' | 'lead' | 'leadOfTwo'; address: string; 
   { who: 'finance', address: '/spend/commitments', figures: 4 },
   { who: 'finance', address: '/close', figures: 1 },
   { who: 'finance', address: '/close/2026-04', figures: 12 },
-  { who: 'finance', address: '/statements', figures: 8 },
   { who: 'lead', address: '/statements/2026-04/cycle-tracking/v1', figures: 8 },
   { who: 'finance', address: '/budgets', figures: 40 },
 ]

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { dropName, readFilter, writeFilter } from './filters.ts'
+import { dropName, onlyNames, readFilter, writeFilter } from './filters.ts'
 import { comparedDays, daysOf, monthOf, periodInput, presetPeriod } from './period.ts'
+import { printed, readTraced, writeTraced } from './traced.ts'
 import { oneOf, parseSearch, periodFields, stringifySearch, text, viewOf } from './view.ts'
+import { plainView } from './views.ts'
 
 const view = viewOf({ ...periodFields, bin: oneOf('day', 'month'), 'f.domain': text })
 
@@ -32,6 +34,26 @@ test('a filter keeps and leaves out', () => {
   expect(filter).toEqual({ only: ['cycle'], without: ['labs'] })
   expect(writeFilter(filter)).toBe('cycle,~labs')
   expect(writeFilter(dropName(dropName(filter, 'labs'), 'cycle'))).toBeUndefined()
+})
+
+test('a name keeps its commas, tildes and backslashes through a filter', () => {
+  for (const name of ['a, b', '~c', 'd\\e', ',~\\']) {
+    expect(readFilter(onlyNames(name))).toEqual({ only: [name], without: [] })
+    expect(readFilter(writeFilter({ only: [], without: [name, 'f'] }))).toEqual({ only: [], without: [name, 'f'] })
+  }
+})
+
+test('a traced figure stands in the address with its question, and what is no question is not read', () => {
+  const question = { period: '2026-10', 'f.product': 'SQL; 100 %: all', basis: 'net', line: 3 } as const
+  const text = writeTraced(question, '-12.50')
+  expect(readTraced(text)).toEqual({ question: { ...question, line: '3' }, figure: '-12.50' })
+  expect(readTraced(writeTraced({}, null))).toBeUndefined()
+  for (const bad of ['period:2026-13', 'f.nobody:x', 'period:2026-10;figure:many', 'f.domain:%E0%A4', 'basis:gross']) {
+    expect(readTraced(bad)).toBeUndefined()
+  }
+  expect(plainView({ trace: text })).toEqual({ trace: text })
+  expect(plainView({ trace: 'f.nobody:x' })).toEqual({ ignored: 'trace' })
+  expect(printed('maya@example.org')).toMatch(/^#[0-9a-f]{16}$/)
 })
 
 test('periods: presets, the default, and the month of a range', () => {
