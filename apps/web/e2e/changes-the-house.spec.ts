@@ -7,6 +7,7 @@ import {
   decideRules,
   freezeClose,
   getClose,
+  getDataHealth,
   getRuleFile,
   getStatement,
   getStatementFile,
@@ -18,6 +19,7 @@ import {
   simulateRules,
 } from '@meshledger/contracts'
 import { decimal } from '../src/format/index.ts'
+import { keepsWhatItSays } from './every-eye.ts'
 import { amountsOf, expect, people, section, test, tile, type Walker } from './walk.ts'
 
 /** These walks change facts and rules under everybody's feet, so they come last, one after the other. */
@@ -284,4 +286,30 @@ test('a bill of another vendor stands on the statement under its vendor, is tied
     .first()
     .click()
   await expect(page.getByRole('dialog')).toContainText(`aws-${period}.csv`)
+})
+
+test('data health with rows in quarantine says where each stood, at 375 pixels too', async ({ as, page }) => {
+  const admin = await as(people.admin)
+  await admin.open('/settings/data-health')
+  const folder = mkdtempSync(join(tmpdir(), 'meshledger-broken-'))
+  const file = join(folder, 'auditlogs_of_a_workspace_with_a_long_name_2026-11-20.json')
+  const event = (date: string) =>
+    JSON.stringify({
+      timestamp: date,
+      serviceName: 'accounts',
+      actionName: 'login',
+      workspaceId: '1',
+      auditLevel: 'ACCOUNT_LEVEL',
+    })
+  writeFileSync(file, `${event('no time at all')}\n{"half": \n${event('')}\n`)
+  await admin.ask(postIngest, { body: { paths: [file] } })
+  rmSync(folder, { recursive: true })
+  await admin.open('/settings/data-health')
+  const { quarantine } = await admin.ask(getDataHealth, {})
+  const rows = page.getByRole('table', { name: 'Quarantine' }).locator('tbody tr')
+  expect(quarantine.length).toBeGreaterThan(0)
+  await expect(rows).toHaveCount(quarantine.length)
+  await expect(rows.first()).toContainText(quarantine[0]?.reason ?? '')
+  expect(await admin.axe()).toEqual([])
+  await keepsWhatItSays(page)
 })

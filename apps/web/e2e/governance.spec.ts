@@ -2,6 +2,7 @@ import {
   backtestRule,
   decideException,
   endAuditorAccess,
+  getDataHealth,
   getDomainAccess,
   getEnforcement,
   giveAuditorAccess,
@@ -12,6 +13,7 @@ import {
   listTrail,
   requestException,
 } from '@meshledger/contracts'
+import { time } from '../src/format/index.ts'
 import { expect, people, section, test } from './walk.ts'
 
 test('T11: two clicks from the landing to who may open a table now, and who did in the last 90 days', async ({
@@ -215,6 +217,36 @@ test('C9: who changed what here: filtered, before and after, and the seal is che
   const drawer = page.getByRole('dialog', { name: 'Change', exact: true })
   await expect(drawer).toContainText(truth.entries[0]?.subject ?? '')
   await expect(drawer.getByRole('table')).toContainText('digest')
+})
+
+test('C11: how long each kind of record is kept, and the oldest that there is; audit for six years at least', async ({
+  as,
+  page,
+}) => {
+  const me = await as(people.admin)
+  await me.open('/settings/data-health')
+  const { retention, tables } = await me.ask(getDataHealth, {})
+  const rows = page.getByRole('table', { name: 'Retention' }).locator('tbody tr')
+  await expect(rows).toHaveCount(retention.length)
+  expect(retention.length).toBeGreaterThan(0)
+  const audit = retention.find(({ group }) => group === 'audit')
+  // Six calendar years are 2191 or 2192 days.
+  expect(audit?.fewest).toBeGreaterThanOrEqual(2191)
+  await expect(rows.filter({ hasText: 'Audit' })).toContainText(audit?.because ?? '')
+  const first = tables.find(({ table }) => table === 'access.audit')?.first
+  expect(first).toBeTruthy()
+  const held = page.getByRole('row').filter({ hasText: 'access.audit' }).first()
+  await expect(held).toContainText(time.day(first ?? ''))
+})
+
+test('a rule says its parameters, and what over the API puts right what it finds', async ({ as, page }) => {
+  const me = await as(people.compliance)
+  await me.open('/controls/rules/token-made-for-a-long-time')
+  const { rules } = await me.ask(listRules, {})
+  const rule = rules.find((one) => one.rule === 'token-made-for-a-long-time')
+  expect(rule?.parameters).toEqual([{ name: 'most_days', value: '90', domains: [] }])
+  await expect(page.getByRole('table', { name: 'Parameters' })).toContainText('most_days')
+  await expect(section(page, 'What to do')).toContainText('Set a switch of the workspace')
 })
 
 test('what may be done about a rule is set with a reason; what is never done is listed with why', async ({

@@ -296,6 +296,16 @@ export const listRules = {
           remedy: z.string(),
           controls: z.array(ControlRef),
           openFindings: z.int(),
+          actions: z.array(z.string()).describe('titles of what over the API puts right what it finds; else by hand'),
+          parameters: z
+            .array(
+              z.object({
+                name: z.string(),
+                value: z.string().describe('where a domain has none of its own'),
+                domains: z.array(z.object({ domain: z.string(), value: z.string() })),
+              }),
+            )
+            .describe('limits that the rule compares with, and the domains that have another'),
         }),
       ),
     })

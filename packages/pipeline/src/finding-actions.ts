@@ -16,6 +16,11 @@ export function actionsOf(rule: Pick<Rule, 'actions'> | undefined, subject: stri
   })
 }
 
+/** What puts right what a rule finds, in words, each kind once. */
+export const titlesOf = ({ actions }: Pick<Rule, 'actions'>): string[] => [
+  ...new Set(actions.flatMap(({ kind }) => actionKinds.find((one) => one.kind === kind)?.title ?? [])),
+]
+
 const fitting = (action: Action, params: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(params).filter(([name, value]) => value !== 'unknown' && action.params[name]?.test(value)),

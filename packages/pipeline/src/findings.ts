@@ -9,6 +9,7 @@ import {
   type Rule,
   type Severity,
 } from '@meshledger/policy'
+import { titlesOf } from './finding-actions.ts'
 import type { House } from './house.ts'
 import { catalogsOf } from './posture-catalogs.ts'
 import { QueryError } from './query-error.ts'
@@ -87,8 +88,21 @@ export async function rules(house: House, sees: VisibleDomains) {
       ...{ rule: rule.name, title: rule.title, severity: rule.level, why: rule.why, remedy: rule.remedy },
       controls: controlsOf(rule, catalogs),
       openFindings: open.get(rule.name) ?? 0,
+      actions: titlesOf(rule),
+      parameters: parametersOf(rule, sees),
     })),
   }
+}
+
+/** Parameters of a rule with their values, as far as they are of domains that the asker may see. */
+function parametersOf(rule: Rule, sees: VisibleDomains) {
+  if (rule.kind !== 'detection' && rule.kind !== 'state') return []
+  return [...rule.scope.parameters].map(([name, { absent, domains }]) => ({
+    ...{ name, value: String(absent) },
+    domains: [...domains]
+      .filter(([domain]) => sees === 'all' || sees.includes(domain))
+      .map(([domain, value]) => ({ domain, value: String(value) })),
+  }))
 }
 
 /** By rule, how many findings are not resolved, of those that the asker may see. */

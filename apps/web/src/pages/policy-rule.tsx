@@ -6,6 +6,7 @@ import { mayCall, useReply, useSession } from '../reading/index.ts'
 import {
   AppLink,
   Button,
+  Code,
   type Column,
   Columns,
   CopyLink,
@@ -67,7 +68,13 @@ function Known({ rule }: { rule: Rule }) {
           </Section>
           <Section title={say.remedy}>
             <p>{rule.remedy}</p>
+            {rule.actions.length > 0 ? <p className="ml-quiet">{say.actions(rule.actions)}</p> : null}
           </Section>
+          {rule.parameters.length > 0 ? (
+            <Section title={say.parameters.title} about={say.parameters.about}>
+              <Parameters parameters={rule.parameters} />
+            </Section>
+          ) : null}
         </Stack>
         <Section title={say.controls}>
           {rule.controls.length === 0 ? (
@@ -87,6 +94,27 @@ function Known({ rule }: { rule: Rule }) {
       </Columns>
       {mayCall(person, backtestRule) ? <Tried rule={rule.rule} /> : null}
     </Page>
+  )
+}
+
+function Parameters({ parameters }: { parameters: Rule['parameters'] }) {
+  const titleOf = useTitles()
+  const rows = parameters.flatMap(({ name, value, domains }) => [
+    { name, value, where: say.parameters.elsewhere },
+    ...domains.map((one) => ({ name, value: one.value, where: titleOf(one.domain) })),
+  ])
+  const columns: Column<(typeof rows)[number]>[] = [
+    { id: 'name', header: say.parameters.name, cell: (row) => <Code>{row.name}</Code> },
+    { id: 'where', header: say.parameters.where, cell: (row) => row.where },
+    { id: 'value', header: say.parameters.value, align: 'end', cell: (row) => row.value },
+  ]
+  return (
+    <DataTable
+      label={say.parameters.title}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => `${row.name} ${row.where}`}
+    />
   )
 }
 

@@ -1,8 +1,9 @@
 import { listDomains, listTrail, type Output, type TrailEntry } from '@meshledger/contracts'
-import { useState } from 'react'
+import { type UseQueryResult, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { time } from '../format/index.ts'
 import { useTitles } from '../parts/titles.ts'
-import { usePeopleNames, useReply, useSession } from '../reading/index.ts'
+import { call, keyOf, usePeopleNames, useReply, useSession } from '../reading/index.ts'
 import {
   Badge,
   Button,
@@ -46,10 +47,19 @@ export default function TrailPage() {
   const nameOf = usePeopleNames()
   const domains = useReply(listDomains, {})
   const { kind, domain, who, request } = view
-  const trail = useReply(listTrail, {
-    query: { kind, domain, who, request, ...(sought === '' ? {} : { q: sought }), limit: LIMIT },
+  const query = { kind, domain, who, request, ...(sought === '' ? {} : { q: sought }), limit: LIMIT }
+  const pages = useInfiniteQuery({
+    queryKey: [...keyOf(listTrail, query), 'pages'],
+    queryFn: ({ pageParam, signal }) =>
+      call(listTrail, { query: { ...query, ...(pageParam === null ? {} : { below: pageParam }) } }, signal),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
   })
-  const opened = trail.data?.entries.find(({ position }) => String(position) === view.open)
+  // The seal, the kinds and the count are of the whole, so the first page tells them; its rows grow by each page.
+  const entries = useMemo(() => pages.data?.pages.flatMap((page) => page.entries) ?? [], [pages.data])
+  const whole = pages.data?.pages[0]
+  const trail = { ...pages, data: whole && { ...whole, entries } } as UseQueryResult<Trail>
+  const opened = entries.find(({ position }) => String(position) === view.open)
   const choose = (key: 'kind' | 'domain' | 'who') => (value: string) =>
     change({ [key]: value === '' ? undefined : value })
   return (
@@ -117,7 +127,16 @@ export default function TrailPage() {
             data.entries.length === 0 ? (
               <Empty title={say.none} />
             ) : (
-              <Changes trail={data} titleOf={titleOf} onOpen={(open) => change({ open })} />
+              <Stack tight>
+                <Changes trail={data} titleOf={titleOf} onOpen={(open) => change({ open })} />
+                {pages.hasNextPage ? (
+                  <Row>
+                    <Button onClick={() => void pages.fetchNextPage()} busy={pages.isFetchingNextPage}>
+                      {say.more}
+                    </Button>
+                  </Row>
+                ) : null}
+              </Stack>
             )
           }
         </Reply>

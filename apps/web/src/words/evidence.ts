@@ -70,6 +70,7 @@ export const evidence = {
     changes: 'Changes',
     noun: { one: 'change', other: 'changes' },
     none: 'No change matches',
+    more: 'Load more changes',
     filter: { kind: 'Kind', who: 'Who', domain: 'Domain', text: 'Holds the text', any: 'Any' },
     column: { at: 'Time (UTC)', who: 'Who', kind: 'Kind', subject: 'Which', domain: 'Domain' },
     detail: 'Change',

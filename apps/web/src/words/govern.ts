@@ -1,5 +1,5 @@
 import { count } from '../format/index.ts'
-import { plural } from './plural.ts'
+import { list, plural } from './plural.ts'
 
 /** Words of policy rules, exceptions, enforcement and the connection. Their pages load them: the first page does not need them. */
 export const govern = {
@@ -19,6 +19,15 @@ export const govern = {
     backtest: 'Tried on the log',
     backtestAbout: (days: string) =>
       `What it would have said: ${days}, with the domains as they are now. Nothing is recorded.`,
+    actions: (titles: readonly string[]) => `Over the API, with a second person: ${list(titles)}.`,
+    parameters: {
+      title: 'Parameters',
+      about: 'Limits that the rule compares with. A domain may have a value of its own, in the file of the rule.',
+      name: 'Parameter',
+      where: 'Where',
+      elsewhere: 'Every other domain',
+      value: 'Value',
+    },
     run: 'Try it on this period',
     notTried: 'This rule watches for what does not come, so it is not tried on a past log.',
     nothing: 'It would have said nothing.',
