@@ -99,6 +99,7 @@ test('left in the warehouse, usage gives the same charges, statements, records a
   expect(there.where).toMatchObject([
     { group: 'billing', engine: 'databricks', through: '2026-07-01' },
     { group: 'query', engine: 'databricks', tables: ['query.history'] },
+    { group: 'access', engine: 'embedded', tables: [], sentence: 'copied into the lake' },
   ])
   // Values are bound, statements tagged, and raw rows asked for only where a figure is traced to them.
   const asked = there.statements.filter(({ sql }) => sql.includes('billing.usage'))
