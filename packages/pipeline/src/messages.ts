@@ -9,12 +9,12 @@ import { NotTakenError, post } from './webhook.ts'
 /** Longer than a post may take: whoever dies with a message in hand keeps it from others for so long. */
 const LEASE_MS = 60_000
 const MINUTE = 60_000
-/** The last try is half a day after the first, for each wait is twice as long as the one before. */
+/** Each wait is twice as long as the one before, so that the last try is 17 hours after the first. */
 const TRIES = 10
 
 /**
  * Tell outside what is to be told, each thing once, oldest first: crossed budgets, unusual days and who is silent. Whichever
- * process asks, a message is in one hand at a time. What is not taken is tried again later, and given up after half a day.
+ * process asks, a message is in one hand at a time. What is not taken is tried again later, and given up in the end.
  * The first that is not taken ends the round: whoever does not listen now is not asked the rest.
  */
 export async function tellOutside(house: House, send: typeof post = post): Promise<void> {
