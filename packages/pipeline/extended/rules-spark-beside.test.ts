@@ -1,0 +1,105 @@
+import {
+  absences,
+  compileHours,
+  compileState,
+  exampleEvents,
+  exampleState,
+  type HourCount,
+  type StateRule,
+  subjectRow,
+  subjectsOf,
+} from '@meshledger/policy'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { inEmptyLake } from '../src/rule-check.ts'
+import { policyInForce } from '../src/rules.ts'
+import { randomTrials } from '../testing/random-rules.ts'
+import { type Asked, type Compared, onBoth } from './on-spark.ts'
+
+/** What is asked on Spark beside the examples of event rules: random rules, rules on the configuration, absences. */
+const spark = inject('spark')
+const why = 'missing' in spark ? `: not checked, ${spark.missing}` : ''
+const { speaking } = policyInForce().book
+
+const random = randomTrials(7, 30, 20_261_123).map((trial, i) => ({
+  name: `random ${i}`,
+  trial,
+}))
+const ofRandom = random.map(({ name, trial: { events, compile } }): Asked => {
+  return { name, events, compile, line: `concat_ws(' ', CAST(rule AS STRING), subject)` }
+})
+
+const AT_ONCE = 30
+const states = speaking.filter((rule) => rule.kind === 'state')
+const byState = Array.from({ length: Math.ceil(states.length / AT_ONCE) }, (_, i) => ({
+  name: `configuration ${i}`,
+  rules: states.slice(i * AT_ONCE, (i + 1) * AT_ONCE),
+}))
+/** Each example is laid out under a name of its own: what was read in one is nothing to another. */
+const exampleNamed = ({ name }: StateRule, nth: number) => `${name} ${nth} `
+const ofStates = byState.map(({ name, rules }): Asked => {
+  const subjects = rules.flatMap((rule) =>
+    rule.examples.flatMap((example, nth) =>
+      subjectsOf([rule], exampleState(example)).map((one) => ({ ...one, key: exampleNamed(rule, nth) + one.key })),
+    ),
+  )
+  return {
+    name,
+    events: subjects.map(subjectRow),
+    line: `concat_ws('|', CAST(rule AS STRING), key, subject)`,
+    compile: (table, dialect) => compileState(rules, subjects, table, dialect),
+  }
+})
+
+const silent = speaking
+  .filter((rule) => rule.kind === 'absence')
+  .flatMap((rule) => rule.examples.map((example, nth) => ({ name: `${rule.name} ${nth}`, rule, example })))
+const ofSilence = silent.map(({ name, rule, example }): Asked => {
+  return {
+    name,
+    events: exampleEvents(example),
+    line: `concat_ws('|', source, CAST(hour AS STRING), CAST(events AS STRING))`,
+    compile: (table, dialect) => compileHours(rule.each, table, dialect),
+  }
+})
+
+const hourIn = (line: string): HourCount => {
+  const [source = '', hour = '', events = ''] = line.split('|')
+  return { source, hour: `${hour.replace(' ', 'T')}Z`, events: Number(events) }
+}
+const linesOf = (answer: Compared['spark'] | undefined): readonly string[] =>
+  Array.isArray(answer) ? answer : [JSON.stringify(answer)]
+
+describe.skipIf('missing' in spark)(`rules of other kinds, and random ones, on Spark${why}`, () => {
+  let found = new Map<string, Compared>()
+  beforeAll(async () => {
+    if ('missing' in spark) return
+    found = await inEmptyLake((lake) => onBoth(lake, spark, [...ofSilence, ...ofStates, ...ofRandom]))
+  }, 1_800_000)
+
+  test.each(random)('$name: Spark finds what the plain reading finds', ({ name, trial }) => {
+    const matches = linesOf(found.get(name)?.spark).map((line) =>
+      line.replace(/^\d+/, (n) => trial.rules[Number(n)]?.name ?? n),
+    )
+    expect(trial.differences(matches)).toEqual([])
+    expect(matches).toHaveLength(trial.wanted.length)
+  })
+
+  test.each(byState)('$name: the examples say on Spark what they say on DuckDB', ({ name, rules }) => {
+    const { duckdb = [], spark = [] } = found.get(name) ?? {}
+    expect(spark).toEqual(duckdb)
+    const said = rules.flatMap((rule, n) =>
+      rule.examples.map((_, nth) => {
+        const matches = duckdb.some((line) => line.startsWith(`${n}|${exampleNamed(rule, nth)}`))
+        return `${rule.name} ${nth}: ${matches}`
+      }),
+    )
+    expect(said).toEqual(
+      rules.flatMap((rule) => rule.examples.map(({ expect }, nth) => `${rule.name} ${nth}: ${expect === 'match'}`)),
+    )
+  })
+
+  test.each(silent)('$name: what did not come is missed on Spark too', ({ name, rule, example }) => {
+    const hours = linesOf(found.get(name)?.spark).map(hourIn)
+    expect(absences(rule, hours).length > 0 ? 'match' : 'no match').toBe(example.expect)
+  })
+})
