@@ -43,6 +43,11 @@ test('rules run prints a line a match, and names what it could not read', async 
   expect(out).toBe(`${JSON.stringify(match)}\n`)
 })
 
+test('rules run without events holds the rules against what was taken in', async () => {
+  const { code, out } = await meshledger('rules', 'run', '--rules', 'rule.yml')
+  expect({ code, out }).toEqual({ code: 0, out: '0 matches of 1 rule over what was taken in.\n' })
+})
+
 test('rules explain says which value a test met', async () => {
   const { code, out } = await meshledger('rules', 'explain', 'rule.yml', 'events.json:1')
   expect(code).toBe(0)
@@ -97,7 +102,7 @@ test.each(['check', 'run', 'test', 'explain', 'backtest'])(
 
 test.each`
   line                                                    | says
-  ${'rules run --rules rule.yml'}                         | ${/--events/}
+  ${'rules run --events events.json'}                     | ${/--rules/}
   ${'rules run --rules none.yml --events events.json'}    | ${/no file or folder/}
   ${'rules backtest x --from 2026-02-30 --to 2026-03-01'} | ${/--from takes a day/}
   ${'rules backtest x --from 2026-03-02 --to 2026-03-01'} | ${/lies after/}

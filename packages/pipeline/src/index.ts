@@ -74,6 +74,7 @@ export type { Arrival, NotTaken } from './rule-events.ts'
 export { NothingToExplainError, type RuleExplanation, ruleExplain } from './rule-explain.ts'
 export { RulePathError } from './rule-files.ts'
 export { type RuleMatch, type RuleRun, ruleRun } from './rule-run.ts'
+export { type HeldMatch, type HeldRun, ruleRunHere } from './rule-run-here.ts'
 export { type ExampleOutcome, type RuleTest, ruleTest } from './rule-test.ts'
 export { ruleFile, ruleProposal } from './rule-texts.ts'
 export {

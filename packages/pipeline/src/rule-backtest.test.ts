@@ -5,6 +5,7 @@ import { freshHouse } from '../testing/fresh-house.ts'
 import type { House } from './house.ts'
 import { ingest } from './ingest.ts'
 import { ruleBacktest } from './rule-backtest.ts'
+import { ruleRunHere } from './rule-run-here.ts'
 
 let house: House
 let done: () => Promise<void>
@@ -60,4 +61,29 @@ test('matches and findings a day, of the days asked for; a window that began bef
     ],
   })
   expect(twice).toMatchObject({ rule: 'twice', days: [{ day: '2026-01-05', matches: 1, findings: 1 }] })
+})
+
+test('rules run over what is held: the log, and the tables that SQL reads; a table that never came is named', async () => {
+  const sql = (name: string, table: string) => `title: ${name}
+name: ${name}
+logsource: { product: databricks, category: query }
+query: |
+  SELECT max(event_time) AS event_time, user_identity.email AS subject, NULL AS object, user_identity.email AS actor,
+    count(*) AS amount, [] AS event_ids
+  FROM access.audit ${table} GROUP BY 2
+detection: { s: { amount|gte: 4 }, condition: s }
+`
+  const asking = join(house.folder, 'sql.yml')
+  const absent = 'WHERE EXISTS (SELECT 1 FROM unity_catalog.table_tags)'
+  writeFileSync(asking, `${sql('often', '')}---\n${sql('tagged', absent)}`)
+  const { matches, rules, undecided } = await ruleRunHere(house, [rule, asking])
+  const told = matches.map(({ rule: name, subject, domain, event_time }) => [name, subject, domain, event_time])
+  expect(rules).toBe(4)
+  expect(told.filter(([name]) => name !== 'refused')).toEqual([
+    ['twice', 'ann', 'Platform', '2026-01-05T00:01:00.000Z'],
+    ['often', 'ann', 'Platform', '2026-01-07T00:00:00.000Z'],
+  ])
+  expect(told.filter(([name]) => name === 'refused')).toHaveLength(5)
+  expect(matches.find(({ rule: name }) => name === 'twice')?.events).toHaveLength(2)
+  expect(undecided).toEqual([{ rule: 'tagged', reason: 'No row of unity_catalog.table_tags has arrived.' }])
 })

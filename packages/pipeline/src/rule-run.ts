@@ -116,10 +116,12 @@ async function queryMatches(book: Rulebook, tried: TriedEvents) {
   const given = { now: latest?.now ?? '1970-01-01', mesh: nobody, elsewhere: { 'access.audit': tried.source.table } }
   for (const rule of book.speaking.filter((one) => one.kind === 'query')) {
     const found = await asked(tried.lake, rule.of, given)
-    const missing = found.kind === 'rows' ? found.tables.find((name) => name !== 'access.audit') : undefined
-    if (found.kind === 'failed' || missing !== undefined) {
+    const absent = found.kind === 'rows' ? found.tables.filter((name) => name !== 'access.audit') : []
+    if (found.kind === 'failed' || absent.length > 0) {
       const reason =
-        found.kind === 'failed' ? found.reason : `it reads ${missing}, and the files are read for events alone`
+        found.kind === 'failed'
+          ? found.reason
+          : `it reads ${absent.join(', ')}, and the files are read for events alone; without --events it asks the data folder`
       undecided.push({ rule: rule.name, reason })
       continue
     }

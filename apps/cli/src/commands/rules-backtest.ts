@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { FolderInUseError } from '@meshledger/lake'
-import { type Backtest, NothingToExplainError, openHouse, RulePathError, ruleBacktest } from '@meshledger/pipeline'
+import { type Backtest, NothingToExplainError, RulePathError, ruleBacktest } from '@meshledger/pipeline'
 import { Command } from 'commander'
-import { dataFolder } from '../data-folder.ts'
 import { Failure, UsageError } from '../failures.ts'
 import { counted } from '../figures.ts'
+import { inHouse } from '../in-house.ts'
 import type { Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -34,23 +34,11 @@ export function rulesBacktestCommand(to: Surroundings): Made {
       if (days.from > days.to) throw new UsageError(`--from ${from} lies after --to ${until}.`)
       const file = resolve(to.cwd, rule)
       const told = await withProgress(to, 'Holding the rule against the log', () =>
-        overTheLog(to, existsSync(file) ? file : rule, days).catch(failed),
+        inHouse(to, (house) => ruleBacktest(house, existsSync(file) ? file : rule, days)).catch(failed),
       )
       to.out(json ? `${JSON.stringify(told, null, 2)}\n` : `${told.map(printed).join('\n\n')}\n`)
     })
   return { command }
-}
-
-async function overTheLog(to: Surroundings, rule: string, days: { from: string; to: string }): Promise<Backtest[]> {
-  const house = await openHouse({
-    folder: dataFolder(to),
-    ...(to.env.DATABASE_URL ? { databaseUrl: to.env.DATABASE_URL } : {}),
-  })
-  try {
-    return await ruleBacktest(house, rule, days)
-  } finally {
-    await house.close()
-  }
 }
 
 function failed(error: unknown): never {
