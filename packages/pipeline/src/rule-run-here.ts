@@ -5,6 +5,7 @@ import { placeholdersIn, runnableIn } from './rule-check.ts'
 import { ruleFilesIn } from './rule-files.ts'
 import { runQueries } from './rule-query-now.ts'
 import type { RuleRun } from './rule-run.ts'
+import { requireWholeLog } from './warehouse/log-held.ts'
 
 /** One match in the facts that the house holds. */
 export type HeldMatch = {
@@ -28,9 +29,11 @@ const log = { table: 'access.audit_resolved', key: rowKey(tableNamed('access.aud
 
 /**
  * Hold any rules against the facts that the house has taken in, with its domains: rules on events over the whole log, rules
- * in SQL over every table that came. Nothing is recorded. Throws `RulePathError`.
+ * in SQL over every table that came. Nothing is recorded. Throws `RulePathError`, and `LogLeftError`
+ * where the log is not here as a whole.
  */
 export async function ruleRunHere(house: House, rules: readonly string[], placeholders?: string): Promise<HeldRun> {
+  await requireWholeLog(house)
   const { lake } = house
   const { book, leftAside } = await runnableIn(lake, ruleFilesIn(rules), placeholdersIn(placeholders))
   const mesh = meshTables(await house.ledger.domains.current())
