@@ -20,7 +20,7 @@ const spark = inject('spark')
 const why = 'missing' in spark ? `: not checked, ${spark.missing}` : ''
 const { speaking } = policyInForce().book
 
-const random = randomTrials(7, 30, 20_261_123).map((trial, i) => ({
+const random = randomTrials(3, 30, 20_261_123).map((trial, i) => ({
   name: `random ${i}`,
   trial,
 }))
