@@ -26,7 +26,7 @@ export async function stateNow(house: House): Promise<StateHeld> {
 
 /** What the rules in force see in the configuration: objects of one name in one domain are one observation. */
 export async function observeState(house: House): Promise<Observation[]> {
-  const { matches, facts } = await stateNow(house)
+  const { matches } = await stateNow(house)
   const found = new Map<string, Observation>()
   for (const { rule, of, subject } of matches) {
     const domain = domainOfSubject(rule, of)
@@ -61,7 +61,7 @@ export async function undecidedState(house: House): Promise<UndecidedState[]> {
 
 /** How we know what a rule found in the configuration, and what money is at stake, in sentences. */
 export async function stateSentence(house: House, rule: string, domain: string, subject: string): Promise<string> {
-  const { matches, outcomes, facts } = await stateNow(house)
+  const { matches, outcomes } = await stateNow(house)
   const same = (one: StateMatch) =>
     one.rule.name === rule && one.subject === subject && domainOfSubject(one.rule, one.of) === domain
   const [found] = matches.filter(same)
