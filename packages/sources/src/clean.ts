@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Shape } from '@meshledger/facts'
 import { csvRecords } from './csv.ts'
 import { jsonFault } from './json-faults.ts'
+import { jsonRecords, membersUnder } from './json-records.ts'
 import { linesOf } from './lines.ts'
 import { isRecord, spelled, type Unknown, unknownIn } from './unknown.ts'
 
@@ -94,19 +95,31 @@ async function wholeText(source: ToClean): Promise<Whole> {
 }
 
 const NOT_UTF8 = 'the record is not valid UTF-8'
+const CUT_OFF = 'the file ends before the record or its list does; deliver it again'
 
+/** Records of lists and over several lines; the place of each is its number, from 1. */
 async function cleanWrapped(source: ToClean, sink: Sink): Promise<void> {
   const read = await wholeText(source).catch(() => undefined)
-  const whole = read === undefined ? undefined : objectIn(read.text)
-  const list = typeof whole === 'object' ? whole[source.shape.wrappedIn ?? ''] : undefined
-  if (!Array.isArray(list)) {
-    sink.refuse({ line: null, reason: 'the file is not one whole JSON object; deliver it again' })
+  if (read === undefined) {
+    const reason = 'the list breaks off, or is larger than 256 MiB; deliver it again, or with one record a line'
+    sink.refuse({ line: null, reason })
     return
   }
-  for (const [i, record] of list.entries()) {
-    if (read?.damaged(JSON.stringify(record))) sink.refuse({ line: i + 1, reason: NOT_UTF8 })
-    else if (isRecord(record)) await sink.write(i + 1, record)
-    else sink.refuse({ line: i + 1, reason: 'the record is not an object' })
+  let nth = 0
+  for (const one of jsonRecords(read.text.replace(/^\ufeff/, ''))) {
+    const value = 'cutOff' in one ? CUT_OFF : objectIn(one.text)
+    if (typeof value === 'string' || 'cutOff' in one) {
+      sink.refuse({ line: ++nth, reason: String(value).replace('the line', 'the record') })
+      continue
+    }
+    for (const member of membersUnder(source.shape.wrappedIn, value)) {
+      // Sound JSON has line breaks only between its parts.
+      const text = member === value ? one.text.replace(/[\r\n]+/g, ' ') : JSON.stringify(member)
+      nth++
+      if (read.damaged(text)) sink.refuse({ line: nth, reason: NOT_UTF8 })
+      else if (isRecord(member)) await sink.write(nth, member, text)
+      else sink.refuse({ line: nth, reason: 'the record is not an object' })
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Shape, systemShape, type Table, tables } from '@meshledger/facts'
 import { csvRecords } from './csv.ts'
 import type { Peek } from './head.ts'
+import { jsonRecords, membersUnder } from './json-records.ts'
 import { isKnown, isRecord, spelled, unknownIn } from './unknown.ts'
 
 export type ConfigKind = 'account' | 'people' | 'domain' | 'pricing' | 'allocation' | 'catalog'
@@ -13,7 +14,7 @@ export type Recognised =
       readonly kind: 'records'
       readonly table: Table
       readonly shape: Shape
-      /** All records in one JSON object: `{"records": [...]}`. */
+      /** JSON that is not one record a line: a list, `{"records": [...]}`, or records over several lines. */
       readonly wrapped: boolean
       /** Keys that the shape does not know, as far as the beginning shows: `key` or `key.member`. */
       readonly unknownKeys: readonly string[]
@@ -53,20 +54,38 @@ function records(peeked: Peek): Record<string, unknown>[] {
 const unknownKeysOf = (found: readonly Record<string, unknown>[], shape: Shape) =>
   [...new Set(found.flatMap((record) => unknownIn(record, shape).map((one) => one.path)))].sort()
 
-function ndjson(peeked: Peek, name: string): Recognised | undefined {
-  const found = records(peeked)
-  for (const { table, shape } of shapes.filter((one) => one.shape.format === 'ndjson')) {
-    const matching = found.filter((record) => holdsAll(Object.keys(record), shape.recognisedBy))
-    if (matching.length === 0) continue
-    return { kind: 'records', table, shape, wrapped: false, unknownKeys: unknownKeysOf(matching, shape), columns: [] }
+/** The records of the beginning where they do not stand one a line; the key of a list around them is for each shape to name. */
+function listed(peeked: Peek): Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = []
+  for (const one of jsonRecords(peeked.head)) {
+    const record = 'text' in one ? parsed(one.text) : undefined
+    if (record) found.push(record)
+    if (found.length === ENOUGH) break
   }
-  const table = tableOfColumns([...new Set(found.flatMap((record) => Object.keys(record)))], name)
-  if (!table) return wrapped(peeked)
-  const shape = systemShape(table, 'ndjson')
-  return { kind: 'records', table, shape, wrapped: false, unknownKeys: unknownKeysOf(found, shape), columns: [] }
+  return found
 }
 
-function wrapped(peeked: Peek): Recognised | undefined {
+function json(found: readonly Record<string, unknown>[], name: string, wrapped: boolean): Recognised | undefined {
+  for (const { table, shape } of shapes.filter((one) => one.shape.format === 'ndjson')) {
+    const members = wrapped ? found.flatMap((record) => membersUnder(shape.wrappedIn, record)).filter(isRecord) : found
+    const matching = members.filter((record) => holdsAll(Object.keys(record), shape.recognisedBy))
+    if (matching.length === 0) continue
+    return { kind: 'records', table, shape, wrapped, unknownKeys: unknownKeysOf(matching, shape), columns: [] }
+  }
+  const table = tableOfColumns([...new Set(found.flatMap((record) => Object.keys(record)))], name)
+  if (!table) return undefined
+  const shape = systemShape(table, 'ndjson')
+  return { kind: 'records', table, shape, wrapped, unknownKeys: unknownKeysOf(found, shape), columns: [] }
+}
+
+/** Records a line, or else in lists or over several lines. What begins as a list of objects is not asked for its lines. */
+function jsonOf(peeked: Peek, name: string): Recognised | undefined {
+  const byLine = /^\s*\[\s*(\{|$)/.test(peeked.head) ? undefined : json(records(peeked), name, false)
+  return byLine ?? json(listed(peeked), name, true) ?? brokenList(peeked)
+}
+
+/** A list whose first record is longer than the beginning: its keys tell its shape. */
+function brokenList(peeked: Peek): Recognised | undefined {
   const match = shapes.find(
     ({ shape }) =>
       shape.wrappedIn !== undefined &&
@@ -127,7 +146,7 @@ export function recognise(name: string, peeked: Peek): Recognised {
       }
     )
   }
-  const known = text.startsWith('{') ? ndjson(peeked, name) : (ndjson(peeked, name) ?? csv(peeked, name))
+  const known = jsonOf(peeked, name) ?? (text.startsWith('{') ? undefined : csv(peeked, name))
   if (known) return known
   if (text.startsWith('{') || text.startsWith('[')) {
     return { kind: 'unknown', reason: 'JSON whose records have the keys of no known shape' }

@@ -67,15 +67,18 @@ const wrappedText = (one: Row) => ({
 })
 
 test.each`
-  name          | content                                           | shape
-  ${'a.ndjson'} | ${lines([row(1), row(2)])}                        | ${'JSON lines, decimals as text'}
-  ${'b.json'}   | ${bare(lines([row(1), row(2)]))}                  | ${'JSON lines as Spark writes them, decimals as bare numbers'}
-  ${'c.txt'}    | ${lines([row(1), row(2)].map(wrappedText))}       | ${'JSON lines with JSON inside text'}
-  ${'d.csv'}    | ${csv([row(1), row(2)])}                          | ${'CSV'}
-  ${'e.csv.gz'} | ${gzipSync(csv([row(1), row(2)]))}                | ${'packed CSV'}
-  ${'f'}        | ${csv([row(1), row(2)]).replaceAll('\n', '\r\n')} | ${'CSV of Windows, without an ending to its name'}
-  ${'g.json'}   | ${abroad(lines([row(1), row(2)]))}                | ${'JSON lines in the time zone of a session'}
-  ${'h.csv'}    | ${abroad(csv([row(1), row(2)]))}                  | ${'CSV in the time zone of a session'}
+  name           | content                                                                   | shape
+  ${'a.ndjson'}  | ${lines([row(1), row(2)])}                                                | ${'JSON lines, decimals as text'}
+  ${'b.json'}    | ${bare(lines([row(1), row(2)]))}                                          | ${'JSON lines as Spark writes them, decimals as bare numbers'}
+  ${'c.txt'}     | ${lines([row(1), row(2)].map(wrappedText))}                               | ${'JSON lines with JSON inside text'}
+  ${'d.csv'}     | ${csv([row(1), row(2)])}                                                  | ${'CSV'}
+  ${'e.csv.gz'}  | ${gzipSync(csv([row(1), row(2)]))}                                        | ${'packed CSV'}
+  ${'f'}         | ${csv([row(1), row(2)]).replaceAll('\n', '\r\n')}                         | ${'CSV of Windows, without an ending to its name'}
+  ${'g.json'}    | ${abroad(lines([row(1), row(2)]))}                                        | ${'JSON lines in the time zone of a session'}
+  ${'h.csv'}     | ${abroad(csv([row(1), row(2)]))}                                          | ${'CSV in the time zone of a session'}
+  ${'i.json'}    | ${bare(JSON.stringify([row(1), row(2)]))}                                 | ${'one list, decimals as bare numbers'}
+  ${'j.json.gz'} | ${gzipSync(bare(JSON.stringify([row(1), row(2)], null, 2)))}              | ${'a packed list over many lines'}
+  ${'k.json'}    | ${[row(1), row(2)].map((one) => JSON.stringify(one, null, 4)).join('\n')} | ${'records over many lines, one behind the other'}
 `('usage as $shape is the same facts, to the last digit', async ({ name, content }) => {
   const folder = await account({ 'u.parquet': { parquet: [usage(9)] } })
   rmSync(join(folder, 'u.parquet'))
