@@ -10,7 +10,6 @@ import {
   environmentOf,
   everyFault,
   factsHeld,
-  killTrials,
   lookAt,
   smallAccount,
   syncRun,
@@ -21,7 +20,6 @@ let account = ''
 let root = ''
 let fresh: () => string
 let truth: string[]
-let milliseconds = 0
 let folder = ''
 beforeAll(async () => {
   account = await smallAccount()
@@ -39,7 +37,7 @@ afterAll(() => {
 
 test('a sync gives the facts that the files give, and a second one changes nothing', async () => {
   await during(account, {}, async (it) => {
-    milliseconds = (await syncRun(folder, environmentOf(it), null)).worked
+    await syncRun(folder, environmentOf(it), null)
     const first = await lookAt(folder, async (house) => [await factsHeld(house), await house.lake.version()])
     expect(first[0]).toEqual(truth)
     const submitted = it.statements().length
@@ -51,20 +49,6 @@ test('a sync gives the facts that the files give, and a second one changes nothi
     expect(again.every(({ queryTags }) => queryTags.some(({ value }) => value === 'meshledger'))).toBe(true)
   })
 })
-
-test('killed six times with every fault on, a sync ends with the facts of an undisturbed one', async () => {
-  let folders = 0
-  const { kills, said, secrets } = await killTrials(
-    { account, kills: 6, perFolder: 6, within: Math.min(2_500, milliseconds * 0.8), fresh },
-    async (trial) => {
-      folders += 1
-      expect(await lookAt(trial, factsHeld)).toEqual(truth)
-    },
-  )
-  expect(kills).toBeGreaterThanOrEqual(6)
-  expect(folders).toBeGreaterThan(0)
-  for (const secret of [...secrets, 'SELECT', 'signature=', 'eyJ.']) expect(said).not.toContain(secret)
-}, 900_000)
 
 test('the configuration read with every fault on is what is there; a list that is refused is partial, not empty', async () => {
   const told = async (settings: Parameters<typeof during>[1]) =>

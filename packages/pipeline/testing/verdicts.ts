@@ -1,5 +1,5 @@
 import type { Lake } from '@meshledger/lake'
-import { type Example, exampleEvents, exampleMesh, type Rulebook, type Severity } from '@meshledger/policy'
+import { type Example, exampleEvents, exampleMesh, type Rule, type Rulebook, type Severity } from '@meshledger/policy'
 import { queryVerdicts } from '../src/rule-query-trial.ts'
 import { stateVerdicts } from '../src/state-trial.ts'
 import { tryRules } from './trial.ts'
@@ -8,6 +8,14 @@ export type Verdict = Example['expect'] | `match, ${Severity}`
 
 /** A whole number of weeks, longer than any timespan: examples so far apart know nothing of each other. */
 const APART = 57 * 7 * 86_400_000
+
+type Layout = { alone: boolean; each?: boolean }
+
+/** How the examples of a rule are laid out. Events of a grant outlast any distance in time; an absence is of all events. */
+export const layoutOf = (rule: Rule, text: string): Required<Layout> => ({
+  alone: rule.kind === 'absence' || text.includes('mesh.actor_is_granted'),
+  each: rule.kind === 'detection' && (rule.scope.derived.size > 0 || rule.history !== null),
+})
 
 /**
  * What each of the named rules says in each example. Examples of the same mesh are laid out together, far apart in time,
@@ -19,7 +27,7 @@ export async function verdictsOf(
   book: Rulebook,
   examples: readonly Example[],
   names: readonly string[],
-  { alone, each = false }: { alone: boolean; each?: boolean },
+  { alone, each = false }: Layout,
 ): Promise<Map<string, Verdict[]>> {
   const states = book.speaking.filter((rule) => rule.kind === 'state')
   if (states.length > 0) return stateVerdicts(lake, states, examples)

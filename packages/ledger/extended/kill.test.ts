@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openLedger } from './open.ts'
+import { openLedger } from '../src/open.ts'
 
-const KILLS = 6
+const KILLS = 12
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'meshledger-kill-'))
