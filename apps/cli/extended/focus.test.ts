@@ -35,15 +35,15 @@ async function scored(scale: string, seed: number, months: readonly string[]) {
 
 const months = ['2025-10', '2026-06', '2026-11']
 
-test(`the demo account of scale 1 keeps every checkable FOCUS rule;${notScored} in three months and two versions`, async () => {
-  for (const { file, rows, failures } of await scored('1', 1, months)) {
+test(`the demo account of scale 0.2 keeps every checkable FOCUS rule;${notScored} in three months and two versions`, async () => {
+  for (const { file, rows, failures } of await scored('0.2', 1, months)) {
     expect(failures.slice(0, 3), file).toEqual([])
-    expect(rows, file).toBeGreaterThan(1000)
+    expect(rows, file).toBeGreaterThan(200)
   }
 })
 
-test(`so do 20 accounts of other seeds;${notScored} a month of each, through the whole walk`, async () => {
-  for (let seed = 2; seed <= 21; seed++) {
+test(`so do accounts of three other seeds;${notScored} a month of each, through the whole walk`, async () => {
+  for (let seed = 2; seed <= 4; seed++) {
     const scores = await scored('0.005', seed, [months[seed % months.length] ?? '2026-09'])
     expect(
       scores.flatMap(({ failures }) => failures.slice(0, 3)),

@@ -17,7 +17,7 @@ const root = mkdtempSync(join(tmpdir(), 'meshledger-warehouse-kill-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** The whole trial; `MESHLEDGER_KILLS` asks for a shorter one, or a longer. */
-const KILLS = Number(process.env.MESHLEDGER_KILLS ?? 40)
+const KILLS = Number(process.env.MESHLEDGER_KILLS ?? 24)
 const env = {
   ...{ MESHLEDGER_ENGINE_BILLING: 'databricks', MESHLEDGER_ENGINE_QUERY: 'databricks' },
   MESHLEDGER_ENGINE_ACCESS: 'databricks',

@@ -32,14 +32,17 @@ const day = (month: string, first: number, last: number) =>
 const anyPrice = fc.bigInt({ min: 1n, max: 10n ** 19n }).map((units) => text(units, 18))
 
 /** Charges and corrections of any size, of all domains and of nobody, in October and the months beside it. */
-const anyUse: fc.Arbitrary<DayUse> = fc.record({
-  domain: fc.constantFrom('alpha', 'beta', 'gamma', null),
-  job: fc.constantFrom('a', 'b', 'c'),
-  sku: fc.constantFrom('JOBS', 'SQL'),
-  day: fc.oneof({ weight: 4, arbitrary: day('2026-10', 1, 31) }, { weight: 1, arbitrary: day('2026-09', 28, 30) }),
-  quantity: fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n }).map((units) => text(units, 18)),
-  source: fc.constantFrom('one', 'two'),
-})
+const useOn = (when: fc.Arbitrary<string>): fc.Arbitrary<DayUse> =>
+  fc.record({
+    domain: fc.constantFrom('alpha', 'beta', 'gamma', null),
+    job: fc.constantFrom('a', 'b', 'c'),
+    sku: fc.constantFrom('JOBS', 'SQL'),
+    day: when,
+    quantity: fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n }).map((units) => text(units, 18)),
+    source: fc.constantFrom('one', 'two'),
+  })
+const inOctober = day('2026-10', 1, 31)
+const anyUse = useOn(fc.oneof({ weight: 4, arbitrary: inOctober }, { weight: 1, arbitrary: day('2026-09', 28, 30) }))
 
 const anyWindows: fc.Arbitrary<PriceWindow[]> = fc
   .tuple(
@@ -112,7 +115,8 @@ const anyGamma = fc
   )
 
 export const anyClose: fc.Arbitrary<AnyClose> = fc.record({
-  uses: fc.array(anyUse, { minLength: 1, maxLength: 12 }),
+  // A month without any usage is none that can be closed.
+  uses: fc.tuple(useOn(inOctober), fc.array(anyUse, { maxLength: 11 })).map(([first, others]) => [first, ...others]),
   windows: anyWindows,
   pricing: fc.option(anyPricing),
   allocation: fc.option(anyAllocation).map((one) => one ?? null),
