@@ -101,7 +101,15 @@ test('T8: budgets that are nearly spent, or will be by the forecast, stand on th
   expect(new Set(alerts.map((one) => one.id)).size).toBe(alerts.length)
   const rows = page.getByRole('table', { name: 'Alerts' }).locator('tbody tr')
   await expect(rows).toHaveCount(alerts.length)
-  for (const [i, one] of alerts.entries()) await expect(rows.nth(i)).toContainText(one.sentence)
+  for (const [i, one] of alerts.entries()) {
+    await expect(rows.nth(i)).toContainText(one.title)
+    await expect(rows.nth(i)).toContainText(one.sentence)
+    await expect(rows.nth(i)).toContainText('waits to be told outside')
+  }
+  const raised = rows.nth(alerts.findIndex((one) => one.state === 'raised'))
+  await raised.getByRole('button', { name: /^Acknowledge/ }).click()
+  await expect(raised).toContainText(/Acknowledged by Elena Petrova/)
+  await expect(raised.getByRole('button')).toHaveCount(0)
   await page.getByRole('button', { name: 'Changes of Content' }).click()
   await expect(page.getByRole('dialog', { name: 'Changes of the budget of Content' })).toBeVisible()
   await expect(page).toHaveURL(/open=content/)
@@ -138,6 +146,11 @@ test('T9: an action is marked on a day; the chart shows it, and the daily mean b
   await expect(page.getByText('No action is marked yet')).toBeVisible()
   await other.open('/spend/actions?domain=cycle-tracking')
   await expect(page.getByText('You may not see this. Ask the owner of domain cycle-tracking.').first()).toBeVisible()
+  const back = await as(people.lead)
+  await back.open('/spend/actions')
+  await page.getByRole('button', { name: 'Take back Smaller warehouse' }).click()
+  await expect(page.getByText('No action is marked yet')).toBeVisible()
+  expect((await back.ask(listMarks, { query: {} })).marks).toEqual([])
 })
 
 test('unusual days: the ranked causes of each sum to what it cost more than usual', async ({ as, page }) => {

@@ -125,11 +125,15 @@ export const putBudgetTree = {
   response: BudgetTree,
 } as const satisfies Route
 
-/** One domain, month and threshold: raised once, told once, resolved when its figures say so, whoever acknowledged it. */
+/**
+ * One domain or group, month and threshold: raised once, told once by the forecast and once when it is spent, resolved when
+ * its figures say so, whoever acknowledged it. One of a group is seen by whoever sees all domains.
+ */
 export const BudgetAlert = z
   .object({
     id: z.string().describe('domain/month/threshold'),
-    domain: z.string(),
+    domain: z.string().describe('a domain, or a group of the hierarchy'),
+    title: z.string().describe('of the domain or group; its name where there is none any more'),
     month: Month,
     threshold: z.int().describe('per cent of the budget'),
     state: z.enum(['raised', 'acknowledged', 'resolved']),
@@ -138,7 +142,9 @@ export const BudgetAlert = z
     budget: Decimal,
     amount: Decimal.describe('spent, or forecast for the month’s end'),
     sentence: z.string(),
-    message: z.enum(['none', 'waiting', 'sent', 'failed']).describe('whether it was told outside'),
+    messages: z
+      .array(z.object({ kind: z.enum(['forecast', 'actual']), state: z.enum(['waiting', 'sent', 'failed']) }))
+      .describe('what is told outside: once by the forecast, and once when it is spent'),
     history: z
       .array(
         z.object({

@@ -1,6 +1,6 @@
 import type { BudgetAlert } from './budgets.ts'
 
-/** An alert is a threshold of a domain's budget in a month, however often and in whichever way it is crossed. */
+/** An alert is a threshold of the budget of a domain or group in a month, however often and in whichever way it is crossed. */
 export type AlertName = { readonly domain: string; readonly month: string; readonly threshold: number }
 
 /** What became of an alert after it was raised by its first crossing. `Meshledger` resolves it, and raises it again. */

@@ -33,7 +33,7 @@ export const budgetTrees = meshledger.table('budget_trees', {
   at: instant('at').notNull(),
 })
 
-/** Append-only: the id is made of the event, so that one event is one alert. */
+/** Append-only: the id is made of the event, so that one event is one alert. `domain` may be a group of the hierarchy. */
 export const budgetAlerts = meshledger.table('budget_alerts', {
   id: text('id').primaryKey(),
   at: instant('at').notNull(),

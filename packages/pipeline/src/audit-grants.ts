@@ -53,7 +53,11 @@ const overlap = (a: Span, b: Span): Span | null => {
 /** Things by a key, in the order in which each key first came. */
 export const groupedBy = <T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>()
-  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one])
+  for (const one of all) {
+    const group = groups.get(key(one))
+    if (group === undefined) groups.set(key(one), [one])
+    else group.push(one)
+  }
   return groups
 }
 

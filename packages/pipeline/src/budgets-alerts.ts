@@ -1,76 +1,65 @@
+import { addMonths } from '@meshledger/costing'
 import { type AlertName, type AlertStep, alertOf, type BudgetAlert, MESHLEDGER } from '@meshledger/ledger'
-import { AMOUNT_SCALE, formatDecimal, parseDecimal } from '@meshledger/money'
-import { budgetsOf } from './budgets.ts'
-import { type MonthSpend, monthOfDay, spendOf } from './budgets-spend.ts'
+import { groupedBy } from './audit-grants.ts'
+import { type Crossings, crossingsIn } from './budgets-crossings.ts'
+import { monthOfDay } from './budgets-spend.ts'
+import { budgetNodes } from './budgets-tree.ts'
 import { movedOn, NoSuchThingError, RefusedError } from './close/refused.ts'
 import type { House } from './house.ts'
 import type { VisibleDomains } from './visible.ts'
 
-/** Per cent of the budget at which what was spent is worth a word, and at which the forecast is. */
-const ACTUAL = [80, 100] as const
-const FORECAST = [100] as const
-
-const units = (text: string): bigint => parseDecimal(text, AMOUNT_SCALE)
-
 /**
- * Look for budgets that were crossed in the running month, and that the forecast crosses. A crossing of a threshold of a
- * budget is an event, noted once. All of one domain, month and threshold are one alert: raised by the first, resolved when
- * the threshold is crossed no longer, raised again when it is; it is told outside once.
+ * Look for budgets that were crossed in the running month, and that the forecast crosses; of a month that has just ended,
+ * whether its alerts came true. A crossing of a threshold of a budget is an event, noted once. All of one domain or group,
+ * month and threshold are one alert: raised by the first, resolved when the threshold is crossed no longer, raised again
+ * when it is. It is told outside once by the forecast, and once when it is spent.
  */
 export async function lookForAlerts(house: House): Promise<BudgetAlert[]> {
-  const { budgets, messages } = house.ledger
   const month = await monthOfDay(house)
-  const [set, spend, at] = [await budgetsOf(house, month), await spendOf(house, month), await house.now()]
-  const found = Object.entries(set).flatMap(([domain, budget]) => crossings(domain, month, budget, spend, at))
-  const fresh = await budgets.alert(found)
-  await budgets.moveAlerts(movesOf(await livesOf(house, month), found, at))
-  await messages.add(found.map((one) => ({ id: messageOf(one), at, text: one.sentence })))
+  const before = addMonths(month, -1)
+  const ended = (await livesOf(house, before)).length > 0 ? await lookAt(house, before) : []
+  return [...ended, ...(await lookAt(house, month))]
+}
+
+async function lookAt(house: House, month: string): Promise<BudgetAlert[]> {
+  const { budgets, messages } = house.ledger
+  const [crossings, at] = [await crossingsIn(house, month), await house.now()]
+  const fresh = await budgets.alert(crossings.found)
+  const lives = await livesOf(house, month)
+  await budgets.moveAlerts(movesOf(lives, crossings, at))
+  const spent = new Set(lives.filter((one) => firstSpent(one) !== undefined).map(alertOf))
+  const news = crossings.found.filter((one) => one.kind === 'actual' || !spent.has(alertOf(one)))
+  await messages.add(news.map((one) => ({ id: messageOf(one, one.kind), at, text: one.sentence })))
   return fresh
 }
 
 /** What becomes of the alerts of a month by what crosses its thresholds now. */
-function movesOf(lives: readonly AlertLife[], found: readonly BudgetAlert[], at: string): AlertStep[] {
-  const crossing = new Map(found.map((one) => [alertOf(one), one.sentence]))
-  return lives.flatMap(({ domain, month, threshold, state, steps }): AlertStep[] => {
-    const sentence = crossing.get(alertOf({ domain, month, threshold }))
-    if ((sentence === undefined) === (state === 'resolved')) return []
-    const what = sentence === undefined ? 'resolved' : 'raised-again'
-    const note = sentence ?? `No more than ${threshold} % of the budget, neither spent nor by the forecast.`
-    return [{ domain, month, threshold, step: steps.length + 1, what, note, who: MESHLEDGER, at }]
+function movesOf(lives: readonly AlertLife[], { found, budgeted }: Crossings, at: string): AlertStep[] {
+  const crossing = groupedBy(found, alertOf)
+  return lives.flatMap((life): AlertStep[] => {
+    const { domain, month, threshold, steps } = life
+    const [now] = crossing.get(alertOf(life)) ?? []
+    const move = now === undefined ? endOf(life, budgeted.has(domain)) : raisedBy(life, now)
+    return move === null ? [] : [{ domain, month, threshold, step: steps.length + 1, ...move, who: MESHLEDGER, at }]
   })
 }
 
-function crossings(domain: string, month: string, budget: string, spend: MonthSpend, at: string): BudgetAlert[] {
-  const of = units(budget)
-  if (of === 0n) return []
-  const seen = [
-    ...ACTUAL.map((threshold) => ({ kind: 'actual' as const, threshold, amount: spend.actual.get(domain) ?? null })),
-    ...FORECAST.map((threshold) => ({
-      kind: 'forecast' as const,
-      threshold,
-      amount: spend.forecast.get(domain) ?? null,
-    })),
-  ]
-  return seen.flatMap(({ kind, threshold, amount }): BudgetAlert[] => {
-    if (amount === null || amount * 100n <= of * BigInt(threshold)) return []
-    const text = formatDecimal(amount, AMOUNT_SCALE)
-    const whole = (decimal: string) => decimal.split('.')[0]
-    const how = kind === 'actual' ? 'has cost' : 'will cost, by the forecast,'
-    const sentence = `${domain} ${how} ${whole(text)} ${spend.currency} in ${month}, more than ${threshold} % of its budget of ${whole(budget)}.`
-    return [
-      {
-        id: [domain, month, kind, threshold, budget].join('/'),
-        at,
-        domain,
-        month,
-        kind,
-        threshold,
-        budget,
-        amount: text,
-        sentence,
-      },
-    ]
-  })
+type Move = Pick<AlertStep, 'what' | 'note'>
+
+function endOf({ state, threshold }: AlertLife, budgeted: boolean): Move | null {
+  if (state === 'resolved') return null
+  if (!budgeted) return { what: 'resolved', note: 'There is no such budget any more.' }
+  return { what: 'resolved', note: `No more than ${threshold} % of the budget, neither spent nor by the forecast.` }
+}
+
+/** Whoever acknowledged a forecast has not seen that it came true. */
+function raisedBy(life: AlertLife, now: BudgetAlert): Move | null {
+  if (life.state === 'resolved') return { what: 'raised-again', note: now.sentence }
+  const spent = firstSpent(life)
+  const acknowledged = life.steps.at(-1)
+  if (life.state === 'raised' || spent === undefined || acknowledged === undefined) return null
+  const cameTrue = life.crossings[0].kind === 'forecast' && spent.at > acknowledged.at
+  return cameTrue ? { what: 'raised-again', note: 'What was forecast is spent now.' } : null
 }
 
 /** An alert with every crossing that it stands for, oldest first, and what was done about it. */
@@ -80,40 +69,43 @@ type AlertLife = AlertName & {
   readonly steps: readonly AlertStep[]
 }
 
-async function livesOf({ ledger }: Pick<House, 'ledger'>, month?: string): Promise<AlertLife[]> {
-  const [events, all] = [(await ledger.budgets.alerts()).toReversed(), await ledger.budgets.alertSteps()]
-  const lives = new Map<string, AlertLife>()
-  for (const event of events) {
-    if (month !== undefined && event.month !== month) continue
-    const held = lives.get(alertOf(event))
-    if (held !== undefined) {
-      lives.set(alertOf(event), { ...held, crossings: [...held.crossings, event] })
-      continue
-    }
-    const steps = all.filter((step) => alertOf(step) === alertOf(event))
+const firstSpent = ({ crossings }: AlertLife): BudgetAlert | undefined =>
+  crossings.find(({ kind }) => kind === 'actual')
+
+async function livesOf({ ledger }: Pick<House, 'ledger'>, of?: string): Promise<AlertLife[]> {
+  const events = (await ledger.budgets.alerts()).toReversed().filter(({ month }) => of === undefined || month === of)
+  const taken = groupedBy(await ledger.budgets.alertSteps(), alertOf)
+  return [...groupedBy(events, alertOf)].flatMap(([name, [first, ...more]]): AlertLife[] => {
+    if (first === undefined) return []
+    const steps = taken.get(name) ?? []
     const last = steps.at(-1)?.what
     const state = last === undefined || last === 'raised-again' ? 'raised' : last
-    const { domain, month: of, threshold } = event
-    lives.set(alertOf(event), { domain, month: of, threshold, state, steps, crossings: [event] })
-  }
-  return [...lives.values()]
+    const { domain, month, threshold } = first
+    return [{ domain, month, threshold, state, steps, crossings: [first, ...more] }]
+  })
 }
 
-const messageOf = (alert: AlertName): string => `budget/${alertOf(alert)}`
+const messageOf = (alert: AlertName, kind: BudgetAlert['kind']): string => `budget/${alertOf(alert)}/${kind}`
 
 /** Alerts of the domains that the asker sees, the last raised first; each by its newest crossing, and with its history. */
 export async function budgetAlerts(house: House, { month }: { month?: string | undefined }, sees: VisibleDomains) {
   const currency = (await house.ledger.settings.get('currency')) ?? 'USD'
   const told = await house.ledger.messages.states()
+  const titles = new Map((await budgetNodes(house)).map(({ node, title }) => [node, title]))
   const lives = (await livesOf(house, month)).filter(({ domain }) => sees === 'all' || sees.includes(domain))
-  const alerts = lives.map(({ domain, month: of, threshold, state, crossings: events, steps }) => {
+  const alerts = lives.map((life) => {
+    const { domain, month: of, threshold, state, crossings: events, steps } = life
     const newest = events.at(-1) ?? events[0]
     const raised = events.map(({ at, sentence }) => ({ at, who: MESHLEDGER, what: 'crossed' as const, note: sentence }))
     const done = steps.map(({ at, who, what, note }) => ({ at, who, what, note }))
     return {
-      ...{ id: alertOf(newest), domain, month: of, threshold, state, at: events[0].at },
-      ...{ kind: newest.kind, budget: newest.budget, amount: newest.amount, sentence: newest.sentence },
-      message: told.get(messageOf(newest)) ?? ('none' as const),
+      ...{ id: alertOf(newest), domain, title: titles.get(domain) ?? domain, month: of, threshold, state },
+      ...{ at: events[0].at, kind: newest.kind, budget: newest.budget, amount: newest.amount },
+      sentence: newest.sentence,
+      messages: (['forecast', 'actual'] as const).flatMap((kind) => {
+        const message = told.get(messageOf(life, kind))
+        return message === undefined ? [] : [{ kind, state: message }]
+      }),
       history: [...raised, ...done].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
     }
   })

@@ -10,7 +10,7 @@ import {
 import type { BudgetStep } from '@meshledger/ledger'
 import { type DomainDefinition, monthlyBudget } from '@meshledger/mesh'
 import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
-import { budgetNodes, type Node } from './budgets-tree.ts'
+import { budgetNodes, domainsUnder, type Node } from './budgets-tree.ts'
 import { statementBook } from './close/month-facts.ts'
 import type { House } from './house.ts'
 import { QueryError } from './query-error.ts'
@@ -117,11 +117,6 @@ function ownOf({ set, definitions }: Facts, node: string, month: string): Pick<B
   const own = definition ? monthlyBudget(definition, month) : null
   return own === null ? { own: null, source: 'none' } : { own, source: 'definition' }
 }
-
-const domainsUnder = (all: readonly Node[], node: string): string[] =>
-  all
-    .filter((each) => each.parent === node)
-    .flatMap((each) => (each.kind === 'domain' ? [each.node] : domainsUnder(all, each.node)))
 
 function cellOf(facts: Facts, all: readonly Node[], node: Node, month: string): BudgetCell {
   if (node.kind === 'domain')

@@ -22,6 +22,12 @@ export async function budgetNodes({ ledger }: Pick<House, 'ledger'>): Promise<No
   return under(null, 0)
 }
 
+/** The domains that stand under a group, in whichever group below it. */
+export const domainsUnder = (all: readonly Node[], group: string): string[] =>
+  all
+    .filter(({ parent }) => parent === group)
+    .flatMap(({ node, kind }) => (kind === 'domain' ? [node] : domainsUnder(all, node)))
+
 export const budgetTree = ({ ledger }: House): Promise<BudgetTree> => ledger.budgets.tree()
 
 /** Set the hierarchy. Refused where a group stands under itself or nowhere, or a name stands for two things. */

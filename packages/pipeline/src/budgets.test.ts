@@ -1,6 +1,7 @@
 import { monthlyBudget } from '@meshledger/mesh'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { closingHouse, deliver, ordinary } from '../testing/closing-house.ts'
+import { describe, expect, test } from 'vitest'
+import { deliver } from '../testing/closing-house.ts'
+import { eachInClosingHouse } from '../testing/in-closing-house.ts'
 import { acknowledgeAlert, budgetAlerts, lookForAlerts } from './budgets-alerts.ts'
 import { budgetGrid } from './budgets-grid.ts'
 import { budgetHistory, importBudgets, setBudgets } from './budgets-set.ts'
@@ -11,12 +12,9 @@ import type { House } from './house.ts'
 
 describe('budgets', () => {
   let house: House
-  let done: () => Promise<void>
-  beforeEach(async () => {
-    ;({ house, done } = await closingHouse())
-    await deliver(house, ordinary())
+  eachInClosingHouse((made) => {
+    house = made
   })
-  afterEach(() => done())
   const cell = async (node: string, month: string) => {
     const { rows } = await budgetGrid(house, { from: month, until: month }, 'all')
     return rows.find((row) => row.node === node)?.cells[0]
@@ -95,11 +93,8 @@ describe('budgets', () => {
     const set = (amount: string) => setBudgets(house, [{ node: 'alpha', month: '2026-11', amount }], '', 'elena')
     const look = async () => {
       await lookForAlerts(house)
-      return (await budgetAlerts(house, {}, 'all')).alerts.map(({ threshold, state, message }) => [
-        threshold,
-        state,
-        message,
-      ])
+      const { alerts } = await budgetAlerts(house, {}, 'all')
+      return alerts.map(({ threshold, state, messages }) => [threshold, state, messages[0]?.state])
     }
     const name = { domain: 'alpha', month: '2026-11', threshold: 80 }
     await set('38.00')

@@ -53,7 +53,7 @@ test('a crossed budget is told once, by one of any number of runners, as the tex
   await tellOutside(house)
   const [message] = budgets()
   expect(budgets()).toHaveLength(1)
-  expect(message?.id).toBe('budget/alpha/2026-11/80')
+  expect(message?.id).toBe('budget/alpha/2026-11/80/actual')
   expect(JSON.parse(message?.body ?? '')).toEqual({
     text: 'alpha has cost 32 USD in 2026-11, more than 80 % of its budget of 38.',
   })

@@ -21,9 +21,10 @@ Example:
   meshledger budgets import budgets-2027.csv --dry-run`
 
 const ALERTS = `
-An alert is a threshold of a domain's budget in a month (80 and 100 per cent of what was spent, 100 of the forecast) that
-was crossed. They are looked for after every ingest and every sync, and resolved when the figures no longer cross them. Each
-is told once, as JSON with the field text, to the address in MESHLEDGER_WEBHOOK, where there is one.
+An alert is a threshold of the budget of a domain, or of a group for which one was set, in a month (80 and 100 per cent of
+what was spent, 100 of the forecast) that was crossed. They are looked for after every ingest and every sync, and resolved
+when the figures no longer cross them. Each is told once by the forecast and once when it is spent, as JSON with the field
+text, to the address in MESHLEDGER_WEBHOOK, where there is one.
 
 Examples:
   meshledger budgets alerts --month 2026-03 --json

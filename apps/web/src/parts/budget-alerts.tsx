@@ -4,7 +4,6 @@ import { usePeopleNames, useReply } from '../reading/index.ts'
 import { Badge, type Column, DataTable, Empty, Money, Reply, Section } from '../ui/index.ts'
 import { chargeback } from '../words/chargeback.ts'
 import { ActButton } from './act-button.tsx'
-import { useTitles } from './titles.ts'
 
 const say = chargeback.budgets
 const marks = {
@@ -15,7 +14,6 @@ const marks = {
 
 /** Budgets that are, or by the forecast will be, exceeded: one line a threshold, with its life, and who saw it (T8). */
 export function BudgetAlerts() {
-  const titleOf = useTitles()
   const reply = useReply(listBudgetAlerts, { query: {} })
   return (
     <Section title={say.alerts} about={say.alertsAbout}>
@@ -23,7 +21,7 @@ export function BudgetAlerts() {
         {({ alerts, currency }) => {
           if (alerts.length === 0) return <Empty title={say.noAlerts} />
           const columns: Column<BudgetAlert>[] = [
-            { id: 'domain', header: say.domain, cell: (row) => titleOf(row.domain) },
+            { id: 'domain', header: say.domain, cell: (row) => row.title },
             {
               id: 'kind',
               header: say.kind,
@@ -43,7 +41,7 @@ export function BudgetAlerts() {
               align: 'end',
               cell: (row) => <Money amount={decimal.minus(row.amount, row.budget)} currency={currency} signed />,
             },
-            { id: 'state', header: say.state, cell: (row) => <AlertState alert={row} title={titleOf(row.domain)} /> },
+            { id: 'state', header: say.state, cell: (row) => <AlertState alert={row} /> },
           ]
           return <DataTable label={say.alerts} columns={columns} rows={alerts} rowKey={(row) => row.id} />
         }}
@@ -52,25 +50,33 @@ export function BudgetAlerts() {
   )
 }
 
-/** The newest crossing, and below it whatever happened beside the crossings. */
+/** The newest crossing, what of it is told outside, and below it whatever happened before and after. */
 function AlertLife({ alert }: { alert: BudgetAlert }) {
   const nameOf = usePeopleNames()
-  const steps = alert.history.filter(({ what }) => what !== 'crossed')
+  const newest = alert.history.findLast(({ what }) => what === 'crossed')
+  const told = alert.messages.map(({ kind, state }) => `${say.alertOf[kind]} ${say.alertTold[state]}`)
   return (
     <>
       {alert.sentence}
-      <small className="ml-quiet ml-below">{say.alertTold[alert.message]}</small>
-      {steps.map((step) => (
-        <small key={`${step.at} ${step.what}`} className="ml-quiet ml-below">
-          {say.step(say.alertStep[step.what], nameOf(step.who), time.stamp(step.at), step.note)}
-        </small>
-      ))}
+      <small className="ml-quiet ml-below">{told.length === 0 ? say.alertNotTold : told.join(' · ')}</small>
+      {alert.history
+        .filter((step) => step !== newest)
+        .map((step) => (
+          <small key={`${step.at} ${step.what} ${step.note}`} className="ml-quiet ml-below">
+            {say.step(
+              say.alertStep[step.what],
+              step.what === 'crossed' ? null : nameOf(step.who),
+              time.stamp(step.at),
+              step.note,
+            )}
+          </small>
+        ))}
     </>
   )
 }
 
-function AlertState({ alert, title }: { alert: BudgetAlert; title: string }) {
-  const { domain, month, threshold, state } = alert
+function AlertState({ alert }: { alert: BudgetAlert }) {
+  const { domain, title, month, threshold, state } = alert
   return (
     <>
       <Badge {...marks[state]} word={say.alertState[state]} />

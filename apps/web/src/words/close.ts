@@ -263,7 +263,7 @@ export const budgets = {
   gridAbout: 'Its changes, who made them and why, are one click from each name.',
   alerts: 'Alerts',
   alertsAbout:
-    'Budgets that are nearly or wholly spent, or by the forecast will be. One line a threshold, told once, and resolved by its figures.',
+    'Budgets of domains and groups that are nearly or wholly spent, or by the forecast will be. One line a threshold, told once by the forecast and once when it is spent, and resolved by its figures.',
   noAlerts: 'No budget is nearly spent, and by the forecast none will be exceeded.',
   alertKind: {
     actual: (threshold: number) => `${threshold} % spent`,
@@ -276,14 +276,15 @@ export const budgets = {
     resolved: 'Resolved',
     'raised-again': 'Raised again',
   },
+  alertNotTold: 'Not told outside',
   alertTold: {
-    none: 'not told outside',
     waiting: 'waits to be told outside',
     sent: 'told outside',
     failed: 'could not be told outside',
   },
-  step: (what: string, who: string, when: string, note: string) =>
-    `${what} by ${who}, ${when}${note === '' ? '' : `: ${note}`}`,
+  alertOf: { forecast: 'The forecast', actual: 'What is spent' },
+  step: (what: string, who: string | null, when: string, note: string) =>
+    `${what}${who === null ? '' : ` by ${who}`}, ${when}${note === '' ? '' : `: ${note}`}`,
   acknowledge: 'Acknowledge',
   acknowledgeOf: (title: string, threshold: number) => `${threshold} % of ${title}`,
   acknowledged: 'Acknowledged.',
