@@ -36,6 +36,33 @@ test('a rule for another product is valid, and not run here; keys of ours mean n
   expect(check(`${rule('ra')}domain: endpoint\n`)).toMatchObject([{ valid: false, reason: 'bad-value' }])
 })
 
+test.each`
+  source                                       | valid    | why
+  ${'{ category: proxy }'}                     | ${true}  | ${'no product, and not the audit log'}
+  ${'{ service: auditd }'}                     | ${true}  | ${'no product, and the log of another'}
+  ${'{ category: webserver, service: nginx }'} | ${true}  | ${'a log that several products have'}
+  ${'{ service: audit }'}                      | ${false} | ${'an audit log without a product is run here'}
+  ${'{ category: audit_logs }'}                | ${false} | ${'however it is spelled'}
+`('keys of ours mean nothing under the log source $source: $why', ({ source, valid }) => {
+  const text = rule('ra').replace('{ product: databricks }', source)
+  const keys = 'domain: endpoint\nhistory: [made in 2020]\nactions: [block]\nexamples: none\nsubject: [x]\n'
+  expect(check(`${text}${keys}`)).toMatchObject([{ valid, here: !valid }])
+})
+
+test('a correlation that stands alone may be anybody’s: keys of ours that make no sense are passed over, and told', () => {
+  const [verdict] = checkRules([{ file: 'c.yml', text: `${correlation('cc', 'ra')}domain: endpoint\n`, digest: '' }])
+  expect(verdict).toMatchObject({ valid: true })
+  expect(verdict?.warnings).toEqual([expect.stringMatching(/nothing here says .* line 8: domain must be one of/)])
+  expect(check(`${rule('ra')}---\n${correlation('cc', 'ra')}domain: endpoint\n`)[1]).toMatchObject({ valid: false })
+})
+
+test('a rule in SQL is told to be the data folder’s alone', () => {
+  const sql = rule('ra').replace('databricks }', 'databricks, category: query }').replace('a: 1', 'amount: 1')
+  const [verdict] = checkRules([{ file: 'q.yml', text: `${sql}query: SELECT 1\n`, digest: '' }])
+  expect(verdict).toMatchObject({ kind: 'query', note: expect.stringContaining('never runs in Databricks') })
+  expect(checkRules([{ file: 'r.yml', text: rule('rb'), digest: '' }])).toMatchObject([{ note: null }])
+})
+
 test('a rule on configuration is valid, and not run over events', () => {
   const onSettings = rule('ra').replace(/product: databricks/, '$&, category: configuration')
   expect(check(onSettings)).toMatchObject([{ valid: true, here: false }])

@@ -1,12 +1,15 @@
 import type { QueryFault } from './query/judge.ts'
 import { placeOfFault, type QueryRule, rowFields } from './query/rule.ts'
 import { referencesOf, rulesAmong } from './references.ts'
+import { isOfDatabricks } from './sigma/metadata.ts'
 import type { Placeholders } from './sigma/placeholders.ts'
 import { isRefusal, type ReadDocument, readFile } from './sigma/read.ts'
 import type { Refusal, RefusalReason } from './sigma/refusal.ts'
 import type { FilterRule, Rule, RuleFile } from './sigma/rule.ts'
 import { fieldsNamed } from './state/assess.ts'
 import { faultOfState } from './state/check.ts'
+
+const OWN_SQL = 'its SQL is in the words of DuckDB: it is asked of the data folder and never runs in Databricks'
 
 /** What was found out about one document of a rule file. */
 export interface Verdict {
@@ -24,6 +27,8 @@ export interface Verdict {
   readonly warnings: readonly string[]
   /** Why a valid rule cannot be run over audit events; null where it can. */
   readonly notHere: string | null
+  /** What whoever wrote the rule should know of it, though nothing is wrong; null where there is nothing. */
+  readonly note: string | null
 }
 
 /**
@@ -106,7 +111,7 @@ function refused(document: ReadDocument, refusals: readonly Refusal[]): Verdict 
   const { line, column, reason, message } = faults[0] ?? { ...document, reason: null, message: null }
   return {
     ...{ file: document.file, line, column, kind: null, title: null, valid: false, reason, message, faults },
-    ...{ warnings: document.warnings, notHere: null },
+    ...{ warnings: document.warnings, notHere: null, note: null },
   }
 }
 
@@ -117,15 +122,13 @@ const valid = (
   notHere: string | null,
 ): Verdict => ({
   ...{ file, line, column, kind, title, valid: true, reason: null, message: null, faults: [] },
-  ...{ warnings: [...warnings, ...more], notHere },
+  ...{ warnings: [...warnings, ...more], notHere, note: kind === 'query' ? OWN_SQL : null },
 })
 
 /** Whose events a rule is about, when they are not Databricks'. */
 export function elsewhere({ logsource }: Pick<FilterRule, 'logsource'>): string | null {
-  const product = logsource.product?.toLowerCase() ?? null
-  const { category, service } = logsource
-  const audit = [category, service].some((name) => name !== null && /^audit/i.test(name))
-  if (product === 'databricks' || (product === null && audit)) return null
+  if (isOfDatabricks(logsource)) return null
+  const { product, category, service } = logsource
   const named = [product, category, service].filter((name) => name !== null).join(' / ')
   return `it is about ${named}, not about Databricks`
 }

@@ -57,7 +57,8 @@ function printed({ files, valid, refused, documents }: RuleCheck): string {
       : one.faults.map(
           (fault) => `${one.file}:${fault.line}:${fault.column}: refused: ${fault.message} (${fault.reason})`,
         )
-    return [...said, ...one.warnings.map((warning) => `${at} warning: ${warning}`)]
+    const note = one.note === null ? [] : [`${at} note: ${one.note}`]
+    return [...said, ...note, ...one.warnings.map((warning) => `${at} warning: ${warning}`)]
   })
   return [...lines.map(plain), `${counted(files, 'file')}: ${valid} valid, ${refused} refused.`].join('\n')
 }

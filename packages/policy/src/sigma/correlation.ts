@@ -21,14 +21,15 @@ export function readCorrelation(body: Fields, generate: Value | undefined, fault
   const part = <T>(key: string, read: () => T, otherwise: T): T =>
     there.includes(key) ? faults.attempt(read, otherwise) : otherwise
   const type = part('type', () => readType(body.type), null)
+  const rules = part('rules', () => readRelated(body), [])
   return {
     type: type ?? 'event_count',
-    rules: part('rules', () => readRelated(body), []),
+    rules,
     groupBy: part('group-by', () => texts(body, 'group-by', 1), []),
     aliases: faults.attempt(() => readAliases(own(body, 'aliases')), new Map()),
     seconds: part('timespan', () => readTimespan(own(body, 'timespan'), [...at, 'timespan'], 'bad-correlation'), 1),
     // What a condition may be hangs on the type.
-    measure: type === null ? null : faults.attempt(() => readMeasure(type, own(body, 'condition')), null),
+    measure: type === null ? null : faults.attempt(() => readMeasure(type, own(body, 'condition'), rules.length), null),
     generate: generate === true || body.generate === true,
   }
 }
@@ -59,10 +60,10 @@ function texts(body: Fields, key: string, least: number): string[] {
 
 const isTemporal = (type: CorrelationRule['type']): boolean => type === 'temporal' || type === 'temporal_ordered'
 
-function readMeasure(type: CorrelationRule['type'], condition: Value | undefined): Measure | null {
+function readMeasure(type: CorrelationRule['type'], condition: Value | undefined, rules: number): Measure | null {
   const path = ['condition']
   if (isTemporal(type)) {
-    if (condition !== undefined) throw fault(path, `${type} takes no condition`)
+    if (condition !== undefined) checkAllOf(type, condition, rules)
     return null
   }
   if (condition === undefined) {
@@ -80,6 +81,25 @@ function readMeasure(type: CorrelationRule['type'], condition: Value | undefined
     throw fault(path, `a condition has one of ${operators.join(', ')}, or two for a range`)
   }
   return { compare, fields: readFields(type, condition, path), percentile: readPercentile(type, condition, path) }
+}
+
+/** The schema lets a temporal correlation say how many of its rules must match; without it all must, and no other is run. */
+function checkAllOf(type: CorrelationRule['type'], condition: Value, rules: number): void {
+  const path = ['condition']
+  if (!isFields(condition)) throw fault(path, `${type} takes no condition in words`)
+  const said = Object.entries(condition)
+  if (said.length !== 1)
+    throw fault(path, `a condition of ${type} says how many of its rules match, such as {gte: ${rules}}`)
+  for (const [operator, value] of said) {
+    const known = operators.find((one) => one === operator)
+    if (known === undefined) throw fault([...path, operator], `a condition of ${type} has no ${operator}`)
+    const count = threshold('event_count', value, [...path, operator])
+    const least = known === 'gt' ? count + 1 : count
+    if (!['gt', 'gte', 'eq'].includes(known) || least !== rules) {
+      const message = `${type} is run for all of its ${rules} rules; write {gte: ${rules}}, or no condition`
+      throw new Fault('unsupported', [...at, ...path, operator], message)
+    }
+  }
 }
 
 function threshold(type: CorrelationRule['type'], value: Value, path: Path): number {

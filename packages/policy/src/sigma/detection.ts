@@ -96,7 +96,7 @@ function readTests(plan: Plan, value: Value, path: Path, reading: Reading): Test
     case 'plain':
       return plainTests(plan, value, path, reading)
     case 're': {
-      const given = typeof value === 'number' ? String(value) : text(value, path)
+      const given = typeof value === 'number' ? (reading.written(path) ?? String(value)) : text(value, path)
       const sources = plan.expand ? expanded(given, reading.placeholders, path, quotedForRegex) : [given]
       return sources.map((source) => ({
         kind: 'regex' as const,

@@ -17,6 +17,7 @@ correlation:
   timespan: 5m
   ${body}
 `
+const temporal = (condition: string) => correlation(`condition: ${condition}`).replace('event_count', 'temporal')
 const filter = (body: string) => `title: T
 logsource: { product: windows }
 filter:
@@ -35,6 +36,7 @@ test.each`
   ${'[1, 2]'}                                                             | ${1} | ${'no-rule'}              | ${'a list'}
   ${'title: T\nother: 1'}                                                 | ${1} | ${'no-rule'}              | ${'no kind of rule'}
   ${'title: T\nfilter: {}\ndetection: {}'}                                | ${1} | ${'no-rule'}              | ${'two kinds at once'}
+  ${`action: global\n${rule('a: 1')}`}                                    | ${1} | ${'bad-value'}            | ${'what documents behind it shared'}
   ${'title: T\nfilter: {}'}                                               | ${1} | ${'missing-key'}          | ${'a filter without a log source'}
   ${'detection: { s: { a: 1 }, condition: s }'}                           | ${1} | ${'missing-key'}          | ${'no title'}
   ${'title: T\ndetection: { s: { a: 1 }, condition: s }'}                 | ${1} | ${'missing-key'}          | ${'no logsource'}
@@ -87,6 +89,10 @@ test.each`
   ${correlation('condition: { gte: 5 }').replace('_count', '')}           | ${3} | ${'bad-correlation'}      | ${'no such type'}
   ${correlation('condition: { gte: 5 }').replace('event', 'value')}       | ${7} | ${'missing-key'}          | ${'values of nothing'}
   ${correlation('condition: a and b').replace('event_count', 'temporal')} | ${7} | ${'bad-correlation'}      | ${'a condition in words'}
+  ${temporal('{ gte: 2 }')}                                               | ${7} | ${'unsupported'}          | ${'more rules than there are'}
+  ${temporal('{ lte: 1 }')}                                               | ${7} | ${'unsupported'}          | ${'some of the rules, or none'}
+  ${temporal('{ more: 1 }')}                                              | ${7} | ${'bad-correlation'}      | ${'a comparison nobody knows'}
+  ${temporal('{}')}                                                       | ${7} | ${'bad-correlation'}      | ${'an empty condition'}
   ${filter('condition: other')}                                           | ${6} | ${'unknown-identifier'}   | ${'a filter of something else'}
   ${filter('condition: selection').replace('[aa]', '[]')}                 | ${4} | ${'bad-value'}            | ${'a filter of no rule'}
 `('line $line, $reason: $why', ({ text, line, reason }) => {
@@ -94,6 +100,35 @@ test.each`
   expect(rules).toEqual([])
   expect(refusals[0]).toMatchObject({ file: 'rules/x.yml', line, reason })
 })
+
+test.each`
+  body                                        | why
+  ${'action: alert\n'}                        | ${'a key that another product has for itself'}
+  ${`x: &x v\nys: [${'*x, '.repeat(500)}]\n`} | ${'hundreds of names for one value'}
+`('a rule may have $why', ({ body }) => {
+  expect(read(`${rule('a: 1')}${body}`)).toMatchObject({ refusals: [], rules: [{ title: 'T' }] })
+})
+
+test.each`
+  item            | source    | why
+  ${'a|re: 0012'} | ${'0012'} | ${'a number as it is written'}
+  ${"a|re: '12'"} | ${'12'}   | ${'text'}
+`('a regular expression is taken from $item: $why', ({ item, source }) => {
+  expect(read(rule(item)).rules).toMatchObject([{ match: { test: { kind: 'regex', source } } }])
+})
+
+test('five dashes in one value are still written in every way; six are refused', () => {
+  const [five] = read(rule("a|windash: '-a -b -c -d -e'")).rules
+  expect(five?.kind === 'detection' && five.match).toMatchObject({ kind: 'or', items: { length: 3125 } })
+  expect(read(rule("a|windash: '-a -b -c -d -e -f'")).refusals).toMatchObject([{ reason: 'unsupported' }])
+})
+
+test.each(['{ gte: 1 }', '{ gt: 0 }', '{ eq: 1 }'])(
+  'a temporal correlation may say that all of its rules match: %s',
+  (all) => {
+    expect(read(temporal(all))).toMatchObject({ refusals: [], rules: [{ type: 'temporal', measure: null }] })
+  },
+)
 
 test('of several documents the good ones are read and the bad one is refused with its line', () => {
   const { rules, refusals } = read(`${rule('a: 1')}---\n${rule('a|foo: 1')}---\n${rule('b: 2')}`)

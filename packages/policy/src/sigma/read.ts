@@ -7,7 +7,7 @@ import { type Reading, readSearch, unread } from './detection.ts'
 import { readGrades } from './grades.ts'
 import { ownKeys, readHead, type Source } from './head.ts'
 import { readHistory } from './history.ts'
-import { checkMetadata, readLogSource } from './metadata.ts'
+import { checkMetadata, isOfDatabricks, readLogSource } from './metadata.ts'
 import type { Placeholders } from './placeholders.ts'
 import { Fault, Faults, type Path, type Refusal, refusalText } from './refusal.ts'
 import type { AbsenceRule, FilterRule, Rule, RuleFile } from './rule.ts'
@@ -56,25 +56,51 @@ export function readFile(file: RuleFile, placeholders: Placeholders = new Map())
   if (yaml.documents.length === 0) {
     return alone({ line: 1, column: 1, reason: 'no-rule', message: 'the file holds no rule' })
   }
-  const sources = yaml.documents.map(({ content }) => (isFields(content) ? own(content, 'logsource') : undefined))
-  const products = sources.map((source) => (isFields(source) ? source.product : undefined))
-  const ours = products.some((name) => String(name).toLowerCase() === 'databricks') || products.every((name) => !name)
+  const whose = yaml.documents.map(({ content }) => sourceIsOurs(content))
+  const silent = whose.every((one) => one === null)
   return yaml.documents.map((document, nth) => {
-    const { place, content } = document
-    const warnings: string[] = []
-    const faults = new Faults()
-    const here = { file: file.file, ...place([]), warnings, place }
-    const reading: Reading = { placeholders, written: document.written, faults }
-    const rule = faults.attempt(() => {
-      if (!isFields(content)) throw new Fault('no-rule', [], 'this document is no rule: it holds no keys')
-      return readRule({ fields: content, document, file, nth, ours, faults }, reading, warnings)
-    }, null)
-    const refusals = refusalsOf(file.file, faults, place)
-    const [first] = refusals
-    const outcome = first ?? rule
-    if (outcome === null) throw new Error(`${file.file}: a document came to nothing, and no fault says why`)
-    return { ...here, outcome, refusals }
+    const read = (ours: boolean) => readDocument(document, { file, nth, ours }, placeholders)
+    const own = read(whose[nth] ?? (silent || whose.includes(true)))
+    if (!silent || own.refusals.length === 0) return own
+    // A correlation that stands alone may be anybody's, and its keys too.
+    const others = read(false)
+    const [first] = own.refusals
+    if (others.refusals.length > 0 || first === undefined) return own
+    const left = `nothing here says that it is about Databricks, so keys of ours mean nothing: line ${first.line}: ${first.message}`
+    return { ...others, warnings: [...others.warnings, left] }
   })
+}
+
+/** Does the log source of a document say that it is about Databricks? Null where it names nothing. */
+function sourceIsOurs(content: Value): boolean | null {
+  const source = isFields(content) ? own(content, 'logsource') : undefined
+  if (!isFields(source)) return null
+  const word = (key: string): string | null => {
+    const value = own(source, key)
+    return typeof value === 'string' && value !== '' ? value : null
+  }
+  const named = { category: word('category'), product: word('product'), service: word('service') }
+  return Object.values(named).every((one) => one === null) ? null : isOfDatabricks(named)
+}
+
+function readDocument(
+  document: YamlDocument,
+  { file, nth, ours }: Pick<Source, 'file' | 'nth' | 'ours'>,
+  placeholders: Placeholders,
+): ReadDocument {
+  const { place, content } = document
+  const warnings: string[] = []
+  const faults = new Faults()
+  const reading: Reading = { placeholders, written: document.written, faults }
+  const rule = faults.attempt(() => {
+    if (!isFields(content)) throw new Fault('no-rule', [], 'this document is no rule: it holds no keys')
+    return readRule({ fields: content, document, file, nth, ours, faults }, reading, warnings)
+  }, null)
+  const refusals = refusalsOf(file.file, faults, place)
+  const [first] = refusals
+  const outcome = first ?? rule
+  if (outcome === null) throw new Error(`${file.file}: a document came to nothing, and no fault says why`)
+  return { file: file.file, ...place([]), warnings, place, outcome, refusals }
 }
 
 /** The faults with their places, in the order of the text; what is said twice of one place is said once. */
@@ -94,8 +120,16 @@ export function readRules(file: RuleFile): { rules: Rule[]; refusals: Refusal[] 
   }
 }
 
+/** What a document of a rule collection, which Sigma had before 2.0, said of those behind it: it is no rule by itself. */
+const COLLECTED = ['global', 'reset', 'repeat']
+
 function readRule(source: Source, reading: Reading, warnings: string[]): Rule | FilterRule {
   const { fields } = source
+  const action = own(fields, 'action')
+  if (typeof action === 'string' && COLLECTED.includes(action)) {
+    const message = `action: ${action} is gone from Sigma; write every rule out in full`
+    throw new Fault('bad-value', ['action'], message)
+  }
   const kinds = (['detection', 'correlation', 'filter', 'absence'] as const).filter(
     (key) => own(fields, key) !== undefined && (key !== 'absence' || source.ours),
   )

@@ -25,6 +25,8 @@ const NOT_TEXT = /[^\P{Cc}\t\n\r\u0085]/u
 
 /** Nothing that people write comes near it; deeper than this a reader would run out of stack. */
 const DEEPEST = 100
+/** A hundred names for one value are no bomb; what grows with every level of names is past this at once. */
+const MOST_ALIASES = 10_000
 
 /** Read the documents of a YAML text. Never throws: text that is not YAML comes back as such, with its place. */
 export function readDocuments(text: string): YamlText {
@@ -57,7 +59,7 @@ export function readDocuments(text: string): YamlText {
       documents: documents
         .filter((doc) => doc.contents !== null && !(isScalar(doc.contents) && doc.contents.value === null))
         .map((doc) => {
-          const content = doc.toJS({ maxAliasCount: 100 }) as Value
+          const content = doc.toJS({ maxAliasCount: MOST_ALIASES }) as Value
           if (depthOf(content) > DEEPEST) throw new RangeError('too deep')
           return { content, place: (path) => placeIn(doc, lines, path), written: (path) => writtenAt(doc, path) }
         }),
