@@ -1,2 +1,6 @@
+import { mergeConfig } from 'vitest/config'
 // @boundaries-ignore the test settings of every room stand once, at the root
-export { default } from '../../vitest.base.ts'
+import base from '../../vitest.base.ts'
+
+/** An empty data folder is made once for all test files. */
+export default mergeConfig(base, { test: { globalSetup: ['testing/empty-house.ts'] } })

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseDomain } from '@meshledger/mesh'
 import { type House, openHouse } from '@meshledger/pipeline'
 import type { Observation } from '@meshledger/policy'
+import { inject } from 'vitest'
 
 /** The clock of the fixture: mid-month, so that a month is running. */
 export const NOW = '2026-03-15T14:00:00.000Z'
@@ -27,6 +28,7 @@ function person(id: string, roles: ('admin' | 'finance' | 'compliance' | 'team-l
  */
 export async function houseOfTwoDomains(): Promise<{ house: House; close: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'meshledger-two-domains-'))
+  cpSync(inject('emptyHouse'), folder, { recursive: true })
   const house = await openHouse({ folder, clock: () => NOW })
   await house.ledger.people.replaceAll(people)
   await house.ledger.settings.set('currency', 'USD')

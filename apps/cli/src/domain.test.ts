@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { commandLine } from '../testing/command-line.ts'
 
 let folder = ''
@@ -10,6 +10,7 @@ const fertility = ['domain', 'new', 'fertility-care', '--owner', 'ada@x', '--cos
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'meshledger-domain-'))
+  cpSync(inject('servedDemo').empty, join(folder, 'data'), { recursive: true })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 

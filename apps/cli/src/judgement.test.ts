@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { commandLine } from '../testing/command-line.ts'
 
 let folder: string
 let meshledger: ReturnType<typeof commandLine>
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'meshledger-judgement-'))
+  cpSync(inject('servedDemo').empty, join(folder, 'data'), { recursive: true })
   meshledger = commandLine({ MESHLEDGER_DATA: join(folder, 'data') }, { cwd: folder })
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { commandLine } from '../testing/command-line.ts'
 
 let folder: string
 let meshledger: ReturnType<typeof commandLine>
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'meshledger-rules-'))
+  cpSync(inject('servedDemo').empty, join(folder, 'data'), { recursive: true })
   const event = (time: number, who: string) =>
     JSON.stringify({ serviceName: 's', actionName: 'a', timestamp: time, userIdentity: { email: who } })
   writeFileSync(

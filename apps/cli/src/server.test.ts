@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ const served = inject('servedDemo')
 let root: string
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'meshledger-server-'))
+  for (const name of ['data', 'left']) cpSync(served.empty, join(root, name), { recursive: true })
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -98,7 +99,6 @@ test('a data folder that cannot be made is named, with what to do', async () => 
 
 test('server.json that a dead server left behind stops nobody', async () => {
   const folder = join(root, 'left')
-  mkdirSync(folder, { recursive: true })
   const left = join(folder, 'server.json')
   writeFileSync(left, JSON.stringify({ url: 'http://127.0.0.1:9', pid: 2 ** 22 + 7, token: 'old' }))
   const { code } = await commandLine({ MESHLEDGER_DATA: folder })('health', '--json')

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RetryReport, UpkeepReport } from '@meshledger/contracts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { commandLine } from '../testing/command-line.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'meshledger-upkeep-'))
@@ -24,6 +24,7 @@ const atClock = (clock: string) =>
   writeFileSync(join(home, 'account.yml'), `account_id: acc\nname: Small\ndemo: true\nclock: ${clock}\ncurrency: USD\n`)
 
 beforeAll(async () => {
+  cpSync(inject('servedDemo').empty, join(home, 'data'), { recursive: true })
   atClock('2026-06-19T12:00:00Z')
   write(event('old', '2019-01-01T00:00:00Z'), event('new', '2026-06-19T10:00:00Z'), late.slice(0, 50))
   const { code, err } = await meshledger('ingest', 'account.yml', 'auditlogs_1.json')
@@ -43,6 +44,14 @@ test('a line that was refused comes in from a repaired file; a folder without on
     retried: [{ file: 'auditlogs_1.json', how: 'repaired', lines: 1, refused: 0, added: 1 }],
     left: 0,
   })
+})
+
+test('a re-try names files or the connection; without a connection it says how to make one', async () => {
+  for (const wrong of [[], ['.', '--connection']]) {
+    expect(await meshledger('quarantine', 'retry', ...wrong)).toMatchObject({ code: 2 })
+  }
+  const { code, err } = await meshledger('quarantine', 'retry', '--connection')
+  expect([code, err]).toEqual([1, expect.stringContaining('No connection to Databricks is configured')])
 })
 
 test.each`

@@ -1,12 +1,21 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 
 /** Where the tests find the demo account: its files, and the data folder of the server that answers from it. */
-export type ServedDemo = { readonly files: string; readonly folder: string; readonly url: string }
+export type ServedDemo = {
+  readonly files: string
+  readonly folder: string
+  readonly url: string
+  /** A data folder in which nothing is held yet. To make one takes seconds of CPU: copy this one. */
+  readonly empty: string
+  /** A data folder as the server's was when the account had been taken in, to copy; and what `ingest --json` printed. */
+  readonly filled: string
+  readonly ingested: string
+}
 declare module 'vitest' {
   interface ProvidedContext {
     servedDemo: ServedDemo
@@ -20,12 +29,16 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const root = mkdtempSync(join(tmpdir(), 'meshledger-cli-'))
   const files = join(root, 'demo')
   const folder = join(root, 'data')
+  const [empty, filled] = [join(root, 'empty'), join(root, 'filled')]
+  meshledger(empty, 'findings')
+  cpSync(empty, folder, { recursive: true })
   meshledger(folder, 'demo', '--out', files, '--scale', '0.02')
-  meshledger(folder, 'ingest', files)
+  const ingested = meshledger(folder, 'ingest', files, '--json')
+  cpSync(folder, filled, { recursive: true })
   build()
   const server = await start(folder)
   const { url } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8'))
-  project.provide('servedDemo', { files, folder, url })
+  project.provide('servedDemo', { files, folder, url, empty, filled, ingested })
   return async () => {
     await stopped(server)
     rmSync(root, { recursive: true, force: true })
@@ -33,7 +46,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 }
 
 /** The command line as a process of its own: what it held is free when it has ended. */
-function meshledger(folder: string, ...argv: string[]): void {
+function meshledger(folder: string, ...argv: string[]): string {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
   const env = { ...process.env, MESHLEDGER_DATA: folder, DATABASE_URL: '' }
   const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...argv], {
@@ -41,6 +54,7 @@ function meshledger(folder: string, ...argv: string[]): void {
     encoding: 'utf8',
   })
   if (done.status !== 0) throw new Error(`meshledger ${argv[0]} ended with ${done.status}: ${done.stderr}`)
+  return done.stdout
 }
 
 /** The server runs from its build. Under turbo it is there already; otherwise it is made, when a source is newer. */
