@@ -60,7 +60,7 @@ export class EnforcementController {
 
   @Endpoint(dryRunAction)
   async dryRunAction(@In.body(dryRunAction) wish: Body<typeof dryRunAction>, @In.caller() { sees }: Caller) {
-    return this.asking((connections) => pipeline.dryRun(this.house, connections, wish, sees))
+    return this.asking(pipeline.dryRun(this.house, this.connect, wish, sees))
   }
 
   @Endpoint(proposeAction)
@@ -69,7 +69,7 @@ export class EnforcementController {
     @In.caller() { principal, sees }: Caller,
   ) {
     const who = idOf(principal)
-    return { action: await this.asking((open) => pipeline.proposeAction(this.house, open, wish, who, sees)) }
+    return { action: await this.asking(pipeline.proposeAction(this.house, this.connect, wish, who, sees)) }
   }
 
   @Endpoint(approveAction)
@@ -103,29 +103,32 @@ export class EnforcementController {
   @Endpoint(runAction)
   async runAction(@In.params(runAction) { id }: Id, @In.caller() { principal, sees }: Caller) {
     const who = idOf(principal)
-    return { action: await this.acting((open) => pipeline.runAction(this.house, open, id, who, sees)) }
+    return { action: await this.acting(() => pipeline.runAction(this.house, this.connect, id, who, sees)) }
   }
 
   @Endpoint(undoAction)
   async undoAction(@In.params(undoAction) { id }: Id, @In.caller() { principal, sees }: Caller) {
     const who = idOf(principal)
-    return { action: await this.acting((open) => pipeline.undoAction(this.house, open, id, who, sees)) }
+    return { action: await this.acting(() => pipeline.undoAction(this.house, this.connect, id, who, sees)) }
   }
 
-  private acting<T>(act: (connections: pipeline.Connections) => Promise<T>): Promise<T> {
-    return this.work.run(() => this.asking(act))
+  private acting<T>(act: () => Promise<T>): Promise<T> {
+    return this.asking(this.work.run(act))
   }
 
-  private async asking<T>(ask: (connections: pipeline.Connections) => Promise<T>): Promise<T> {
+  /** What is asked of Databricks; where that cannot be, its own words say why. */
+  private async asking<T>(answer: Promise<T>): Promise<T> {
     try {
-      const connections = this.syncing.connections()
-      if (connections === undefined) {
-        throw notConnected('This server has no connection to Databricks. Configure one and start it again.')
-      }
-      return await ask(connections)
+      return await answer
     } catch (error) {
       if (error instanceof pipeline.DatabricksError) throw notConnected(error.message)
       throw error
     }
+  }
+
+  private readonly connect: pipeline.Connect = () => {
+    const connections = this.syncing.connections()
+    if (connections !== undefined) return connections
+    throw notConnected('This server has no connection to Databricks. Configure one and start it again.')
   }
 }

@@ -1,5 +1,5 @@
-import { getHealth, getMe, listDomains, type Person } from '@meshledger/contracts'
-import { domains, freshness, type House } from '@meshledger/pipeline'
+import { getHealth, getMe, listDomains, listOwners, type Person, type Query } from '@meshledger/contracts'
+import { domains, freshness, type House, owners } from '@meshledger/pipeline'
 import { Controller, Inject } from '@nestjs/common'
 import type { Caller } from './http/caller.ts'
 import { Endpoint, In } from './http/endpoint.ts'
@@ -31,6 +31,11 @@ export class PeopleController {
   @Endpoint(listDomains)
   async listDomains(@In.caller() { sees }: Caller) {
     return { domains: await domains(this.house, sees) }
+  }
+
+  @Endpoint(listOwners)
+  async listOwners(@In.query(listOwners) { domain }: Query<typeof listOwners>, @In.caller() { sees }: Caller) {
+    return owners(this.house, domain, sees)
   }
 }
 

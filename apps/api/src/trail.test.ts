@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => end())
 
 const wish = (control: string) => ({
-  ...{ domain: 'aurora', framework: 'iso27001-2022', control, reason: 'a vault comes', owner: 'lea' },
+  ...{ domain: 'aurora', framework: 'iso27001-2022', control, reason: 'a vault comes', owner: 'lea-d' },
   until: '2026-06-01',
 })
 const trailOf = async (query: Record<string, string>, who: string): Promise<Output<typeof listTrail>> =>

@@ -28,11 +28,13 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     await house.ledger.marks.add({ ...marked, who: 'x', at: await house.now() })
   }
   const exceptions = await exceptionsFor(house)
+  const cap = { kind: 'set-workspace-conf', params: { key: 'maxTokenLifetimeDays', value: '90' } }
   const toEnd = await auditorsFor(house)
   return {
     getHealth: {},
     getMe: {},
     listDomains: {},
+    listOwners: { query: { domain: 'aurora' } },
     draftDomain: { body: { domain: 'zephyr', owner: 'z@x', cost_centre: 'CC-9' } },
     getDomainArtefacts: { params: { domain: 'aurora' } },
     getDomainAccess: { params: { domain: 'aurora' }, query: { table: 'aurora.gold.t' } },
@@ -45,8 +47,8 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     listActions: {},
     getAction: { params: { id: toApprove } },
     // The server of the tests has no connection: what asks Databricks is refused there, by its own words.
-    dryRunAction: { body: { finding: own?.id ?? '', kind: 'set-workspace-conf' } },
-    proposeAction: { body: { finding: own?.id ?? '', kind: 'set-workspace-conf' } },
+    dryRunAction: { body: { finding: own?.id ?? '', ...cap } },
+    proposeAction: { body: { finding: own?.id ?? '', ...cap } },
     approveAction: { params: { id: toApprove }, body: { reason: 'yes' } },
     refuseAction: { params: { id: toRefuse }, body: { reason: 'no' } },
     withdrawAction: { params: { id: toRefuse }, body: { reason: 'no' } },
@@ -82,7 +84,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     listFindings: {},
     getFinding: { params: { id: own?.id ?? '' } },
     triageFinding: { params: { id: own?.id ?? '' }, body: { state: 'acknowledged', reason: 'seen' } },
-    workFinding: { params: { id: own?.id ?? '' }, body: { owner: 'lea', comment: 'mine' } },
+    workFinding: { params: { id: own?.id ?? '' }, body: { owner: 'lea-d', comment: 'mine' } },
     getControlMatrix: {},
     getPostureHistory: { query: { from: '2026-03-14', to: '2026-03-15' } },
     getControl: { params: { framework: 'hipaa-security', control: '164.312(d)' } },
@@ -94,7 +96,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
         domain: 'aurora',
         rule: 'token-without-expiry',
         reason: 'a new vault',
-        owner: 'lea',
+        owner: 'lea-d',
         until: '2026-06-01',
       },
     },

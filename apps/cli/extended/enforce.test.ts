@@ -11,10 +11,18 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-/** A switch of the workspace, to be set to what it is not. */
-const turned = async (key: string): Promise<{ key: string; value: string }> => ({
-  ...{ key, value: (await api.get(`/api/2.0/workspace-conf?keys=${key}`))[key] === 'true' ? 'false' : 'true' },
-})
+/** A switch of the workspace that stands wrong, to be set as its rule wants it. */
+const turned = async (key: string): Promise<{ key: string; value: string }> => {
+  const value = key === 'enableIpAccessLists' ? 'true' : 'false'
+  await api.change('PATCH', '/api/2.0/workspace-conf', { [key]: String(value === 'false') })
+  return { key, value }
+}
+let days = 20
+/** The switch that the rule of the bench names, to be set to what nobody has asked for yet. */
+const shorter = () => {
+  days += 1
+  return { key: 'maxTokenLifetimeDays', value: String(days) }
+}
 const approved = async (kind: string, params: Record<string, string>): Promise<string> => {
   const { id } = await bench.propose(kind, params)
   await bench.approve(id)
@@ -47,10 +55,14 @@ describe('what must not happen does not', () => {
 
   test('an etag that has passed is a conflict too', async () => {
     const path = '/api/2.0/settings/types/disable_legacy_dbfs/names/default'
-    const params = { type: 'disable_legacy_dbfs', field: 'disable_legacy_dbfs.value', value: 'false' }
+    const set = async (mask: string, setting: object = {}) => {
+      const { etag } = await api.get(path)
+      await api.change('PATCH', path, { field_mask: mask, setting: { etag, ...setting } })
+    }
+    await set('disable_legacy_dbfs.value', { disable_legacy_dbfs: { value: false } })
+    const params = { type: 'disable_legacy_dbfs', field: 'disable_legacy_dbfs.value', value: 'true' }
     const id = await approved('change-setting', params)
-    const { etag } = await api.get(path)
-    await api.change('PATCH', path, { field_mask: 'x', setting: { etag } })
+    await set('x')
     expect((await bench.run(id)).state).toBe('conflict')
   })
 
@@ -93,7 +105,8 @@ describe('what must not happen does not', () => {
   })
 
   test('the same wish is one action while it is open, and a new one after it was refused', async () => {
-    const ask = () => bench.propose('set-workspace-conf', { key: 'enableDbfsFileBrowser', value: 'other' })
+    const wish = await turned('enableDbfsFileBrowser')
+    const ask = () => bench.propose('set-workspace-conf', wish)
     const first = await ask()
     expect((await ask()).id).toBe(first.id)
     await bench.refuse(first.id)
@@ -103,11 +116,11 @@ describe('what must not happen does not', () => {
 
   test.each`
     kind                    | params                                                             | says
-    ${'revoke-token'}       | ${{}}                                                              | ${/there is no action revoke-token; there are/}
-    ${'set-workspace-conf'} | ${{ key: 'enableEverything', value: 'x' }}                         | ${/not of the form/}
-    ${'set-workspace-conf'} | ${{ key: 'maxTokenLifetimeDays' }}                                 | ${/needs it; it takes key, value/}
+    ${'revoke-token'}       | ${{}}                                                              | ${/does not name revoke-token .* it names set-workspace-conf/}
+    ${'set-workspace-conf'} | ${{ key: 'enableEverything', value: 'x' }}                         | ${/takes key maxTokenLifetimeDays/}
+    ${'set-workspace-conf'} | ${{ key: 'maxTokenLifetimeDays' }}                                 | ${/takes value from 1 to 90/}
     ${'set-workspace-conf'} | ${{ key: 'maxTokenLifetimeDays', value: '1', path: '/x' }}         | ${/takes key, value/}
-    ${'change-setting'}     | ${{ type: 'shield_csp_enablement_ws_db', field: 'a', value: 'b' }} | ${/not of the form/}
+    ${'change-setting'}     | ${{ type: 'shield_csp_enablement_ws_db', field: 'a', value: 'b' }} | ${/takes type disable_legacy_dbfs/}
     ${'stop-cluster'}       | ${{ id: 'nobody' }}                                                | ${/nothing of that name/}
     ${'stop-app'}           | ${{ id: 'nobody' }}                                                | ${/nothing of that name/}
     ${'deactivate-user'}    | ${{ id: '../Groups' }}                                             | ${/not of the form/}
@@ -123,13 +136,12 @@ describe('what must not happen does not', () => {
 })
 
 describe('report, ask the owner, act', () => {
-  const ask = async (domain: string) =>
-    bench.propose('set-workspace-conf', await turned('enableNotebookTableClipboard'), domain)
+  const ask = (domain: string) => bench.propose('set-workspace-conf', shorter(), domain)
   const mode = (domain: string, set: 'report' | 'ask-owner' | 'act') =>
     setEnforcementMode(bench.house, { rule: RULE, domain, mode: set, reason: 'try' }, 'zoe')
 
   test('a rule that only reports is looked at and not acted on', async () => {
-    const dry = await bench.look('set-workspace-conf', await turned('enableNotebookTableClipboard'))
+    const dry = await bench.look('set-workspace-conf', shorter())
     expect(dry.already).toBe(false)
     await expect(ask('growth')).rejects.toThrow(RefusedError)
   })
@@ -156,8 +168,8 @@ describe('report, ask the owner, act', () => {
 
   test('a mode that was made stricter after the approval holds a run back, and never an undo', async () => {
     await mode('Platform', 'act')
-    const key = await turned('enableResultsDownloading')
-    const [held, done] = [await approved('set-workspace-conf', key), await approved('stop-app', await app())]
+    const held = await approved('set-workspace-conf', shorter())
+    const done = await approved('set-workspace-conf', shorter())
     expect((await bench.run(done)).state).toBe('done')
     await mode('Platform', 'report')
     await expect(bench.run(held)).rejects.toThrow(/only reports in Platform by now/)
@@ -167,7 +179,6 @@ describe('report, ask the owner, act', () => {
     await mode('Platform', 'act')
     expect((await bench.run(held)).state).toBe('done')
   })
-  const app = async () => ({ id: String((await api.items('/api/2.0/apps', 'apps'))[0]?.name) })
 
   test('what has no owner cannot ask one', async () => {
     await mode('Platform', 'ask-owner')
@@ -179,12 +190,12 @@ describe('report, ask the owner, act', () => {
 })
 
 test('the command line walks the same way', async () => {
-  const { value } = await turned('enableIpAccessLists')
+  const { key, value } = shorter()
+  const { finding } = await bench.wish('set-workspace-conf', { key, value })
   await bench.house.close()
   const line = commandLine({ ...bench.env, MESHLEDGER_DATA: bench.folder })
-  const { finding } = bench.wish('', {})
   const proposed = await line(
-    ...['enforce', 'propose', finding, 'set-workspace-conf', '--set', 'key=enableIpAccessLists'],
+    ...['enforce', 'propose', finding, 'set-workspace-conf', '--set', `key=${key}`],
     ...['--set', `value=${value}`, '--as', 'zoe', '--json'],
   )
   expect(proposed.code).toBe(0)

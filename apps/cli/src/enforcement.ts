@@ -44,12 +44,12 @@ export const enforcementAnswers: readonly (readonly [Route, Answer])[] = [
   ],
   [
     dryRunAction,
-    (house, { sees }, { body }, connect) => pipeline.dryRun(house, connect(), body as pipeline.ActionWish, sees),
+    (house, { sees }, { body }, connect) => pipeline.dryRun(house, connect, body as pipeline.ActionWish, sees),
   ],
   [
     proposeAction,
     async (house, { id, sees }, { body }, connect) => ({
-      action: await pipeline.proposeAction(house, connect(), body as Wish, id, sees),
+      action: await pipeline.proposeAction(house, connect, body as Wish, id, sees),
     }),
   ],
   [approveAction, decided('approved')],
@@ -58,13 +58,13 @@ export const enforcementAnswers: readonly (readonly [Route, Answer])[] = [
   [
     runAction,
     async (house, { id: who, sees }, { params: { id = '' } }, connect) => ({
-      action: await pipeline.runAction(house, connect(), id, who, sees),
+      action: await pipeline.runAction(house, connect, id, who, sees),
     }),
   ],
   [
     undoAction,
     async (house, { id: who, sees }, { params: { id = '' } }, connect) => ({
-      action: await pipeline.undoAction(house, connect(), id, who, sees),
+      action: await pipeline.undoAction(house, connect, id, who, sees),
     }),
   ],
 ]

@@ -204,15 +204,15 @@ export const trials: Readonly<Record<string, (bench: EnforceBench) => Promise<Tr
   }),
   'change-setting': async ({ api }) => {
     const at = '/api/2.0/settings/types/restrict_workspace_admins/names/default'
-    return {
-      params: { type: 'restrict_workspace_admins', field: 'restrict_workspace_admins.status', value: 'ALLOW_ALL' },
-      at,
-      meddle: async () => {
-        const { etag } = await api.get(at)
-        const setting = { etag, restrict_workspace_admins: { status: 'STATUS_UNSPECIFIED' } }
-        await api.change('PATCH', at, { field_mask: 'restrict_workspace_admins.status', setting })
-      },
+    const set = async (status: string) => {
+      const { etag } = await api.get(at)
+      const setting = { etag, restrict_workspace_admins: { status } }
+      await api.change('PATCH', at, { field_mask: 'restrict_workspace_admins.status', setting })
     }
+    await set('ALLOW_ALL')
+    const value = 'RESTRICT_TOKENS_AND_JOB_RUN_AS'
+    const params = { type: 'restrict_workspace_admins', field: 'restrict_workspace_admins.status', value }
+    return { params, at, meddle: () => set('STATUS_UNSPECIFIED') }
   },
   'restrict-tokens': async ({ api }) => {
     const at = '/api/2.0/permissions/authorization/tokens'

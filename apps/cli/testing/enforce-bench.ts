@@ -13,13 +13,14 @@ import {
   setEnforcementMode,
   undoAction,
 } from '@meshledger/pipeline'
+import { leadTo } from './action-leads.ts'
 import { during, environmentOf, smallAccount } from './sync-trials.ts'
 
 export const AT = '2026-11-20T14:00:00.000Z'
 export const RULE = 'token-without-expiry'
 
-const finding = (domain: string) => ({
-  ...{ rule: RULE, ruleVersion: 'v1', title: 'A token', severity: 'high' as const, domain, subject: domain },
+const finding = (domain: string, rule = RULE, subject = domain) => ({
+  ...{ rule, ruleVersion: 'v1', title: rule, severity: 'high' as const, domain, subject },
   ...{ firstSeen: AT, lastSeen: AT, events: 1, eventKeys: ['k'] },
 })
 const person = (id: string, roles: ('compliance' | 'team-lead')[]) => ({
@@ -30,7 +31,8 @@ export type EnforceBench = Awaited<ReturnType<typeof enforceBench>>
 
 /**
  * A house beside a stand-in of its own, in which a rule may be acted on in Platform, with a finding of it there, in growth
- * and in content. Zoe asks, Adam approves and runs; Eva is a team lead.
+ * and in content. What that rule does not name is led to by a finding of one that does, in Platform, where that may be
+ * acted on too. Zoe asks, Adam approves and runs; Eva is a team lead.
  */
 export async function enforceBench(faults: FaultOrder = {}, clock: () => string = () => AT) {
   const account = await smallAccount()
@@ -54,26 +56,38 @@ export async function enforceBench(faults: FaultOrder = {}, clock: () => string 
   await house.ledger.people.replaceAll([
     ...[person('zoe', ['compliance']), person('adam', ['compliance']), person('eva', ['team-lead'])],
   ])
-  await house.ledger.findings.record(['Platform', 'growth', 'content'].map(finding), AT, [
-    { rule: RULE, ruleVersion: 'v1' },
-  ])
+  await house.ledger.findings.record(
+    ['Platform', 'growth', 'content'].map((one) => finding(one)),
+    AT,
+    [{ rule: RULE, ruleVersion: 'v1' }],
+  )
   const found = Object.fromEntries((await house.ledger.findings.list({})).map(({ id, domain }) => [domain, id]))
   await setEnforcementMode(house, { rule: RULE, domain: 'Platform', mode: 'act', reason: 'agreed' }, 'zoe')
 
-  const wish = (kind: string, params: Record<string, string>, domain = 'Platform') => ({
-    ...{ finding: found[domain] ?? '', kind, params },
+  const led = async (kind: string, params: Record<string, string>): Promise<string | undefined> => {
+    const lead = leadTo(kind, params)
+    if (lead === undefined) return undefined
+    const { rule, subject } = lead
+    await house.ledger.findings.record([finding('Platform', rule, subject)], AT, [{ rule, ruleVersion: 'v1' }])
+    await setEnforcementMode(house, { rule, domain: 'Platform', mode: 'act', reason: 'agreed' }, 'zoe')
+    return (await house.ledger.findings.list({ rules: [rule], state: 'open' }))[0]?.id
+  }
+  const wish = async (kind: string, params: Record<string, string>, domain = 'Platform') => ({
+    ...{ finding: (await led(kind, params)) ?? found[domain] ?? '', kind, params },
   })
+  const connect = () => open
   return {
     ...{ it, house, open, env, folder, wish, api: apiOf(it) },
-    look: (kind: string, params: Record<string, string>) => dryRun(house, open, wish(kind, params), 'all'),
-    propose: (kind: string, params: Record<string, string>, domain = 'Platform') =>
-      proposeAction(house, open, { ...wish(kind, params, domain), note: '' }, 'zoe', 'all'),
-    keyed: (key: string, params: Record<string, string>) =>
-      proposeAction(house, open, { ...wish('set-workspace-conf', params), note: '', key }, 'zoe', 'all'),
+    look: async (kind: string, params: Record<string, string>) =>
+      dryRun(house, connect, await wish(kind, params), 'all'),
+    propose: async (kind: string, params: Record<string, string>, domain = 'Platform') =>
+      proposeAction(house, connect, { ...(await wish(kind, params, domain)), note: '' }, 'zoe', 'all'),
+    keyed: async (key: string, params: Record<string, string>) =>
+      proposeAction(house, connect, { ...(await wish('set-workspace-conf', params)), note: '', key }, 'zoe', 'all'),
     refuse: (id: string) => decideAction(house, id, 'refused', 'adam', 'no', 'all'),
     approve: (id: string, who = 'adam') => decideAction(house, id, 'approved', who, 'yes', 'all'),
-    run: (id: string) => runAction(house, open, id, 'adam', 'all'),
-    undo: (id: string) => undoAction(house, open, id, 'adam', 'all'),
+    run: (id: string) => runAction(house, connect, id, 'adam', 'all'),
+    undo: (id: string) => undoAction(house, connect, id, 'adam', 'all'),
     close: async () => {
       await house.close()
       end()

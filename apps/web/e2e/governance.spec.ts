@@ -97,7 +97,7 @@ test('C7: a lead asks on screen, may not approve it, and takes it back; the land
   const subject = `the writer of trial ${Date.now()}`
   await form.getByLabel('Of one subject only').fill(subject)
   await form.getByLabel('Reason').fill('until the vault is there')
-  await form.getByLabel('Owner').fill('maya-lindqvist')
+  await form.getByLabel('Owner').selectOption('maya-lindqvist')
   await form.getByLabel('Until').fill('2028-01-01')
   await form.getByRole('button', { name: 'Ask for it' }).click()
   await expect(form.getByRole('alert')).toBeVisible()

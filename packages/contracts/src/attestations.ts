@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { ControlRef, ControlStatus } from './compliance.ts'
-import { PersonRef } from './exceptions.ts'
 import type { Route } from './http.ts'
 import { DownloadedFile } from './statements.ts'
-import { Day, Instant } from './values.ts'
+import { Day, Instant, PersonRef } from './values.ts'
 
 const watchers = ['admin', 'compliance', 'team-lead'] as const
 

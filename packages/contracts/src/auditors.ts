@@ -3,10 +3,10 @@ import { Attestation } from './attestations.ts'
 import { getCompleteness, listAuditEvents } from './audit.ts'
 import { Finding, getControlMatrix } from './compliance.ts'
 import { getEvidencePack } from './evidence.ts'
-import { Exception, PersonRef } from './exceptions.ts'
+import { Exception } from './exceptions.ts'
 import type { Route } from './http.ts'
 import { TrailEntry } from './trail.ts'
-import { Day, Instant, Period } from './values.ts'
+import { Day, Instant, Period, PersonRef } from './values.ts'
 
 const givers = ['admin', 'compliance'] as const
 const auditor = ['auditor'] as const

@@ -115,10 +115,16 @@ export const getFinding = {
         evaluatedAt: Instant,
       }),
       actions: z
-        .array(z.object({ kind: z.string(), params: z.record(z.string(), z.string()) }))
-        .describe(
-          'what over the API puts it right, as its rule says, with the parameters that are known; else by hand',
-        ),
+        .array(
+          z.object({
+            kind: z.string(),
+            params: z.record(z.string(), z.string()),
+            open: z
+              .array(z.object({ name: z.string(), most: z.string().nullable() }))
+              .describe('what whoever asks says; up to `most`, where the rule proposes a limit'),
+          }),
+        )
+        .describe('what over the API puts it right, as its rule says for its subject, and nothing else; else by hand'),
       events: z.array(AuditEvent),
       history: z.array(
         z.object({ at: Instant, who: z.string(), from: FindingState, to: FindingState, reason: z.string() }),

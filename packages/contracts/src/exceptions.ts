@@ -1,13 +1,9 @@
 import { z } from 'zod'
 import { ControlRef, Severity } from './compliance.ts'
 import type { Route } from './http.ts'
-import { Day, Instant } from './values.ts'
+import { Day, Instant, PersonRef } from './values.ts'
 
 const watchers = ['admin', 'compliance', 'team-lead'] as const
-
-/** Somebody who decided, by id and name. */
-export const PersonRef = z.object({ id: z.string(), name: z.string() }).meta({ id: 'PersonRef' })
-export type PersonRef = z.infer<typeof PersonRef>
 
 /** `requested` waits for another person; `approved` holds; `expired` ran out, decided or not. */
 export const exceptionStates = ['requested', 'approved', 'refused', 'withdrawn', 'ended', 'expired'] as const

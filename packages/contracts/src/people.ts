@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Role, type Route } from './http.ts'
-import { Instant } from './values.ts'
+import { Instant, PersonRef } from './values.ts'
 
 export const Person = z
   .object({ id: z.string(), name: z.string(), title: z.string(), roles: z.array(Role), domains: z.array(z.string()) })
@@ -41,6 +41,15 @@ export const getMe = {
       currency: z.string(),
     })
     .meta({ id: 'Me' }),
+} as const satisfies Route
+
+export const listOwners = {
+  method: 'GET',
+  path: '/api/owners',
+  summary: 'Who can be made to answer for something in a domain: whoever may act there',
+  allow: ['admin', 'compliance', 'team-lead'],
+  query: z.object({ domain: z.string().describe('a domain, or Platform for what belongs to the whole account') }),
+  response: z.object({ owners: z.array(PersonRef) }).meta({ id: 'Owners' }),
 } as const satisfies Route
 
 export const Domain = z

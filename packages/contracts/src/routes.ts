@@ -79,7 +79,7 @@ import type { Route } from './http.ts'
 import { exportJournal, getJournalSettings, listJournal, putJournalSettings } from './journal.ts'
 import { addMark, listMarks, removeMark } from './marks.ts'
 import { listMetrics } from './metrics.ts'
-import { getHealth, getMe, listDomains } from './people.ts'
+import { getHealth, getMe, listDomains, listOwners } from './people.ts'
 import { backtestRule } from './policy-rules.ts'
 import { applyRules, decideRules, listCommitments, listRuleVersions, simulateRules } from './pricing.ts'
 import { getRuleFile, getRuleProposal } from './rule-texts.ts'
@@ -198,6 +198,7 @@ export const routes = {
   getHealth,
   getMe,
   listDomains,
+  listOwners,
   draftDomain,
   getDomainArtefacts,
   getDomainDiff,

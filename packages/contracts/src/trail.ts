@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { PersonRef } from './exceptions.ts'
 import type { Route } from './http.ts'
-import { Day, Instant } from './values.ts'
+import { Day, Instant, PersonRef } from './values.ts'
 
 /** One change of what Meshledger keeps. The database wrote it, in the transaction of the change. */
 export const TrailEntry = z

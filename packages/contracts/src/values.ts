@@ -15,6 +15,10 @@ export const periodQuery = {
 export const Period = z.object({ from: Day, to: Day, label: z.string() }).meta({ id: 'Period' })
 export type Period = z.infer<typeof Period>
 
+/** Somebody, by id and by the name that people know. */
+export const PersonRef = z.object({ id: z.string(), name: z.string() }).meta({ id: 'PersonRef' })
+export type PersonRef = z.infer<typeof PersonRef>
+
 /**
  * A filter as it stands in the address: `f.domain=cycle,~labs` keeps `cycle` and leaves out `labs`.
  * A list of names means any of them; names with `~` mean none of them. Names are compared as given; a comma, a `~` or a
@@ -33,17 +37,9 @@ export const filterNames = [
   'certainty',
   'rule',
 ] as const
-export const costFilters = {
-  'f.domain': FilterText,
-  'f.product': FilterText,
-  'f.workspace': FilterText,
-  'f.sku': FilterText,
-  'f.resource': FilterText,
-  'f.reason': FilterText,
-  'f.provider': FilterText,
-  'f.cloud': FilterText,
-  'f.certainty': FilterText,
-  'f.rule': FilterText,
+/** The filters of every question about cost. The figures know more, by which a trace can ask (`trace.ts`). */
+export const costFilters = Object.fromEntries(filterNames.map((name) => [`f.${name}`, FilterText])) as {
+  [Name in `f.${(typeof filterNames)[number]}`]: typeof FilterText
 }
 
 /** The name under which cost stands that no rule could place. */

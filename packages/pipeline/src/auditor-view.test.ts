@@ -24,7 +24,14 @@ beforeAll(async () => {
     map {'full_name_arg': case n % 3 when 0 then 'cycle.gold.t' when 1 then 'growth.gold.t' else 'nobody' end} as request_params
     from range(0, 1800) t(n)`)
   for (const domain of ['cycle', 'growth']) {
-    const wish = { domain, framework: 'iso27001-2022', control: 'A.8.2', reason: 'x', owner: 'x', until: '2026-12-01' }
+    const wish = {
+      domain,
+      framework: 'iso27001-2022',
+      control: 'A.8.2',
+      reason: 'x',
+      owner: 'lea',
+      until: '2026-12-01',
+    }
     await requestException(house, wish, maya)
   }
 })

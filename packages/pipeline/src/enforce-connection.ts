@@ -5,6 +5,8 @@ import type { House } from './house.ts'
 import { QueryError } from './query-error.ts'
 
 export type Params = Readonly<Record<string, string>>
+/** Opens Databricks when it is asked; throws where no connection is configured. */
+export type Connect = () => Connections
 
 /** The action of this name. Throws `QueryError`, which lists those that there are. */
 export function actionOf(kind: string): Action {
@@ -17,6 +19,9 @@ export function actionOf(kind: string): Action {
 export async function paramsOf({ ledger }: House, action: Action, given: Params): Promise<Params> {
   const account = 'account' in action.params ? await ledger.settings.get('account_id') : undefined
   const params: Record<string, string> = { ...(account === undefined ? {} : { account }), ...given }
+  if (account !== undefined && params.account !== account) {
+    throw new QueryError('params.account', 'is not the account that is read here; leave it out')
+  }
   const unknown = Object.keys(params).find((name) => !(name in action.params))
   const names = Object.keys(action.params).join(', ')
   if (unknown !== undefined) throw new QueryError(`params.${unknown}`, `${action.kind} takes ${names}`)

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type ActionBegin, type ActionEnd, type ActionRecord, stateOfAction } from '@meshledger/ledger'
 import { type Action, type Connection, DatabricksError } from '@meshledger/sources'
-import type { Connections } from './connection.ts'
 import { recordOf, requireApprover, type ToldAction, taken, told } from './enforce.ts'
-import { actionOf, partOf, sameConnection } from './enforce-connection.ts'
+import { actionOf, type Connect, partOf, sameConnection } from './enforce-connection.ts'
 import { canonical, covers } from './enforce-values.ts'
 import type { House } from './house.ts'
 import type { VisibleDomains } from './visible.ts'
@@ -27,16 +26,16 @@ const UNDO: Way = { begun: 'undo-started', ended: 'undone', failed: 'undo-failed
  * off leaves the action begun: another takes it over when its lease has run out, and looks first, so that nothing is done
  * twice.
  */
-export const runAction = (house: House, connections: Connections, id: string, who: string, sees: VisibleDomains) =>
-  walk(house, connections, id, who, sees, RUN)
+export const runAction = (house: House, connect: Connect, id: string, who: string, sees: VisibleDomains) =>
+  walk(house, connect, id, who, sees, RUN)
 
 /** Put back what stood there at the dry run, if what the action left there still stands. In hand like a run. */
-export const undoAction = (house: House, connections: Connections, id: string, who: string, sees: VisibleDomains) =>
-  walk(house, connections, id, who, sees, UNDO)
+export const undoAction = (house: House, connect: Connect, id: string, who: string, sees: VisibleDomains) =>
+  walk(house, connect, id, who, sees, UNDO)
 
 async function walk(
   house: House,
-  connections: Connections,
+  connect: Connect,
   id: string,
   who: string,
   sees: VisibleDomains,
@@ -44,7 +43,7 @@ async function walk(
 ): Promise<ToldAction> {
   const record = await recordOf(house, id, sees)
   const action = actionOf(record.kind)
-  const connection = sameConnection(connections, record.host, action)
+  const connection = sameConnection(connect(), record.host, action)
   if (way === RUN) await requireMode(house, record)
   const holder = { owner: randomUUID(), leaseMs: LEASE_MS }
   const { actions } = house.ledger

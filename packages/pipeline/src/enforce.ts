@@ -8,9 +8,9 @@ import {
 } from '@meshledger/ledger'
 import { actionKinds, neverActed } from '@meshledger/sources'
 import { NoSuchThingError, RefusedError } from './close/refused.ts'
-import type { Connections } from './connection.ts'
-import { actionOf, connectionFor, type Params, paramsOf, partOf } from './enforce-connection.ts'
+import { actionOf, type Connect, connectionFor, type Params, paramsOf, partOf } from './enforce-connection.ts'
 import { canonical, covers } from './enforce-values.ts'
+import { requireOffered } from './finding-actions.ts'
 import { ruleNamed, visibleFinding } from './findings.ts'
 import type { House } from './house.ts'
 import { QueryError } from './query-error.ts'
@@ -51,19 +51,16 @@ export const enforcementCatalogue = () => ({
 
 /**
  * Look at what an action would change. Reads, and changes nothing. Throws `NoSuchThingError` for a finding that the
- * asker does not see, `QueryError` for a wish that does not fit, `RefusedError` where the action must not be done.
+ * asker does not see, `QueryError` for an action that its rule does not name for its subject or a wish that does not
+ * fit, `RefusedError` where the action must not be done. Databricks is opened for a wish that could be done only.
  */
-export async function dryRun(
-  house: House,
-  connections: Connections,
-  wish: ActionWish,
-  sees: VisibleDomains,
-): Promise<DryRun> {
+export async function dryRun(house: House, connect: Connect, wish: ActionWish, sees: VisibleDomains): Promise<DryRun> {
   const found = await visibleFinding(house, wish.finding, sees)
   if (found === undefined) throw new NoSuchThingError('finding')
+  requireOffered(ruleNamed(found.rule), found.subject, wish)
   const action = actionOf(wish.kind)
   const params = await paramsOf(house, action, wish.params)
-  const connection = connectionFor(action, connections, wish.host)
+  const connection = connectionFor(action, connect(), wish.host)
   const before = await partOf(connection, action, params)
   if (before === undefined) {
     throw new RefusedError(`There is nothing of that name to act on at ${connection.host}`, 'Check the parameters.')
@@ -91,7 +88,7 @@ export async function dryRun(
  */
 export async function proposeAction(
   house: House,
-  connections: Connections,
+  connect: Connect,
   wish: ActionWish & { readonly note: string; readonly key?: string | undefined },
   who: string,
   sees: VisibleDomains,
@@ -105,7 +102,7 @@ export async function proposeAction(
     }
     throw new RefusedError('Another action was asked for under this key', 'Use a new key for a new action.')
   }
-  const dry = await dryRun(house, connections, wish, sees)
+  const dry = await dryRun(house, connect, wish, sees)
   if (dry.mode === 'report') {
     throw new RefusedError(
       `${dry.rule} only reports in ${dry.domain}`,

@@ -71,6 +71,7 @@ test('a control of all domains is let off for everybody to see; of other domains
 
 test.each([
   [{ domain: 'growth' }, 'There is no domain'],
+  [{ owner: 'nobody' }, 'may act in cycle; those who may are lea, maya, zoe'],
   [{ until: '2026-11-19' }, 'lies in the past'],
   [{ until: '2027-11-22' }, 'more than 366 days ahead'],
   [{ rule: 'no-such-rule' }, 'no rule of that name'],
@@ -84,9 +85,12 @@ test('a finding is due by its severity, until somebody says otherwise; owner and
   const [first] = (await findings(house, { state: 'any' }, ['growth'])).findings
   expect(first).toMatchObject({ owner: null, due: '2026-11-27', overdue: false, regressions: 0 })
   const id = first?.id ?? ''
-  expect(await work(house, id, { owner: 'noor', due: '2026-11-10', comment: 'asked' }, 'maya', 'all')).toMatchObject({
-    finding: { owner: 'noor', due: '2026-11-10', overdue: true },
+  expect(await work(house, id, { owner: 'zoe', due: '2026-11-10', comment: 'asked' }, 'maya', 'all')).toMatchObject({
+    finding: { owner: 'zoe', due: '2026-11-10', overdue: true },
   })
-  expect((await finding(house, id, 'all'))?.work).toMatchObject([{ who: 'Maya', owner: 'noor', comment: 'asked' }])
+  expect((await finding(house, id, 'all'))?.work).toMatchObject([{ who: 'Maya', owner: 'zoe', comment: 'asked' }])
   expect(await work(house, id, { comment: 'x' }, 'lea', ['cycle'])).toBeUndefined()
+  await expect(work(house, id, { owner: 'nobody', comment: '' }, 'maya', 'all')).rejects.toThrow(
+    'who may act in growth',
+  )
 })

@@ -5,6 +5,7 @@ import { type Catalog, type ExceptionState, exceptionState, exceptionStates } fr
 import { NoSuchThingError, RefusedError } from './close/refused.ts'
 import { ruleNamed } from './findings.ts'
 import type { House } from './house.ts'
+import { requireOwner } from './owners.ts'
 import { catalogsOf } from './posture-catalogs.ts'
 import { catalogWith, controlRef, daysBetween, namesOf, rulesTesting } from './posture-names.ts'
 import { QueryError } from './query-error.ts'
@@ -67,13 +68,15 @@ export type ExceptionWish = {
 
 /**
  * Ask for an exception in the name of a person. Throws `NoSuchDomainError` for a domain that they do not see,
- * `QueryError` for a control or rule that nobody knows, or an end that is past or farther off than a year.
+ * `QueryError` for a control or rule that nobody knows, an owner who may not act there, or an end that is past or
+ * farther off than a year.
  */
 export async function requestException(house: House, wish: ExceptionWish, asker: Asker) {
   await requireVisible(house, [wish.domain], asker.sees)
   const { framework = null, control = null, rule = null, subject = null } = wish
   if (framework !== null && control !== null) catalogWith(framework, control, await catalogsOf(house))
   if (rule !== null && ruleNamed(rule) === undefined) throw new QueryError('rule', 'there is no rule of that name')
+  await requireOwner(house, wish.owner, wish.domain)
   const at = await house.now()
   const days = daysBetween(at.slice(0, 10), wish.until)
   if (days < 0) throw new QueryError('until', 'the end lies in the past')

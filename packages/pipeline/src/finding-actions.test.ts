@@ -1,6 +1,7 @@
 import { actionKinds } from '@meshledger/sources'
 import { describe, expect, test } from 'vitest'
-import { actionsOf } from './finding-actions.ts'
+import { actionsOf, requireOffered } from './finding-actions.ts'
+import { QueryError } from './query-error.ts'
 import { policyFiles, policyInForce } from './rules.ts'
 
 const files = policyFiles('rules')
@@ -68,3 +69,45 @@ test.each`
 })
 
 test('of a rule that is gone nothing is offered', () => expect(actionsOf(undefined, 'a@x')).toEqual([]))
+
+const cap = { key: 'maxTokenLifetimeDays', value: '90' }
+const tables = { type: 'table', name: 'main.gold.t', privileges: 'SELECT' }
+
+test('what whoever asks says is told apart from what stands, and up to which limit', () => {
+  expect(actionsOf(rule('token-without-expiry'), 'a@x')).toContainEqual({
+    ...{ kind: 'set-workspace-conf', params: cap, open: [{ name: 'value', most: '90' }] },
+  })
+  expect(actionsOf(rule('downloads-switched-on'), 'workspace 1: enableExportNotebook')[0]?.open).toEqual([])
+  expect(actionsOf(rule('job-made-to-run-as-somebody'), 'job 7 by a@x')[0]?.open).toEqual([])
+  expect(actionsOf(rule('refused-logins-burst'), 'a@x')[0]?.open).toEqual([{ name: 'id', most: null }])
+})
+
+test.each`
+  name                       | subject                                | kind                    | params                                            | says
+  ${'token-without-expiry'}  | ${'a@x'}                               | ${'set-workspace-conf'} | ${cap}                                            | ${null}
+  ${'token-without-expiry'}  | ${'a@x'}                               | ${'set-workspace-conf'} | ${{ ...cap, value: '30' }}                        | ${null}
+  ${'token-without-expiry'}  | ${'a@x'}                               | ${'set-workspace-conf'} | ${{ ...cap, value: '91' }}                        | ${'params.value: for this finding set-workspace-conf takes value from 1 to 90'}
+  ${'token-without-expiry'}  | ${'a@x'}                               | ${'set-workspace-conf'} | ${{ ...cap, value: '0' }}                         | ${'params.value: for this finding set-workspace-conf takes value from 1 to 90'}
+  ${'token-without-expiry'}  | ${'a@x'}                               | ${'set-workspace-conf'} | ${{ key: 'enableTokensConfig', value: '90' }}     | ${'params.key: for this finding set-workspace-conf takes key maxTokenLifetimeDays'}
+  ${'token-without-expiry'}  | ${'a@x'}                               | ${'stop-cluster'}       | ${{ id: '1' }}                                    | ${/^kind: token-without-expiry does not name stop-cluster for what this finding is about; it names set-workspace-conf/}
+  ${'downloads-switched-on'} | ${'workspace 1: enableExportNotebook'} | ${'set-workspace-conf'} | ${{ key: 'enableExportNotebook', value: 'true' }} | ${'params.value: for this finding set-workspace-conf takes value false'}
+  ${'granted-to-themselves'} | ${'a@x on main.gold.t'}                | ${'revoke-grant'}       | ${{ ...tables, principal: 'a@x' }}                | ${null}
+  ${'granted-to-themselves'} | ${'a@x on main.gold.t'}                | ${'revoke-grant'}       | ${{ ...tables, principal: 'b@x' }}                | ${'params.principal: for this finding revoke-grant takes principal a@x'}
+  ${'asset-untagged'}        | ${'job j in prod'}                     | ${'tag-warehouse'}      | ${{ id: '1', key: 'k', value: 'v' }}              | ${'kind: asset-untagged does not name tag-warehouse for what this finding is about; a person puts it right'}
+  ${'no-such-rule'}          | ${'a@x'}                               | ${'stop-cluster'}       | ${{ id: '1' }}                                    | ${/^kind: the rule of this finding is no longer in force/}
+`('$name about $subject, $kind with $params: $says', ({ name, subject, kind, params, says }) => {
+  const ask = () => requireOffered(rule(name), subject, { kind, params })
+  if (says === null) return expect(ask).not.toThrow()
+  const told = expect.objectContaining({ told: typeof says === 'string' ? says : expect.stringMatching(says) })
+  return expect(refusalOf(ask)).toEqual(told)
+})
+
+function refusalOf(ask: () => void): { told: string } {
+  try {
+    ask()
+  } catch (error) {
+    if (error instanceof QueryError) return { told: `${error.field}: ${error.message}` }
+    throw error
+  }
+  return { told: 'allowed' }
+}

@@ -11,6 +11,7 @@ import {
 } from '@meshledger/policy'
 import { titlesOf } from './finding-actions.ts'
 import type { House } from './house.ts'
+import { requireOwner } from './owners.ts'
 import { catalogsOf } from './posture-catalogs.ts'
 import { QueryError } from './query-error.ts'
 import { policyInForce } from './rules.ts'
@@ -72,10 +73,14 @@ export async function triage(
   return { kind: 'moved', finding: (await findingTeller(house, [id]))(outcome.finding) }
 }
 
-/** Say who mends a finding, by when, or a remark. Undefined when the person sees no finding of that id. */
+/**
+ * Say who mends a finding, by when, or a remark. Undefined when the person sees no finding of that id. Throws
+ * `QueryError` for an owner who does not exist or may not act in the domain of the finding.
+ */
 export async function work(house: House, id: string, wish: WorkWish, who: string, sees: VisibleDomains) {
   const found = await visibleFinding(house, id, sees)
   if (found === undefined) return undefined
+  if (typeof wish.owner === 'string') await requireOwner(house, wish.owner, found.domain)
   await house.ledger.findings.work(id, wish, who, await house.now())
   return { finding: (await findingTeller(house, [id]))(found) }
 }

@@ -46,6 +46,7 @@ export {
   setEnforcementMode,
   type ToldAction,
 } from './enforce.ts'
+export type { Connect } from './enforce-connection.ts'
 export { runAction, undoAction } from './enforce-run.ts'
 export { type EvaluationSummary, evaluate } from './evaluate.ts'
 export { evidenceDownload, evidencePack, type PackQuery } from './evidence-pack.ts'
@@ -58,6 +59,7 @@ export { type Clock, FolderNotWritableError, type House, type HousePlace, openHo
 export { type IngestCount, type IngestOptions, type IngestReport, ingest } from './ingest.ts'
 export { addMark, markedEffects, removeMark } from './marks.ts'
 export { metricNames } from './metrics.ts'
+export { owners } from './owners.ts'
 export { apply, type Plan, type PlanQuery, plan, type RuleText, readRules } from './plan.ts'
 export { control, controls, posture } from './posture.ts'
 export { applicability, setApplicability } from './posture-applicability.ts'

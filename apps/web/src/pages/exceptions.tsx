@@ -12,7 +12,7 @@ import { AskException } from '../parts/ask-exception.tsx'
 import { AttestForm } from '../parts/attest-form.tsx'
 import { AttestationDetail, AttestationsTable } from '../parts/attestations.tsx'
 import { useTitles } from '../parts/titles.ts'
-import { useReply } from '../reading/index.ts'
+import { usePeopleNames, useReply } from '../reading/index.ts'
 import {
   AppLink,
   Badge,
@@ -40,6 +40,7 @@ const say = govern.exceptions
 export default function ExceptionsPage() {
   const [view, change] = useView(exceptionsView)
   const titleOf = useTitles()
+  const nameOf = usePeopleNames()
   const exceptions = useReply(listExceptions, { query: {} })
   const attestations = useReply(listAttestations, { query: {} })
   const opened = exceptions.data?.exceptions.find(({ id }) => id === view.open)
@@ -60,7 +61,7 @@ export default function ExceptionsPage() {
             ) : (
               <DataTable
                 label={say.title}
-                columns={columnsOf(titleOf)}
+                columns={columnsOf(titleOf, nameOf)}
                 rows={data.exceptions}
                 rowKey={(row) => row.id}
                 mark={(row) => (row.expiresSoon ? 'warn' : undefined)}
@@ -112,7 +113,8 @@ function StateMark({ state }: { state: Exception['state'] }) {
   return <Badge symbol="ring" word={say.state[state]} tone="quiet" />
 }
 
-const columnsOf = (titleOf: (domain: string) => string): Column<Exception>[] => [
+type Name = (id: string) => string
+const columnsOf = (titleOf: Name, nameOf: Name): Column<Exception>[] => [
   {
     id: 'what',
     header: say.column.what,
@@ -126,11 +128,12 @@ const columnsOf = (titleOf: (domain: string) => string): Column<Exception>[] => 
     header: say.column.until,
     cell: (row) => `${time.day(row.until)}${row.daysLeft === null ? '' : ` · ${say.daysLeft(row.daysLeft)}`}`,
   },
-  { id: 'owner', header: say.column.owner, cell: (row) => row.owner },
+  { id: 'owner', header: say.column.owner, cell: (row) => nameOf(row.owner) },
   { id: 'covers', header: say.column.covers, align: 'end', cell: (row) => say.covers(row.openFindings) },
 ]
 
-function Detail({ exception, titleOf }: { exception: Exception; titleOf: (domain: string) => string }) {
+function Detail({ exception, titleOf }: { exception: Exception; titleOf: Name }) {
+  const nameOf = usePeopleNames()
   const [reason, setReason] = useState('')
   const { id, mayDecide, mayEnd, mayWithdraw } = exception
   const params = { id }
@@ -145,7 +148,7 @@ function Detail({ exception, titleOf }: { exception: Exception; titleOf: (domain
           { name: say.column.domain, value: titleOf(exception.domain) },
           { name: say.column.state, value: <StateMark state={exception.state} /> },
           { name: say.column.until, value: time.day(exception.until) },
-          { name: say.column.owner, value: exception.owner },
+          { name: say.column.owner, value: nameOf(exception.owner) },
           { name: say.requested, value: `${exception.requestedBy.name}, ${time.minute(exception.requestedAt)}` },
           { name: say.reason, value: exception.reason },
         ]}

@@ -12,6 +12,7 @@ import { useReply, useSession } from '../reading/index.ts'
 import { LongText, Picker, Reply, Row, Stack, Switch, TextField } from '../ui/index.ts'
 import { govern } from '../words/govern.ts'
 import { ActButton } from './act-button.tsx'
+import { OwnerSelect } from './owner-select.tsx'
 import { useTitles } from './titles.ts'
 
 const say = govern.exceptions.ask
@@ -86,7 +87,10 @@ function Form({ start, after }: { start: Start; after: (id: string) => void }) {
         label={say.domain}
         value={domain}
         choices={places.map((value) => ({ value, label: titleOf(value) }))}
-        onChange={setDomain}
+        onChange={(chosen) => {
+          setDomain(chosen)
+          setOwner('')
+        }}
       />
       {from === 'control' ? (
         <Picker label={say.control} value={control} choices={controlChoices(matrix.data)} onChange={setControl} />
@@ -102,7 +106,7 @@ function Form({ start, after }: { start: Start; after: (id: string) => void }) {
         </>
       )}
       <LongText label={say.reason} value={reason} onChange={setReason} required />
-      <TextField label={say.owner} hint={say.ownerHint} value={owner} onChange={setOwner} required />
+      <OwnerSelect label={say.owner} domain={domain ?? ''} value={owner} none={say.ownerNone} onChange={setOwner} />
       <TextField
         {...{ label: say.until, hint: say.untilHint, type: 'date', value: until, onChange: setUntil }}
         min={today}

@@ -1,6 +1,6 @@
 import { EXPIRES_SOON_DAYS, listAttestations, listExceptions } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
-import { useReply } from '../reading/index.ts'
+import { usePeopleNames, useReply } from '../reading/index.ts'
 import { AppLink, type Column, DataTable, Empty, MoreLink, Reply, Section } from '../ui/index.ts'
 import { govern } from '../words/govern.ts'
 import { useTitles } from './titles.ts'
@@ -19,6 +19,7 @@ type Line = {
 /** What is let off or vouched for, and ends within 30 days; and what waits for somebody to decide it (C7). */
 export default function Expiring() {
   const titleOf = useTitles()
+  const nameOf = usePeopleNames()
   const exceptions = useReply(listExceptions, { query: { expiresWithin: EXPIRES_SOON_DAYS } })
   const words = useReply(listAttestations, { query: { state: 'valid' } })
   const waiting = exceptions.data?.counts.requested ?? 0
@@ -37,7 +38,7 @@ export default function Expiring() {
                   (one): Line => ({
                     ...{ id: one.id, kind: 'exception', domain: one.domain, ends: one.until, left: one.daysLeft ?? 0 },
                     what: one.control ? `${one.control.control} ${one.control.title}` : (one.rule?.title ?? ''),
-                    owner: one.owner,
+                    owner: nameOf(one.owner),
                   }),
                 ),
                 ...attestations

@@ -4,7 +4,6 @@ import { findingDetail } from '../fixtures/compliance.ts'
 import { open } from '../fixtures/render.tsx'
 import type { Asked } from '../fixtures/server.ts'
 import { stepsOf } from './finding-history.tsx'
-import { maySee } from './work-form.tsx'
 
 afterEach(cleanup)
 
@@ -30,17 +29,6 @@ test('the history begins with the rule, and puts moves and what was said in the 
   ])
 })
 
-test.each`
-  roles                   | domains       | may      | why
-  ${['compliance']}       | ${[]}         | ${true}  | ${'compliance sees all findings'}
-  ${['team-lead']}        | ${['growth']} | ${true}  | ${'the own domain'}
-  ${['team-lead']}        | ${['labs']}   | ${false} | ${'another domain'}
-  ${['finance']}          | ${[]}         | ${false} | ${'finance sees no findings'}
-  ${['finance', 'admin']} | ${[]}         | ${true}  | ${'of several roles one is enough'}
-`('$roles of $domains mend a finding of growth: $may ($why)', ({ roles, domains, may }) => {
-  expect(maySee({ id: 'x', name: 'X', title: '', roles, domains }, 'growth')).toBe(may)
-})
-
 test('who mends it is chosen among those who may see it; only what changed is sent', async () => {
   const sent: Asked[] = []
   open('/findings/f-1', 'ruth-adler', (asked) => {
@@ -51,8 +39,8 @@ test('who mends it is chosen among those who may see it; only what changed is se
   const part = within(await screen.findByRole('region', { name: 'Who mends it, by when' }, slow))
   const save = part.getByRole('button', { name: 'Save who and when' })
   expect(save.hasAttribute('disabled')).toBe(true)
+  await part.findByRole('option', { name: 'Maya Lindqvist' }, slow)
   const choices = [...part.getByLabelText('Who mends it').querySelectorAll('option')].map((one) => one.value)
-  expect(choices).toContain('maya-lindqvist')
   expect(choices).not.toContain('ines-okafor')
   fireEvent.change(part.getByLabelText('Who mends it'), { target: { value: 'maya-lindqvist' } })
   fireEvent.click(save)

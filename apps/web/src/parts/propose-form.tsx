@@ -33,9 +33,7 @@ export function ProposeForm({ detail: { finding, actions } }: { detail: FindingD
   )
 }
 
-/** The account is known to the server; whoever asks need not know its number. */
-const ACCOUNT = 'account'
-const NONE: Offers[number] = { kind: '', params: {} }
+const NONE: Offers[number] = { kind: '', params: {}, open: [] }
 
 /** An action by its title; what is known of it tells apart two of one kind. */
 const labelOf = ({ kind, params }: Offers[number], kinds: Kinds): string =>
@@ -45,14 +43,13 @@ function Form(props: { finding: string; offers: Offers; kinds: Kinds; mayAsk: bo
   const { finding, offers, kinds, mayAsk } = props
   const navigate = useNavigate()
   const [chosen, setChosen] = useState(0)
-  const { kind, params: given } = offers[chosen] ?? NONE
+  const { kind, params: given, open } = offers[chosen] ?? NONE
   const [values, setValues] = useState<Record<string, string>>(given)
   const [note, setNote] = useState('')
   const [dry, setDry] = useState<DryRun | null>(null)
-  const names = (kinds.find((one) => one.kind === kind)?.params ?? []).filter((name) => name !== ACCOUNT)
-  const params = Object.fromEntries(names.map((name) => [name, values[name] ?? '']))
-  const whole = names.every((name) => (values[name] ?? '').trim() !== '')
-  const wish = { finding, kind, params }
+  const said = Object.fromEntries(open.map(({ name }) => [name, values[name] ?? '']))
+  const whole = Object.values(said).every((value) => value.trim() !== '')
+  const wish = { finding, kind, params: { ...given, ...said } }
   const write = (name: string, value: string) => {
     setDry(null)
     setValues({ ...values, [name]: value })
@@ -69,8 +66,14 @@ function Form(props: { finding: string; offers: Offers; kinds: Kinds; mayAsk: bo
           setValues(offers[Number(value)]?.params ?? {})
         }}
       />
-      {names.map((name) => (
-        <TextField key={name} label={name} value={values[name] ?? ''} onChange={(value) => write(name, value)} />
+      {open.map(({ name, most }) => (
+        <TextField
+          key={name}
+          label={name}
+          value={values[name] ?? ''}
+          onChange={(value) => write(name, value)}
+          {...(most === null ? {} : { hint: say.most(most) })}
+        />
       ))}
       <Row>
         <ActButton

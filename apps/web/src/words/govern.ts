@@ -91,7 +91,7 @@ export const govern = {
       domain: 'Domain',
       reason: 'Reason',
       owner: 'Owner',
-      ownerHint: 'Who answers for it while it holds.',
+      ownerNone: 'Choose who answers for it while it holds',
       until: 'Until',
       untilHint: 'The last day on which it holds.',
       send: 'Ask for it',
@@ -217,6 +217,7 @@ export const govern = {
     setMode: 'Say what may be done about it',
     asked: 'Asked for. Another person approves it.',
     seen: 'Looked up. Nothing was changed.',
+    most: (limit: string) => `From 1 to ${limit}, the limit that the rule names.`,
   },
   connection: {
     title: 'Connection',

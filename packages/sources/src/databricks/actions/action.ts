@@ -22,6 +22,8 @@ export type Action = {
   readonly level: 'workspace' | 'account'
   /** Names of the parameters, each with the form its value must have. */
   readonly params: Readonly<Record<string, RegExp>>
+  /** Parameters that are limits where they are numbers: less is stricter, from 1 on; 0 is no limit to Databricks. */
+  readonly limits?: readonly string[]
   /** What people lose by it meanwhile, where they do. */
   readonly warning?: string
   readonly read: (params: Params) => ActionCall

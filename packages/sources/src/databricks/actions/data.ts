@@ -42,7 +42,7 @@ const revoke = (
 
 /** One or more fields of one resource, put to a value. */
 const fields = (
-  given: Pick<Action, 'kind' | 'title' | 'params' | 'warning'>,
+  given: Pick<Action, 'kind' | 'title' | 'params' | 'limits' | 'warning'>,
   path: (params: Readonly<Record<string, string>>) => string,
   read: (answer: unknown) => unknown,
   wanted: Action['wanted'],
@@ -155,6 +155,7 @@ export const dataActions: readonly Action[] = [
       {
         ...{ kind: 'limit-sharing', title: 'Share inside the account only, with tokens that end' },
         params: { id: ID, seconds: NUMBER },
+        limits: ['seconds'],
       },
       ({ id }) => uc.concat(url`/metastores/${id}`),
       (answer) =>

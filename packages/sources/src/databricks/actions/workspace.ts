@@ -15,6 +15,7 @@ export const workspaceActions: readonly Action[] = [
   {
     ...{ kind: 'set-workspace-conf', title: 'Set a switch of the workspace', level: 'workspace' },
     params: { key: toggles, value: NAMES },
+    limits: ['value'],
     warning: 'A cap on the life of tokens acts on new tokens only.',
     read: ({ key = '' }) => ({ method: 'GET', path: '/api/2.0/workspace-conf', query: { keys: key } }),
     part: (answer, { key = '' }) => at(answer, key),
