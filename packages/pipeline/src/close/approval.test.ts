@@ -1,20 +1,16 @@
 import { parseAllocation, parseDomain, parsePricing } from '@meshledger/mesh'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { approver, closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
+import { expect, test } from 'vitest'
+import { approver, deliver, preparer } from '../../testing/closing-house.ts'
+import { allInClosingHouse } from '../../testing/in-closing-house.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
 
 const at = '2026-11-20T14:00:00.000Z'
 let house: House
-let done: () => Promise<void>
-beforeAll(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+const { see, toReview } = allInClosingHouse(async (made) => {
+  house = made
   await toApproved()
 })
-afterAll(() => done())
-
-const { see, toReview } = stepsOf(() => house)
 const toApproved = async () => {
   await toReview('2026-10')
   await closing.approve(house, '2026-10', approver, (await see('2026-10')).digest ?? '', '')

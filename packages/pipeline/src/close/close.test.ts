@@ -1,6 +1,7 @@
 import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { approver, closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
+import { describe, expect, test } from 'vitest'
+import { approver, closingHouse, deliver, ordinary, preparer } from '../../testing/closing-house.ts'
+import { eachInClosingHouse } from '../../testing/in-closing-house.ts'
 import { charges } from '../charges.ts'
 import { cost } from '../cost.ts'
 import type { House } from '../house.ts'
@@ -9,14 +10,10 @@ import * as closing from './index.ts'
 const units = (text: string) => parseDecimal(text, AMOUNT_SCALE)
 const text = (amount: bigint) => formatDecimal(amount, AMOUNT_SCALE)
 let house: House
-let done: () => Promise<void>
-beforeEach(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+const { see, toReview, toFrozen } = eachInClosingHouse((made) => {
+  house = made
 })
-afterEach(() => done())
 
-const { see, toReview, toFrozen } = stepsOf(() => house)
 const dump = async (period: string) => ({
   statements: await house.ledger.closes.statements(period),
   journal: await house.ledger.journal.list(),

@@ -1,17 +1,15 @@
 import { parseAllocation } from '@meshledger/mesh'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
+import { expect, test } from 'vitest'
+import { deliver, preparer } from '../../testing/closing-house.ts'
+import { eachInClosingHouse } from '../../testing/in-closing-house.ts'
 import { costTrace } from '../cost-trace.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
 
 let house: House
-let done: () => Promise<void>
-beforeEach(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+const { toFrozen } = eachInClosingHouse((made) => {
+  house = made
 })
-afterEach(() => done())
 
 const allocation = parseAllocation(
   `allocation: A
@@ -19,6 +17,8 @@ splits:
   - { id: nobodys, title: What nobody owns, pool: { domains: [Unallocated] }, method: metric, metric: users }`,
   'allocation.yml',
 )
+const activate = (definition: typeof allocation, at = '2026-10-01T00:00:00Z') =>
+  house.ledger.rules.activate({ allocation: { definition, digest: JSON.stringify(definition) } }, 'f', at)
 const users = (alpha: string, beta: string) =>
   house.ledger.metrics.put(
     [
@@ -28,14 +28,9 @@ const users = (alpha: string, beta: string) =>
     'finance',
     '2026-11-01T00:00:00.000Z',
   )
-const { toFrozen } = stepsOf(() => house)
 
 test('a month whose splits were measured replays to the byte, whatever is measured after its freeze', async () => {
-  await house.ledger.rules.activate(
-    { allocation: { definition: allocation, digest: 'a' } },
-    'f',
-    '2026-10-01T00:00:00Z',
-  )
+  await activate(allocation)
   await users('1', '3')
   await toFrozen('2026-10')
   expect((await closing.replay(house, '2026-10')).same).toBe(true)
@@ -47,11 +42,7 @@ test('a month whose splits were measured replays to the byte, whatever is measur
 })
 
 test('drafts are not sent once something else is measured', async () => {
-  await house.ledger.rules.activate(
-    { allocation: { definition: allocation, digest: 'a' } },
-    'f',
-    '2026-10-01T00:00:00Z',
-  )
+  await activate(allocation)
   await users('1', '3')
   await closing.prepare(house, '2026-10', preparer)
   await users('2', '3')
@@ -59,14 +50,14 @@ test('drafts are not sent once something else is measured', async () => {
 })
 
 test('the trace of a frozen month tells the rules and the figure of its freeze, not of today', async () => {
-  const activate = (share: string, at: string) => {
-    const text = `allocation: A\nsplits: [{ id: nobodys, title: N, pool: { domains: [Unallocated] }, method: fixed, percent: { alpha: "${share}", beta: "${100 - Number(share)}" } }]`
-    const rules = { allocation: { definition: parseAllocation(text, 'allocation.yml'), digest: share } }
-    return house.ledger.rules.activate(rules, 'f', at)
+  const shared = (share: string) => {
+    const percent = `{ alpha: "${share}", beta: "${100 - Number(share)}" }`
+    const text = `allocation: A\nsplits: [{ id: nobodys, title: N, pool: { domains: [Unallocated] }, method: fixed, percent: ${percent} }]`
+    return parseAllocation(text, 'allocation.yml')
   }
-  await activate('25', '2026-10-01T00:00:00Z')
+  await activate(shared('25'))
   await toFrozen('2026-10')
-  await activate('75', '2026-11-01T00:00:00Z')
+  await activate(shared('75'), '2026-11-01T00:00:00Z')
   const asked = { period: '2026-10', 'f.domain': 'alpha', shared: 'split' as const, limit: 50 }
   const [frozen, now] = [
     await costTrace(house, { ...asked, asOf: 'freeze' }, 'all'),

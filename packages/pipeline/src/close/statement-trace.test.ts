@@ -1,6 +1,7 @@
-import { AMOUNT_SCALE, parseDecimal, sum } from '@meshledger/money'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
+import { AMOUNT_SCALE, divideRounded, formatDecimal, parseDecimal, sum } from '@meshledger/money'
+import { expect, test } from 'vitest'
+import { deliver, preparer } from '../../testing/closing-house.ts'
+import { allInClosingHouse } from '../../testing/in-closing-house.ts'
 import { costTrace, costTraceGroups } from '../cost-trace.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
@@ -8,16 +9,11 @@ import { listed } from './statement-list.ts'
 
 const units = (text: string) => parseDecimal(text, AMOUNT_SCALE)
 let house: House
-let done: () => Promise<void>
-const { see, toReview, toFrozen } = stepsOf(() => house)
-
-beforeAll(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+const { see, toReview, toFrozen } = allInClosingHouse((made) => {
+  house = made
 })
-afterAll(() => done())
 
-type Asked = { statement: string; line?: number }
+type Asked = { statement: string; line?: number; 'f.product'?: string }
 const totalOf = (parts: readonly { amount: string }[]) => sum(parts.map(({ amount }) => units(amount)))
 
 /** What the groups of a figure come to, which has to be its total. */
@@ -48,12 +44,43 @@ async function everyFigure(period: string) {
   }
 }
 
+/** What is booked for a month is, posting by posting, the lines of its statements; each total against its recovery. */
+async function everyPosting(period: string) {
+  const { transactions } = await closing.journal(house, { period })
+  for (const { statement, postings } of transactions) {
+    for (const { product, amount } of postings) {
+      const whole = await traced(product === null ? { statement } : { statement, 'f.product': product })
+      expect([statement, product, whole.total]).toEqual([
+        statement,
+        product,
+        units(amount) * (product === null ? -1n : 1n),
+      ])
+    }
+  }
+  return transactions.length
+}
+
+/** What each statement calls the month before is, to the cent, the answer to the question that it gives. */
+async function everyPrevious(period: string) {
+  const { rows } = await see(period)
+  for (const { domain, previous, previousOf } of rows) {
+    const { total } = await costTrace(house, { ...previousOf, limit: 1 }, 'all')
+    expect([domain, roundedTo(2, total)]).toEqual([domain, previous])
+  }
+  return rows.flatMap(({ previousOf }) => previousOf?.statement ?? [])
+}
+
+const roundedTo = (digits: number, amount: string): string =>
+  formatDecimal(divideRounded(units(amount), 10n ** BigInt(AMOUNT_SCALE - digits)), digits)
+
 test('every total and line is its trace: before the month is prepared, in review, frozen, corrected and credited', async () => {
   await everyFigure('2026-10')
+  expect(await everyPrevious('2026-10')).toEqual([])
   await toFrozen('2026-09')
   await deliver(house, [{ domain: 'alpha', job: 'late', day: '2026-09-30', quantity: '11.11', source: 'late' }])
   await everyFigure('2026-09')
   await toReview('2026-10')
+  expect(await everyPrevious('2026-10')).toEqual(['2026-09/Unallocated/v1', '2026-09/alpha/v1', '2026-09/beta/v1'])
   await everyFigure('2026-10')
   const carried = (await traced({ statement: '2026-10/alpha/v1' })).apart
   expect(carried).toContainEqual(expect.objectContaining({ kind: 'adjustment', corrects: '2026-09/alpha/v1' }))
@@ -62,6 +89,7 @@ test('every total and line is its trace: before the month is prepared, in review
   const { dispute } = await closing.raiseDispute(house, name, wish, 'lead', ['alpha'])
   await closing.settleDispute(house, dispute.id, { decision: 'accept', reason: 'so', moveTo: 'beta' }, preparer)
   await everyFigure('2026-09')
+  expect(await everyPosting('2026-09')).toBe(7)
 })
 
 test('a lead traces the own statement and no other, and a line that is not there is said not to be', async () => {

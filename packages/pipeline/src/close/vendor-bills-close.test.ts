@@ -1,20 +1,17 @@
 import { AMOUNT_SCALE, parseDecimal } from '@meshledger/money'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { approver, closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
+import { expect, test } from 'vitest'
+import { approver, preparer } from '../../testing/closing-house.ts'
 import { countBills, enterRate, takeBill } from '../../testing/focus-bill.ts'
+import { eachInClosingHouse } from '../../testing/in-closing-house.ts'
 import { costTrace } from '../cost-trace.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
 
 let house: House
-let done: () => Promise<void>
-beforeEach(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+const { see, toReview, toFrozen } = eachInClosingHouse((made) => {
+  house = made
 })
-afterEach(() => done())
 
-const { see, toReview, toFrozen } = stepsOf(() => house)
 const units = (text: string) => parseDecimal(text, AMOUNT_SCALE)
 const s3 = { BilledCost: '10.123456789012345678', InvoiceId: 'I-1' }
 const plan = { ProviderName: 'Microsoft', ServiceName: 'Support', ResourceId: 'plan', Tags: '{}', BilledCost: '30' }
