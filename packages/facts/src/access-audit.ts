@@ -1,6 +1,6 @@
 import { auditDelivery } from './shapes/audit-delivery.ts'
 import { azureDiagnostics } from './shapes/azure-diagnostics.ts'
-import { azureLogAnalytics, azureLogAnalyticsCsv } from './shapes/azure-log-analytics.ts'
+import { azureLogAnalytics, azureLogAnalyticsCsv, azureLogAnalyticsPortal } from './shapes/azure-log-analytics.ts'
 import { defineTable } from './table.ts'
 
 /** Values under these parameter names are what people typed: kept as "present", never as text. */
@@ -77,5 +77,5 @@ export const accessAudit = defineTable({
   alignedOn: 'event_date',
   freshForHours: 6,
   storedAs: { request_params: withheld },
-  shapes: [auditDelivery, azureDiagnostics, azureLogAnalytics, azureLogAnalyticsCsv],
+  shapes: [auditDelivery, azureDiagnostics, azureLogAnalytics, azureLogAnalyticsCsv, azureLogAnalyticsPortal],
 })

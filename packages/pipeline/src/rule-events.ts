@@ -162,13 +162,15 @@ async function selectsOf(inbox: Inbox, files: readonly FactFile[], refused: NotT
 
 /**
  * Lines with the identity of their event. Of one shape, lines that differ are numbered and stay apart; the n-th of one
- * shape meets the n-th of another. The system table's own id tells copies of an event from another event.
+ * shape meets the n-th of another. The system table's own id tells copies of an event from another event. Keys are in the
+ * order of the files and lines, so that events of one instant come in the order in which somebody wrote them down.
  */
 const told = columns.map((column) => name(column.name)).join(', ')
 const identified = `WITH keyed AS (SELECT *, ${keyExpression(audit)} AS same, coalesce(event_id, CAST(hash(${told}) AS VARCHAR)) AS content FROM tried_lines JOIN tried_files USING (file)),
   copied AS (SELECT *, dense_rank() OVER (PARTITION BY same, shape ORDER BY content) AS copy FROM keyed),
-  named AS (SELECT * EXCLUDE (same, content, copy), same || '-' || copy AS _key FROM copied)
-  SELECT *, row_number() OVER (PARTITION BY _key ORDER BY ${audit.prefer.join(', ')}, nth, line) AS place FROM named`
+  placed AS (SELECT *, row_number() OVER (PARTITION BY same, copy ORDER BY ${audit.prefer.join(', ')}, nth, line) AS place FROM copied),
+  numbered AS (SELECT same, copy, lpad(CAST(row_number() OVER (ORDER BY nth, line) AS VARCHAR), 12, '0') AS _key FROM placed WHERE place = 1)
+  SELECT p.* EXCLUDE (same, content, copy), n._key FROM placed p JOIN numbered n USING (same, copy)`
 
 async function arrivalsOf(
   lake: Lake,

@@ -118,6 +118,29 @@ test('rows of Log Analytics are events, with JSON inside text or as objects, as 
   expect(found.matches[0]?.event_time).toBe('2026-01-05T11:30:00.000Z')
 })
 
+test('rows that the portal saved name their zone in the header; a day that may be two days is refused', async () => {
+  const { TimeGenerated: _, ...row } = inAnalytics('p', JSON.stringify)
+  const cells = Object.values(row).map((cell) => `"${String(cell).replaceAll('"', '""')}"`)
+  const times = [
+    '1/5/2026, 9:00:00.250 AM',
+    '1/5/2026, 12:00:01\u202fPM',
+    at('10:00:00.5'),
+    '13/1/2026, 9:00:00 AM',
+    '05/01/2026, 09:00',
+  ]
+  const rows = times.map((time) => [`"${time}"`, ...cells].join(','))
+  const header = ['"TimeGenerated [UTC]"', ...Object.keys(row)].join(',')
+  writeFileSync(path('portal.csv'), `\ufeff${[header, ...rows].join('\r\n')}\r\n`)
+  const { matches, notTaken } = await run(detection('lou', '{ userIdentity.email: lou@x.io }'), 'portal.csv')
+  expect(matches.map(({ line, event_time }) => [line, event_time])).toEqual([
+    [2, at('09:00:00.250')],
+    [4, at('10:00:00.500')],
+    [3, at('12:00:01.000')],
+  ])
+  const reason = 'TimeGenerated [UTC] is not a time'
+  expect(notTaken).toEqual([5, 6].map((line) => ({ file: 'portal.csv', line, reason })))
+})
+
 test.each`
   event                                                               | time          | why
   ${{ ...inTable('z', ''), event_time: '2026-01-05T09:00:00+02:00' }} | ${'07:00:00'} | ${'a time of the table, in the time zone of a session'}
@@ -145,6 +168,20 @@ subject: "{service_name}"
   expect(matches).toMatchObject([
     { rule: 'chain', line: 5, event_time: at('09:03:00').replace('Z', '.000Z'), lines: [2, 4, 5], subject: 'accounts' },
   ])
+})
+
+test('events of one instant come in the order of the lines', async () => {
+  const ips = ['1', '2', '1', '3', '3', '2', '1', '1', '2']
+  writeFileSync(path('ties.json'), lines(...ips.map((ip, i) => delivered(`t${i}`, '09:00:00', { ip }))))
+  const changed = 'history: { by: [user_identity.email], previous: { field: source_ip_address } }\n'
+  const { matches } = await run(`${detection('changed', '{ action_name: login }')}${changed}`, 'ties.json')
+  expect(matches.map(({ line }) => line)).toEqual([2, 3, 4, 6, 7, 9])
+  const counted = `title: C
+name: counted
+correlation: { type: event_count, rules: [any], group-by: [user_identity.email], timespan: 1m, condition: { gte: 9 } }
+`
+  const found = await run(`${detection('any', '{ action_name: login }')}---\n${counted}`, 'ties.json')
+  expect(found.matches).toMatchObject([{ rule: 'counted', line: 1, lines: [1, 2, 3, 4, 5, 6, 7, 8, 9] }])
 })
 
 test('what cannot be read is named, and the rest goes on', async () => {

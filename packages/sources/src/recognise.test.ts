@@ -26,34 +26,35 @@ const columns = 'TimeGenerated,OperationName,ActionName,RequestParams'
 const csv = 'workspaceId,timestamp,sku,dbus\n1,2,3,4\n'
 
 test.each`
-  name             | content                                                 | is
-  ${'a.json'}      | ${delivery}                                             | ${'audit-delivery'}
-  ${'picture.png'} | ${delivery}                                             | ${'audit-delivery'}
-  ${'no-ending'}   | ${gzipSync(delivery)}                                   | ${'audit-delivery'}
-  ${'odd-first'}   | ${`{"broken\n${delivery}`}                              | ${'audit-delivery'}
-  ${'b.json'}      | ${`${azure}\n`}                                         | ${'azure-diagnostics'}
-  ${'c.json'}      | ${`{"records": [${azure}]}`}                            | ${'azure-diagnostics'}
-  ${'p.json'}      | ${`{"records": [${azure}]}\n{"records": [${azure}]}\n`} | ${'azure-diagnostics'}
-  ${'q.json'}      | ${`[${delivery},${delivery}]`}                          | ${'audit-delivery'}
-  ${'r.json'}      | ${`[\n${delivery},\n${delivery}]`}                      | ${'audit-delivery'}
-  ${'s.json'}      | ${JSON.stringify(JSON.parse(delivery), null, 2)}        | ${'audit-delivery'}
-  ${'t.json'}      | ${`[${azure}]`}                                         | ${'azure-diagnostics'}
-  ${'u.json'}      | ${'[{"a":1}]'}                                          | ${'unknown'}
-  ${'n.json'}      | ${`${analytics}\n`}                                     | ${'azure-log-analytics'}
-  ${'o.csv'}       | ${`${columns}\n,,,\n`}                                  | ${'azure-log-analytics-csv'}
-  ${'d.txt'}       | ${csv}                                                  | ${'legacy-billable-usage'}
-  ${'e.yml'}       | ${'domain: a\n'}                                        | ${'domain'}
-  ${'f.yaml'}      | ${'# mine\npeople:\n  - id: a\n'}                       | ${'people'}
-  ${'f.yml'}       | ${'pricing: Contract\n'}                                | ${'pricing'}
-  ${'h.yml'}       | ${'framework: x\ncontrols: []\n'}                       | ${'catalog'}
-  ${'f.yml'}       | ${'allocation: Shared\n'}                               | ${'allocation'}
-  ${'g.yml'}       | ${'account_id: a\nname: b\n'}                           | ${'account'}
-  ${'h.parquet'}   | ${'PAR1....PAR1'}                                       | ${'parquet'}
-  ${'i.json'}      | ${'{"a":1}\n'}                                          | ${'unknown'}
-  ${'j.yml'}       | ${'a: 1\n'}                                             | ${'unknown'}
-  ${'k.csv'}       | ${'a,b\n'}                                              | ${'unknown'}
-  ${'l'}           | ${''}                                                   | ${'unknown'}
-  ${'m.bin'}       | ${Buffer.from([0, 1, 2, 255])}                          | ${'unknown'}
+  name             | content                                                                | is
+  ${'a.json'}      | ${delivery}                                                            | ${'audit-delivery'}
+  ${'picture.png'} | ${delivery}                                                            | ${'audit-delivery'}
+  ${'no-ending'}   | ${gzipSync(delivery)}                                                  | ${'audit-delivery'}
+  ${'odd-first'}   | ${`{"broken\n${delivery}`}                                             | ${'audit-delivery'}
+  ${'b.json'}      | ${`${azure}\n`}                                                        | ${'azure-diagnostics'}
+  ${'c.json'}      | ${`{"records": [${azure}]}`}                                           | ${'azure-diagnostics'}
+  ${'p.json'}      | ${`{"records": [${azure}]}\n{"records": [${azure}]}\n`}                | ${'azure-diagnostics'}
+  ${'q.json'}      | ${`[${delivery},${delivery}]`}                                         | ${'audit-delivery'}
+  ${'r.json'}      | ${`[\n${delivery},\n${delivery}]`}                                     | ${'audit-delivery'}
+  ${'s.json'}      | ${JSON.stringify(JSON.parse(delivery), null, 2)}                       | ${'audit-delivery'}
+  ${'t.json'}      | ${`[${azure}]`}                                                        | ${'azure-diagnostics'}
+  ${'u.json'}      | ${'[{"a":1}]'}                                                         | ${'unknown'}
+  ${'n.json'}      | ${`${analytics}\n`}                                                    | ${'azure-log-analytics'}
+  ${'o2.csv'}      | ${`${columns.replace('TimeGenerated', 'TimeGenerated [UTC]')}\n,,,\n`} | ${'azure-log-analytics-portal'}
+  ${'o.csv'}       | ${`${columns}\n,,,\n`}                                                 | ${'azure-log-analytics-csv'}
+  ${'d.txt'}       | ${csv}                                                                 | ${'legacy-billable-usage'}
+  ${'e.yml'}       | ${'domain: a\n'}                                                       | ${'domain'}
+  ${'f.yaml'}      | ${'# mine\npeople:\n  - id: a\n'}                                      | ${'people'}
+  ${'f.yml'}       | ${'pricing: Contract\n'}                                               | ${'pricing'}
+  ${'h.yml'}       | ${'framework: x\ncontrols: []\n'}                                      | ${'catalog'}
+  ${'f.yml'}       | ${'allocation: Shared\n'}                                              | ${'allocation'}
+  ${'g.yml'}       | ${'account_id: a\nname: b\n'}                                          | ${'account'}
+  ${'h.parquet'}   | ${'PAR1....PAR1'}                                                      | ${'parquet'}
+  ${'i.json'}      | ${'{"a":1}\n'}                                                         | ${'unknown'}
+  ${'j.yml'}       | ${'a: 1\n'}                                                            | ${'unknown'}
+  ${'k.csv'}       | ${'a,b\n'}                                                             | ${'unknown'}
+  ${'l'}           | ${''}                                                                  | ${'unknown'}
+  ${'m.bin'}       | ${Buffer.from([0, 1, 2, 255])}                                         | ${'unknown'}
 `('$name is $is, by what stands in it', async ({ name, content, is }) => {
   expect(word(await told(name, content))).toBe(is)
 })

@@ -15,11 +15,12 @@ type Options = { rules: string[]; events?: string[]; placeholders?: string; json
 
 const HELP = `
 Events may come as audit-log delivery (JSON lines, also gzipped), Azure diagnostic logs, rows of Log Analytics (JSON lines or
-CSV), or rows of the system table as Parquet, CSV or JSON lines, in any mix; an event that several lines hold counts once.
+CSV, as the portal saves it too), or rows of the system table as Parquet, CSV or JSON lines, in any mix; an event that several lines hold counts once.
 Nothing goes into the data folder.
 Rules on the configuration are held against readings of it: rows of config.snapshots as JSON lines among the same files.
 Without --events the rules are held against all that was taken in, with its domains; rules in SQL then have every table.
-With --json a line a match: rule, file, line, event_time, subject; of a correlation also the lines that made it.
+With --json a line a match: rule, file, line, event_time, subject; of a correlation also the lines that made it. Of an absence
+the line is the last event before it.
 What could not be read, and which rules were left aside, is said on standard error.
 
 Example:
