@@ -1,27 +1,13 @@
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FaultOrder, StandIn } from '@meshledger/demo'
-import {
-  close,
-  connectionsOf,
-  costTrace,
-  costWaste,
-  dataHealth,
-  type House,
-  ingest,
-  livePlatform,
-  openHouse,
-  prepare,
-  sync,
-} from '@meshledger/pipeline'
+import { dataHealth, type House } from '@meshledger/pipeline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../testing/command-line.ts'
+import { figuresOf, period, syncedHouse } from '../testing/money-figures.ts'
 import { during, emptyFolder, environmentOf, everyFault, smallAccount } from '../testing/sync-trials.ts'
 
-const month = '2026-06'
-const period = { from: '2026-06-01', to: '2026-06-30' }
-const platform = { ...livePlatform, sleep: async () => undefined }
 let account = ''
 let root = ''
 let fresh: () => string
@@ -35,38 +21,17 @@ afterAll(() => {
 })
 
 const left = { MESHLEDGER_ENGINE_BILLING: 'databricks', MESHLEDGER_ENGINE_QUERY: 'databricks' }
-const tables = ['access.workspaces_latest', 'billing', 'compute.clusters', 'compute.warehouses', 'lakeflow.jobs']
-const names = tables.flatMap((name) => (name === 'billing' ? ['billing.list_prices', 'billing.usage'] : [name]))
+const tables = [
+  'access.workspaces_latest',
+  'billing.list_prices',
+  'billing.usage',
+  'compute.clusters',
+  'compute.warehouses',
+]
+const names = [...tables, 'lakeflow.jobs', 'query.history']
 
-/** A house that keeps in step with the stand-in, with its domains; `engine` says where rows are. */
-async function synced(it: StandIn, engine: Record<string, string>, folder = fresh()): Promise<House> {
-  const env = { ...environmentOf(it), ...engine }
-  const house = await openHouse({ folder, env })
-  await ingest(
-    house,
-    globSync(['*.yml', 'domains/*.yml'], { cwd: account }).map((file) => join(account, file)),
-  )
-  const connections = connectionsOf(env, folder, platform)
-  if (!connections) throw new Error('the environment names no connection')
-  for (let tries = 1; ; tries += 1) {
-    const report = await sync(house, connections, { tables: [...names, 'query.history'], platform })
-    if (report.tables.every(({ state }) => state === 'synced' || state === 'left')) return house
-    if (tries > 20) throw new Error('the faults do not pass')
-  }
-}
-
-/** Everything about the money of the month, to the last unit. */
-async function figuresOf(house: House) {
-  await prepare(house, month, 'fin-one')
-  const { rows, reconciliation, total } = await close(house, month, 'fin-two')
-  const statements = await house.ledger.closes.drafts(month)
-  const traced = await costTrace(house, { basis: 'list', shared: 'apart', ...period, limit: 12 } as Trace, 'all')
-  const waste = await costWaste(house, { basis: 'list', ...period, top: 50 } as Waste, 'all')
-  expect(statements.length).toBeGreaterThan(3)
-  return { reconciliation, total, rows, statements, traced, waste }
-}
-type Trace = Parameters<typeof costTrace>[1]
-type Waste = Parameters<typeof costWaste>[1]
+const synced = (it: StandIn, engine: Record<string, string>, folder = fresh()): Promise<House> =>
+  syncedHouse(account, { ...environmentOf(it), ...engine }, folder, names)
 
 const heldOf = async ({ lake }: House) => {
   const [held] = await lake.rows<Record<'usage' | 'history' | 'sums', bigint>>(

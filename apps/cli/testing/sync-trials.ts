@@ -1,9 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type FaultOrder, type StandIn, type StandInSettings, startStandIn, writeDemoAccount } from '@meshledger/demo'
+import {
+  type FaultOrder,
+  regions,
+  type StandIn,
+  type StandInSettings,
+  startStandIn,
+  writeDemoAccount,
+} from '@meshledger/demo'
 import { databricksFunctions } from '@meshledger/lake'
 import { type House, openHouse } from '@meshledger/pipeline'
 
@@ -46,6 +53,34 @@ export async function during<T>(
   } finally {
     await it.close()
   }
+}
+
+/** A workspace of every region of the account, the smallest first: what is kept by region shows in its own alone. */
+export async function inEachRegion<T>(
+  account: string,
+  settings: Partial<StandInSettings>,
+  work: (them: readonly StandIn[]) => Promise<T>,
+  [last, ...others] = regions,
+  open: readonly StandIn[] = [],
+): Promise<T> {
+  if (last === undefined) return work(open)
+  return during(account, { ...settings, region: last }, (it) =>
+    inEachRegion(account, settings, work, others, [it, ...open]),
+  )
+}
+
+/** A connection.yml that names each of them as a reader, and where rows of a group of tables are. */
+export function environmentOfAll(
+  them: readonly StandIn[],
+  file: string,
+  engine: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const readers = them.map(
+    ({ url, warehouseId, clientId }) =>
+      `  - { host: "${url}", warehouse_id: "${warehouseId}", client_id: "${clientId}", secret_env: STAND_IN_SECRET }\n`,
+  )
+  writeFileSync(file, `readers:\n${readers.join('')}engine: ${JSON.stringify(engine)}\n`)
+  return { MESHLEDGER_CONNECTION: file, STAND_IN_SECRET: them[0]?.clientSecret ?? '' }
 }
 
 /** Everything that can go wrong on the way, at once. */

@@ -60,14 +60,13 @@ test.each`
 
 const copied = { billing: 'embedded', query: 'embedded', access: 'embedded' }
 test.each`
-  what                               | text                                                | env                                            | engines
-  ${'nobody says anything'}          | ${null}                                             | ${{}}                                          | ${copied}
-  ${'the environment names a group'} | ${null}                                             | ${{ MESHLEDGER_ENGINE_BILLING: 'databricks' }} | ${{ ...copied, billing: 'databricks' }}
-  ${'the environment errs'}          | ${null}                                             | ${{ MESHLEDGER_ENGINE_QUERY: 'warehouse' }}    | ${/MESHLEDGER_ENGINE_QUERY is neither embedded nor databricks/}
-  ${'the file names groups'}         | ${'engine: { billing: databricks }'}                | ${{ MESHLEDGER_ENGINE_QUERY: 'databricks' }}   | ${{ ...copied, billing: 'databricks' }}
-  ${'the file errs'}                 | ${'engine: { billing: elsewhere }'}                 | ${{}}                                          | ${/some.yml:3: engine.billing: expected embedded or databricks/}
-  ${'there are two regions'}         | ${`${reader('b.x')}engine: { query: databricks }`}  | ${{}}                                          | ${/engine.query is databricks, and 2 readers are named/}
-  ${'the log of two regions stays'}  | ${`${reader('b.x')}engine: { access: databricks }`} | ${{}}                                          | ${{ ...copied, access: 'databricks' }}
+  what                               | text                                               | env                                            | engines
+  ${'nobody says anything'}          | ${null}                                            | ${{}}                                          | ${copied}
+  ${'the environment names a group'} | ${null}                                            | ${{ MESHLEDGER_ENGINE_BILLING: 'databricks' }} | ${{ ...copied, billing: 'databricks' }}
+  ${'the environment errs'}          | ${null}                                            | ${{ MESHLEDGER_ENGINE_QUERY: 'warehouse' }}    | ${/MESHLEDGER_ENGINE_QUERY is neither embedded nor databricks/}
+  ${'the file names groups'}         | ${'engine: { billing: databricks }'}               | ${{ MESHLEDGER_ENGINE_QUERY: 'databricks' }}   | ${{ ...copied, billing: 'databricks' }}
+  ${'the file errs'}                 | ${'engine: { billing: elsewhere }'}                | ${{}}                                          | ${/some.yml:3: engine.billing: expected embedded or databricks/}
+  ${'rows of two regions stay'}      | ${`${reader('b.x')}engine: { query: databricks }`} | ${{}}                                          | ${{ ...copied, query: 'databricks' }}
 `('where rows are, when $what', ({ text, env, engines }) => {
   if (text !== null) writeFileSync(file, `readers:\n${reader('a.x')}${text}\n`)
   const where = () => enginesOf({ ...env, ...(text === null ? {} : { MESHLEDGER_CONNECTION: file }) }, '/nowhere')

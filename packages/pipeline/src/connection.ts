@@ -46,22 +46,12 @@ function definitionOf(env: Env, folder: string): ConnectionDefinition | undefine
  */
 export function enginesOf(env: Env, folder: string): Engines {
   const definition = definitionOf(env, folder)
-  if (definition) return inOneRegion(definition)
+  if (definition) return definition.engine
   return {
     billing: engineNamed('MESHLEDGER_ENGINE_BILLING', env),
     query: engineNamed('MESHLEDGER_ENGINE_QUERY', env),
     access: engineNamed('MESHLEDGER_ENGINE_ACCESS', env),
   }
-}
-
-/** Rows of several regions stand in several warehouses, and no model could join them. Each log is asked by itself. */
-function inOneRegion({ engine, readers }: ConnectionDefinition): Engines {
-  const left = Object.entries(engine).find(([group, name]) => name === 'databricks' && group !== 'access')
-  if (left === undefined || readers.length === 1) return engine
-  throw wrong(
-    `engine.${left[0]} is databricks, and ${readers.length} readers are named: their rows stand in as many warehouses`,
-    'Set it to embedded, or name one reader.',
-  )
 }
 
 function engineNamed(variable: string, env: Env): Engine {

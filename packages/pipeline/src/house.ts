@@ -19,10 +19,12 @@ export type House = {
   now(): Promise<string>
   /** Where the rows of each group of tables are, by the settings of the connection. Throws as `enginesOf` does. */
   engines(): Engines
-  /** The workspace whose warehouse answers for rows that are left there. Throws as `requireConnections` does. */
-  warehouse(): Connection
+  /** The workspaces whose warehouses answer for rows that are left there, one a region. Throws as `requireConnections` does. */
+  warehouses(): readonly Connection[]
   /** Where messages go, if anywhere. */
   webhook(): Webhook
+  /** Work that whoever asked for it does not wait for. The house closes after it, and closing throws what it threw. */
+  beside(work: Promise<void>): void
   /** Closes what is open, last opened first. Safe to call twice. */
   close(): Promise<void>
 }
@@ -73,6 +75,7 @@ export async function openHouse({
       throw error
     },
   )
+  let besides: Promise<void> = Promise.resolve()
   let closing: Promise<void> | undefined
   return {
     folder,
@@ -80,19 +83,18 @@ export async function openHouse({
     ledger,
     now: () => accountTime(ledger, clock),
     engines: () => enginesOf(env, folder),
-    warehouse: () => warehouseOf(env, folder),
+    warehouses: () => requireConnections(env, folder).readers,
     webhook: () => webhookOf(env),
+    beside: (work) => {
+      const before = besides
+      besides = work.finally(() => before)
+      besides.catch(() => undefined)
+    },
     close: () => {
-      closing ??= ledger.close().finally(() => lake.close())
+      closing ??= besides.finally(() => ledger.close().finally(() => lake.close()))
       return closing
     },
   }
-}
-
-function warehouseOf(env: Env, folder: string): Connection {
-  const [first] = requireConnections(env, folder).readers
-  if (first === undefined) throw new Error('a connection without a reader was opened')
-  return first
 }
 
 /** Read anew each time, since taking in an `account.yml` may set the clock while the house is open. */

@@ -15,7 +15,8 @@ export async function lakeOnly(folder = mkdtempSync(join(tmpdir(), 'meshledger-l
     now: async () => '2026-06-20T00:00:00.000Z',
     engines: () => ({ billing: 'embedded', query: 'embedded', access: 'embedded' }),
     webhook: () => ({ kind: 'none' as const }),
-    warehouse: () => {
+    beside: () => undefined,
+    warehouses: () => {
       throw new Error('this house has no warehouse')
     },
     close: async () => {

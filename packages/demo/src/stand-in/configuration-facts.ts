@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import type { Region } from '../world/account.ts'
 import type { Engine } from './engine.ts'
 import { uuidOf } from './identity.ts'
 
@@ -36,6 +37,14 @@ export type Deed = (typeof deeds)[number]
 /** An event of the audit table that changed the configuration. */
 export type Event = { action: string; at: number; workspaceId: string; actor: string; params: Record<string, string> }
 
+/** Which account is told of, and from where it is looked at. */
+export type FactSettings = {
+  account: string
+  workspaceId?: string
+  region?: Region
+  notEnabled?: readonly string[]
+}
+
 /** What the files of the account say, ready to be put into the answers of the REST APIs. */
 export type Facts = {
   accountId: string
@@ -57,10 +66,7 @@ export type Facts = {
 }
 
 /** Reads the account. A table that the account does not have gives no rows. */
-export async function readFacts(
-  engine: Engine,
-  settings: { account: string; workspaceId?: string; notEnabled?: readonly string[] },
-): Promise<Facts> {
+export async function readFacts(engine: Engine, settings: FactSettings): Promise<Facts> {
   const yaml = (name: string): Record<string, unknown> => {
     const file = join(settings.account, name)
     return existsSync(file) ? ((parse(readFileSync(file, 'utf8')) ?? {}) as Record<string, unknown>) : {}
@@ -74,7 +80,8 @@ export async function readFacts(
     'access.workspaces_latest',
     'SELECT * FROM system.access.workspaces_latest ORDER BY workspace_id',
   )
-  const workspaceId = settings.workspaceId ?? workspaces[0]?.workspace_id ?? '1'
+  const { region } = settings
+  const workspaceId = settings.workspaceId ?? region?.workspaces[0] ?? workspaces[0]?.workspace_id ?? '1'
   const newest = (table: string, id: string) =>
     rows(
       table,
@@ -110,7 +117,9 @@ export async function readFacts(
     tables: engine.tables,
     notEnabled: settings.notEnabled ?? [],
     metastoreId:
-      events.find(({ params }) => params.metastore_id)?.params.metastore_id ?? uuidOf(`metastore ${accountId}`),
+      region?.metastore ??
+      events.find(({ params }) => params.metastore_id)?.params.metastore_id ??
+      uuidOf(`metastore ${accountId}`),
   }
 }
 

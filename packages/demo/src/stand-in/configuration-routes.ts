@@ -1,6 +1,6 @@
 import { accountConfiguration } from './configuration-account.ts'
 import { catalogConfiguration } from './configuration-catalog.ts'
-import { type Facts, readFacts } from './configuration-facts.ts'
+import { type FactSettings, type Facts, readFacts } from './configuration-facts.ts'
 import { workspaceConfiguration } from './configuration-workspace.ts'
 import type { Engine } from './engine.ts'
 import { json, problem, type Reply } from './reply.ts'
@@ -19,10 +19,7 @@ export type Configuration = Answers & {
 }
 
 /** Derives from the account's files what a workspace and its account console answer about their configuration. */
-export async function readConfiguration(
-  engine: Engine,
-  settings: { account: string; workspaceId?: string; notEnabled?: readonly string[] },
-): Promise<Configuration> {
+export async function readConfiguration(engine: Engine, settings: FactSettings): Promise<Configuration> {
   const facts: Facts = await readFacts(engine, settings)
   const answers: Answers = { lists: new Map(), objects: new Map() }
   await engine.inMetastore(`aws:us-east-1:${facts.metastoreId}`)

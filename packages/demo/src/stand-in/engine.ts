@@ -1,6 +1,7 @@
 import { existsSync, globSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { ACCOUNT_LEVEL, type Region } from '../world/account.ts'
 import { type Column, cellText, columnOf } from './cells.ts'
 import { type Asked, catalog, translate } from './dialect.ts'
 import { SqlFailure, unlike } from './sql-failure.ts'
@@ -29,6 +30,8 @@ export type EngineSettings = {
   drift?: string
   /** statements to run first, such as macros for functions that DuckDB lacks */
   prelude?: readonly string[]
+  /** where the warehouse stands; without it every region is seen at once */
+  region?: Region
 }
 
 /** Opens the account's tables: `system/<schema>/<table>/*.parquet` or `system/<schema>/<table>.parquet`. */
@@ -38,7 +41,7 @@ export async function openEngine(settings: EngineSettings): Promise<Engine> {
   const first = await instance.connect()
   await first.run(`ATTACH ':memory:' AS ${catalog}; SET GLOBAL TimeZone = 'UTC'`)
   const tables = tablesOf(account)
-  for (const [name, files] of tables) await createView(first, name, files, settings.drift === name)
+  for (const [name, files] of tables) await createView(first, name, files, settings)
   for (const statement of settings.prelude ?? []) await first.run(statement)
   for (const macro of ofDatabricks) await first.run(`CREATE OR REPLACE MACRO ${macro}`)
   await first.run(`SET allowed_directories = ['${account.replaceAll("'", "''")}/']`)
@@ -90,14 +93,31 @@ function tablesOf(account: string): Map<string, string> {
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-async function createView(connection: DuckDBConnection, name: string, files: string, drift: boolean): Promise<void> {
+async function createView(
+  connection: DuckDBConnection,
+  name: string,
+  files: string,
+  { drift, region }: EngineSettings,
+): Promise<void> {
   const [schema, table] = name.replace(/^information_schema\./, 'uc_information_schema.').split('.')
   const source = `read_parquet('${files.replaceAll("'", "''")}', union_by_name = true)`
+  const here = region && !accountWide.test(name) ? await seenFrom(connection, region, source) : ''
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${catalog}."${schema}"`)
   await connection.run(
     `CREATE VIEW ${catalog}."${schema}"."${table}" AS
-     SELECT *${drift ? ", 'announced to nobody' AS unannounced_column" : ''} FROM ${source}${heldOnce[name] ?? ''}`,
+     SELECT *${drift === name ? ", 'announced to nobody' AS unannounced_column" : ''} FROM ${source}${here}${heldOnce[name] ?? ''}`,
   )
+}
+
+/** The same rows in every region. All else is kept by region, but for what the account itself did. */
+const accountWide = /^(billing\.|access\.workspaces_latest$)/
+
+/** The condition by which a region sees rows of its own workspaces and those of no workspace; none for rows of no place. */
+async function seenFrom(connection: DuckDBConnection, { workspaces }: Region, source: string): Promise<string> {
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)
+  if (!described.getRowObjects().some((column) => column.column_name === 'workspace_id')) return ''
+  const ids = [ACCOUNT_LEVEL, ...workspaces].map((id) => `'${id}'`).join(', ')
+  return ` WHERE workspace_id IS NULL OR workspace_id IN (${ids})`
 }
 
 async function start(connection: DuckDBConnection, asked: Asked, known: ReadonlySet<string>): Promise<Running> {

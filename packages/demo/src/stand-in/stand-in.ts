@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Region } from '../world/account.ts'
 import { openActions } from './action-routes.ts'
 import { configurationRoute, readConfiguration } from './configuration-routes.ts'
 import { translate } from './dialect.ts'
@@ -22,7 +23,9 @@ export type StandInSettings = {
   faults?: FaultOrder
   /** milliseconds since 1970, by which tokens, links and results age */
   clock: () => number
-  /** the workspace whose clusters, jobs and warehouses are listed; default the first of the account */
+  /** the region of the workspace: tables that are kept by region show its rows only; without it all are seen at once */
+  region?: Region
+  /** the workspace whose clusters, jobs and warehouses are listed; default the first of the account, or of the region */
   workspaceId?: string
   limits?: Partial<Limits>
   /** securables without a grant: `system`, `system.query`, `system.access.audit` */
@@ -64,6 +67,7 @@ export async function startStandIn(settings: StandInSettings): Promise<StandIn> 
     account: settings.account,
     ...(settings.faults?.drift === undefined ? {} : { drift: settings.faults.drift }),
     ...(settings.prelude === undefined ? {} : { prelude: settings.prelude }),
+    ...(settings.region === undefined ? {} : { region: settings.region }),
   })
   const configuration = await readConfiguration(engine, settings)
   const acted = openActions(configuration)

@@ -1,3 +1,5 @@
+import { groupBy } from '../group.ts'
+
 export const account = {
   account_id: '8f2b6c1e-5d3a-4c7e-9b41-2f60d8a7c935',
   name: 'Selene Health',
@@ -50,6 +52,15 @@ export const clinicalEu: Workspace = {
 }
 
 export const workspaces: readonly Workspace[] = [prodUs, analyticsUs, devUs, clinicalEu]
+
+/** Workspaces that share a metastore: what Databricks keeps by region is seen from each of them, and from no other. */
+export type Region = { readonly metastore: string; readonly workspaces: readonly string[] }
+
+export const regions: readonly Region[] = [...groupBy(workspaces, (one) => one.metastore)].map(([metastore, some]) => ({
+  metastore,
+  workspaces: some.map(({ id }) => id),
+}))
+
 /** The workspace_id of events that belong to the account as a whole. */
 export const ACCOUNT_LEVEL = '0'
 
