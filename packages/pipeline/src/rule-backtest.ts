@@ -1,6 +1,8 @@
 import { rowKey, tableNamed } from '@meshledger/facts'
-import { bookAround, compileMatches, type MatchRow, meshTables, type Rule } from '@meshledger/policy'
+import { PLATFORM } from '@meshledger/mesh'
+import { bookAround, compileMatches, gapsSeen, type MatchRow, meshTables, type Rule } from '@meshledger/policy'
 import type { House } from './house.ts'
+import { hourCounts } from './log-hours.ts'
 import { NothingToExplainError, rulesNamed } from './rule-explain.ts'
 import { runQueries } from './rule-query-now.ts'
 import { requireWholeLog } from './warehouse/log-held.ts'
@@ -61,6 +63,12 @@ export async function ruleBacktest(
         to,
       ),
     )
+  }
+  for (const one of rules) {
+    if (one.kind !== 'absence') continue
+    const gaps = gapsSeen(one, await hourCounts(house, one.each))
+    const rows = gaps.map(({ gap, subject }) => ({ event_time: gap.from, domain: PLATFORM, subject }))
+    told.push(summary(one, rows, from, to))
   }
   for (const one of onEvents) {
     const scan = compileMatches(bookAround(one, book), mesh, log)

@@ -95,7 +95,8 @@ detection: { s: { enabled: true, name|startswith: ag }, condition: s }
   await expect(told(other)).rejects.toThrow(
     'holds no reading of the kind global-init-scripts, which scripts is asked of',
   )
-  await expect(ruleExplain('log-gap', file)).rejects.toThrow('asks no tests of an event')
+  await expect(ruleExplain('log-gap', file)).rejects.toThrow('holds no event')
+  await expect(ruleExplain('query-health-tag-lost-on-the-way', file)).rejects.toThrow('asks no tests of an event: SQL')
 })
 
 test('examples that come out otherwise than written, or cannot be read, are named with their line', async () => {

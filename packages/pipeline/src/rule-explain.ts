@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import {
+  type AbsenceRule,
   bookAround,
   type CorrelationRule,
   compileExplanation,
+  compileHistory,
   compileStateExplanation,
   compileWindow,
   type DetectionRule,
@@ -15,6 +17,7 @@ import {
   subjectRow,
   subjectsOf,
 } from '@meshledger/policy'
+import { explainAbsence } from './rule-absence.ts'
 import { inEmptyLake, placeholdersIn } from './rule-check.ts'
 import { type Arrival, readEvents, type TriedEvents } from './rule-events.ts'
 import { ruleFilesIn } from './rule-files.ts'
@@ -34,13 +37,13 @@ export class NothingToExplainError extends Error {
 export type RuleExplanation = {
   readonly rule: string
   readonly title: string
-  /** The object that a rule on the configuration was asked of, with its place; null for a rule on events. */
+  /** The object that a rule on the configuration was asked of, with its place, or the source that an absence is about; else null. */
   readonly object: string | null
   /** As the rule writes it; null for a rule on the configuration. */
   readonly condition: string | null
   readonly holds: boolean
   readonly because: Explanation
-  /** Of a correlation, the lines of the events in the window that ends at the event. */
+  /** Of a correlation, the lines of the events in the window that ends at the event; of a history, of those looked back at. */
   readonly lines?: readonly number[]
 }
 
@@ -68,20 +71,28 @@ export async function ruleExplain(
   const told = await explainState(ofState, event, line)
   // A file of readings is no file of events.
   if (told.length > 0) return told
-  if (ofEvents.length > 0) return explainEvent(ofEvents, related, named.book, event, line)
+  const ofAbsence = [...rules].filter((one) => one.kind === 'absence')
+  if (ofEvents.length + ofAbsence.length > 0) {
+    return explainEvent({ rules: ofEvents, related, absences: ofAbsence, book: named.book }, event, line)
+  }
   const [first] = ofState
   throw new NothingToExplainError(
     first === undefined
-      ? `${rule} asks no tests of an event: an absence, or SQL, is tried with rules test and rules run.`
+      ? `${rule} asks no tests of an event: SQL is tried with rules test and rules run.`
       : `${placeOf(event, line)} holds no reading of the kind ${first.of}, which ${first.name} is asked of.`,
   )
 }
 
-/** What rules on events, and the correlations over them, say of one event of a file. */
+type OnEvents = {
+  readonly rules: readonly DetectionRule[]
+  readonly related: readonly CorrelationRule[]
+  readonly absences: readonly AbsenceRule[]
+  readonly book: Rulebook
+}
+
+/** What rules on events, and the correlations over them, say of one event of a file; and absences, of all of its events. */
 async function explainEvent(
-  rules: readonly DetectionRule[],
-  related: readonly CorrelationRule[],
-  book: Rulebook,
+  { rules, related, absences, book }: OnEvents,
   event: string,
   line: number | undefined,
 ): Promise<RuleExplanation[]> {
@@ -100,10 +111,17 @@ async function explainEvent(
       const asked = compileExplanation(one, nobody, tried.source, found.key)
       const [row] = await tried.lake.rows<Parameters<typeof asked.read>[0]>(asked.sql, asked.params)
       if (row === undefined) continue
-      const because = asked.read(row)
-      told.push({ ...named(one), object: null, condition: one.condition, holds: because.holds, because })
+      const matched = asked.read(row)
+      const past = one.history && (await explainHistory(one, one.history, book, tried, found.key))
+      const because: Explanation =
+        past === null || past.because.length === 0
+          ? matched
+          : { kind: 'and', holds: past.because.every(({ holds }) => holds), items: [matched, ...past.because] }
+      const lines = past === null ? {} : { lines: past.lines }
+      told.push({ ...named(one), object: null, condition: one.condition, holds: because.holds, because, ...lines })
     }
     for (const one of related) told.push(await explainWindow(one, book, tried, found.key))
+    for (const one of absences) told.push(...(await explainAbsence(one, tried, line)))
     return told
   } finally {
     await tried.close()
@@ -120,9 +138,27 @@ async function explainWindow(
   const asked = compileWindow(rule, bookAround(rule, book), nobody, tried.source, key)
   const [row] = await tried.lake.rows<Exclude<Parameters<typeof asked.read>[0], undefined>>(asked.sql, asked.params)
   const { because, keys } = asked.read(row)
-  const arrivals = keys.length === 0 ? new Map<string, Arrival[]>() : await tried.arrivals(keys)
-  const lines = keys.flatMap((one) => (arrivals.get(one) ?? []).slice(0, 1).map(({ line }) => line))
+  const lines = await linesOf(keys, tried)
   return { ...named(rule), object: null, condition: rule.condition, holds: because.holds, because, lines }
+}
+
+/** What the history of a rule made of an event that its condition matches; nothing where it does not. */
+async function explainHistory(
+  rule: DetectionRule,
+  history: NonNullable<DetectionRule['history']>,
+  book: Rulebook,
+  tried: TriedEvents,
+  key: string,
+): Promise<{ because: readonly Explanation[]; lines: readonly number[] }> {
+  const asked = compileHistory(rule, history, bookAround(rule, book), nobody, tried.source, key)
+  const [row] = await tried.lake.rows<Exclude<Parameters<typeof asked.read>[0], undefined>>(asked.sql, asked.params)
+  const { because, keys } = asked.read(row)
+  return { because, lines: await linesOf(keys, tried) }
+}
+
+async function linesOf(keys: readonly string[], tried: TriedEvents): Promise<number[]> {
+  const arrivals = keys.length === 0 ? new Map<string, Arrival[]>() : await tried.arrivals(keys)
+  return keys.flatMap((one) => (arrivals.get(one) ?? []).slice(0, 1).map(({ line }) => line))
 }
 
 const named = ({ name, title }: Rule) => ({ rule: name, title })

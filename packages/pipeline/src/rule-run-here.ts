@@ -1,6 +1,8 @@
 import { rowKey, tableNamed } from '@meshledger/facts'
-import { compileMatches, type MatchRow, meshTables, type Refusal } from '@meshledger/policy'
+import { PLATFORM } from '@meshledger/mesh'
+import { compileMatches, gapsSeen, type MatchRow, meshTables, type Refusal } from '@meshledger/policy'
 import type { House } from './house.ts'
+import { hourCounts } from './log-hours.ts'
 import { placeholdersIn, runnableIn } from './rule-check.ts'
 import { ruleFilesIn } from './rule-files.ts'
 import { runQueries } from './rule-query-now.ts'
@@ -52,11 +54,27 @@ export async function ruleRunHere(house: House, rules: readonly string[], placeh
       ...{ rule: rule.name, domain, subject, event_time: row.event_time, events: row.event_ids },
     }),
   )
-  const elsewhere = book.speaking.filter(({ kind }) => kind === 'state' || kind === 'absence')
+  const ofAbsence: HeldMatch[] = []
+  for (const rule of book.speaking) {
+    if (rule.kind !== 'absence') continue
+    const gaps = gapsSeen(rule, await hourCounts(house, rule.each))
+    ofAbsence.push(
+      ...gaps.map(({ gap, subject }) => ({
+        rule: rule.name,
+        domain: PLATFORM,
+        subject,
+        event_time: gap.from,
+        events: [],
+      })),
+    )
+  }
+  const elsewhere = book.speaking.filter(({ kind }) => kind === 'state')
   const judged = 'it is judged with what people decided; see meshledger findings'
   return {
     rules: book.speaking.length,
-    matches: [...ofEvents, ...ofRows].toSorted((a, b) => Date.parse(a.event_time) - Date.parse(b.event_time)),
+    matches: [...ofEvents, ...ofRows, ...ofAbsence].toSorted(
+      (a, b) => Date.parse(a.event_time) - Date.parse(b.event_time),
+    ),
     rulesLeftAside: leftAside,
     undecided: [
       ...asked.undecided.map(({ rule, reason }) => ({ rule, reason })),

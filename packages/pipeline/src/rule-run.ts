@@ -6,6 +6,7 @@ import {
   type Rulebook,
   type RuleFile,
 } from '@meshledger/policy'
+import { absenceMatches } from './rule-absence.ts'
 import { placeholdersIn, runnableIn } from './rule-check.ts'
 import { type Arrival, type NotTaken, readEvents, type TriedEvents } from './rule-events.ts'
 import { ruleFilesIn } from './rule-files.ts'
@@ -15,7 +16,10 @@ import { readSnapshots } from './state-files.ts'
 import { matchesOf as rowsMatched, runState } from './state-run.ts'
 import { worst } from './state-trial.ts'
 
-/** One match: of a detection an event, of a correlation the event at which its comparison began to hold. */
+/**
+ * One match: of a detection an event, of a correlation the event at which its comparison began to hold, of an absence the
+ * last event before it.
+ */
 export type RuleMatch = {
   /** The rule's name, or its id. */
   readonly rule: string
@@ -65,6 +69,7 @@ export async function ruleRun(
     const state = await stateMatches(book, events, tried)
     const queries = await queryMatches(book, tried)
     const found = [...(await matchesOf(book, files, tried)), ...state.matches, ...queries.matches]
+    for (const rule of book.speaking) if (rule.kind === 'absence') found.push(...(await absenceMatches(rule, tried)))
     return {
       ...{ rules: book.speaking.length, events: count, duplicates, objects: state.objects },
       undecided: [...state.undecided, ...queries.undecided],

@@ -78,22 +78,24 @@ export function hourSeries(counts: readonly HourCount[]): HourSeries[] {
   })
 }
 
-/**
- * Every gap of a series: consecutive empty hours, begun and ended by hours in which something is usual, at least
- * `hours` of them, and too many to have come about by chance.
- */
-export function gapsOf(series: HourSeries, { weeks, hours, chance }: GapLimits): Gap[] {
-  const gaps: Gap[] = []
+/** Consecutive empty hours, and how likely it is that so many come about by chance. */
+export interface EmptyRun extends Gap {
+  readonly likely: number
+}
+
+/** Every run of empty hours of a series, begun and ended by hours in which something is usual. */
+export function emptyRunsOf(series: HourSeries, weeks: number): EmptyRun[] {
+  const runs: EmptyRun[] = []
   let run: { hour: number; expected: number; emptiness: number }[] = []
   const close = () => {
     const missed = run.slice(0, run.findLastIndex(({ expected }) => expected > 0) + 1)
     const [first] = missed
-    const likely = missed.reduce((product, hour) => product * hour.emptiness, 1)
-    if (first !== undefined && missed.length >= hours && likely <= chance) {
-      gaps.push({
+    if (first !== undefined) {
+      runs.push({
         source: series.source,
         ...{ from: instantOfHour(first.hour), to: instantOfHour(first.hour + missed.length), hours: missed.length },
         expected: Math.round(missed.reduce((sum, hour) => sum + hour.expected, 0)),
+        likely: missed.reduce((product, hour) => product * hour.emptiness, 1),
       })
     }
     run = []
@@ -107,8 +109,14 @@ export function gapsOf(series: HourSeries, { weeks, hours, chance }: GapLimits):
     if (run.length > 0 || expected > 0) run.push({ hour, expected, emptiness: series.emptiness(hour, weeks) ?? 1 })
   }
   close()
-  return gaps
+  return runs
 }
+
+/** Every gap of a series: a run of at least `hours` empty hours, too many to have come about by chance. */
+export const gapsOf = (series: HourSeries, { weeks, hours, chance }: GapLimits): Gap[] =>
+  emptyRunsOf(series, weeks)
+    .filter((run) => run.hours >= hours && run.likely <= chance)
+    .map(({ likely: _, ...gap }) => gap)
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)

@@ -1,4 +1,4 @@
-export { absences } from './absence.ts'
+export { absences, explainAbsences, gapsSeen } from './absence.ts'
 export { checkRules, type QueryFaults, queriesIn, type Verdict } from './check.ts'
 export {
   type Catalog,
@@ -69,8 +69,9 @@ export { type Candidates, candidatesOf } from './sql/candidates.ts'
 export type { Dialect } from './sql/dialect.ts'
 export { duckdb } from './sql/duckdb.ts'
 export { compileExplanation, type Explanation } from './sql/explain.ts'
+export { compileHistory } from './sql/explain-history.ts'
 export { compileWindow } from './sql/explain-window.ts'
-export { compileHours } from './sql/hours.ts'
+export { compileHours, compileLastBefore } from './sql/hours.ts'
 export { basesOf } from './sql/keys.ts'
 export { meshTablesSql, objectSql } from './sql/mesh.ts'
 export { observationsOf, type ScanRow } from './sql/observe.ts'

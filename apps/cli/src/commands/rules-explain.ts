@@ -17,7 +17,8 @@ import { plain } from '../table.ts'
 const HELP = `
 RULE is a file of rules, or the name of a rule that comes with Meshledger. EVENT is a file of events in any arrival shape;
 file:line names one of them, else the first is taken. Of a correlation the window is told that ends at the event, over all
-events of the file: its group, what was found, and the bound. A rule on the configuration is asked of every object in a file of
+events of the file: its group, what was found, and the bound; of a history the time that it looks back at; of an absence the
+empty hours that chance explains least often. A rule on the configuration is asked of every object in a file of
 readings (rows of config.snapshots as JSON lines), or in one line of it.
 
 Example:
@@ -58,9 +59,9 @@ function failed(error: unknown): never {
 const printed = ({ rule, title, object, condition, holds, because, lines: inWindow }: RuleExplanation): string =>
   [
     plain(`${rule}: ${title}`),
-    plain(`${holds ? 'matches' : 'does not match'}: ${condition ?? object}`),
+    plain(`${holds ? 'matches' : 'does not match'}: ${[object, condition].filter((one) => one !== null).join(': ')}`),
     ...lines(because, 1),
-    ...(inWindow?.length ? [`  lines in the window: ${inWindow.join(', ')}`] : []),
+    ...(inWindow?.length ? [`  lines looked at: ${inWindow.join(', ')}`] : []),
   ].join('\n')
 
 function lines(one: Explanation, depth: number): string[] {

@@ -3,7 +3,7 @@ import { Fault, type Path } from './refusal.ts'
 
 /** Every way in which a dash before a word may be written on a command line. */
 const dashes = ['-', '/', '\u2013', '\u2014', '\u2015']
-const MOST_DASHES = 5
+const MOST_DASHES = 3
 
 /**
  * Text as the encodings write it, in their order; several texts where an encoding leaves several possibilities, of

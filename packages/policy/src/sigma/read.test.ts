@@ -117,10 +117,10 @@ test.each`
   expect(read(rule(item)).rules).toMatchObject([{ match: { test: { kind: 'regex', source } } }])
 })
 
-test('five dashes in one value are still written in every way; six are refused', () => {
-  const [five] = read(rule("a|windash: '-a -b -c -d -e'")).rules
-  expect(five?.kind === 'detection' && five.match).toMatchObject({ kind: 'or', items: { length: 3125 } })
-  expect(read(rule("a|windash: '-a -b -c -d -e -f'")).refusals).toMatchObject([{ reason: 'unsupported' }])
+test('three dashes in one value are written in every way; four are refused', () => {
+  const [three] = read(rule("a|windash: '-a -b -c'")).rules
+  expect(three?.kind === 'detection' && three.match).toMatchObject({ kind: 'or', items: { length: 125 } })
+  expect(read(rule("a|windash: '-a -b -c -d'")).refusals).toMatchObject([{ reason: 'unsupported' }])
 })
 
 test.each(['{ gte: 1 }', '{ gt: 0 }', '{ eq: 1 }'])(

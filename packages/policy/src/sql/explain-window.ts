@@ -5,7 +5,7 @@ import type { EventSource } from './asked.ts'
 import type { Bound } from './binds.ts'
 import { signs } from './correlate.ts'
 import { duckdb } from './duckdb.ts'
-import type { Explanation } from './explain.ts'
+import { type Explanation, test } from './explain.ts'
 import { stepsOf } from './scan.ts'
 
 /** What the statement of `compileWindow` yields: a row for each part that the event takes in the correlation. */
@@ -63,10 +63,6 @@ SELECT * FROM (${part} UNION ALL ${apart}) told ORDER BY fires DESC NULLS LAST L
   const names = related.map(({ name }) => name)
   return { sql, params: binds.values(), read: (row) => told(rule, names, row) }
 }
-
-const test = (field: string, holds: boolean, asks: string, value: string | null): Explanation => ({
-  ...{ kind: 'test', field, holds, asks, value },
-})
 
 function told(rule: CorrelationRule, names: readonly string[], row: WindowRow | undefined): Told {
   if (row === undefined) {

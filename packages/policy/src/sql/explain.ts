@@ -20,6 +20,11 @@ export type Explanation =
       readonly value: string | null
     }
 
+/** A test that was asked of something else than a field: of a window, of the time before, of empty hours. */
+export const test = (field: string, holds: boolean, asks: string, value: string | null): Explanation => ({
+  ...{ kind: 'test', field, holds, asks, value },
+})
+
 type Leaf = Extract<Expression, { kind: 'field' | 'keyword' }>
 type LeafRow = { readonly holds: readonly boolean[]; readonly found: readonly (string | null)[] }
 

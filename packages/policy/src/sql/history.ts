@@ -19,7 +19,7 @@ export function historyColumns(rules: readonly { rule: DetectionRule; n: number 
 }
 
 /** The shortest time that two events can lie apart. */
-const MOMENT = `INTERVAL '0.000001' SECOND`
+export const MOMENT = `INTERVAL '0.000001' SECOND`
 
 /**
  * The rows of `observed` of one rule that its history lets speak. An event without a subject, or without the value that

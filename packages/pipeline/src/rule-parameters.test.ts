@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { ruleTest } from './rule-test.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'meshledger-rule-parameters-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const domains = JSON.stringify([
+  { domain: 'growth', catalogs: ['shop'], members: ['g@x'], tables: ['shop.sold.orders'] },
+  { domain: 'labs', catalogs: ['lab'], members: ['l@x'] },
+])
+async function outcomes(rule: string, examples: readonly string[]) {
+  const file = join(folder, 'r.yml')
+  writeFileSync(file, `${rule}domain: object\nexamples:\n${examples.map((one) => `  - ${one}\n`).join('')}`)
+  const { leftAside, examples: told } = await ruleTest([file])
+  expect(leftAside).toEqual([])
+  return told.map(({ got }) => got)
+}
+
+const onEvents = `title: T
+name: reads
+logsource: { product: databricks }
+parameters: { most: { default: 5, domains: { growth: 1 } } }
+derived: { over: request_params.n - parameter.most }
+detection: { s: { action_name: read, over|gt: 0 }, condition: s }
+`
+test.each`
+  email    | params                                            | n    | got           | why
+  ${'l@x'} | ${{ table_full_name: 'Shop.sold.orders' }}        | ${2} | ${'match'}    | ${'the object is of growth, whoever reads it'}
+  ${'g@x'} | ${{ table_full_name: 'lab.a.b' }}                 | ${2} | ${'no match'} | ${'the actor is of growth, the object of labs'}
+  ${'g@x'} | ${{ table_full_name: 'lab.a.b' }}                 | ${6} | ${'match'}    | ${'above the default'}
+  ${'g@x'} | ${{ full_name_arg: 'shop' }}                      | ${2} | ${'match'}    | ${'a catalog is an object'}
+  ${'g@x'} | ${{ catalog_name: 'shop', name: 'x' }}            | ${2} | ${'match'}    | ${'named by its parts'}
+  ${'g@x'} | ${{ share: 's', schema: 'sold', name: 'orders' }} | ${2} | ${'match'}    | ${'a table of a share, by the name that it has there'}
+  ${'g@x'} | ${{ table_full_name: 'shops.a.b' }}               | ${2} | ${'no match'} | ${'a catalog of nobody has the default'}
+  ${'g@x'} | ${{}}                                             | ${2} | ${'no match'} | ${'no object, no domain'}
+  ${'g@x'} | ${{ table_full_name: 'shop.a.b', n: 'many' }}     | ${2} | ${'no match'} | ${'what is no number is compared with nothing'}
+`('n = $n of $params by $email: $got, since $why', async ({ email, params, n, got }) => {
+  const event = {
+    ...{ service_name: 'unityCatalog', action_name: 'read', user_identity: { email } },
+    request_params: { n: String(n), ...params },
+  }
+  const example = `{ expect: match, domains: ${domains}, event: ${JSON.stringify(event)} }`
+  expect(await outcomes(onEvents, [example])).toEqual([got])
+})
+
+test('a rule on the configuration takes the value of the domain of the object', async () => {
+  const rule = `title: T
+name: owners
+logsource: { product: databricks, category: configuration, service: catalogs }
+parameters: { owner: { default: admins, domains: { growth: g@x } } }
+detection: { s: { owner|neq|fieldref: parameter.owner }, condition: s }
+`
+  const cases = [
+    ['shop', 'g@x', 'no match'],
+    ['shop', 'admins', 'match'],
+    ['lab', 'admins', 'no match'],
+    ['lab', 'g@x', 'match'],
+    ['other', 'Admins', 'no match'],
+  ] as const
+  const examples = cases.map(([name, owner]) => {
+    const state = [{ kind: 'catalogs', object: name, body: { name, owner } }]
+    return `{ expect: match, domains: ${domains}, state: ${JSON.stringify(state)} }`
+  })
+  expect(await outcomes(rule, examples)).toEqual(cases.map(([, , got]) => got))
+})
