@@ -1,4 +1,4 @@
-import { type Body, getConnection, postSync, type Query } from '@meshledger/contracts'
+import { type Body, getConnection, postSync, type Query, retryConnection } from '@meshledger/contracts'
 import {
   type Connections,
   DatabricksError,
@@ -37,9 +37,21 @@ export class ConnectionController {
     return { configured: true, problem: null, probedAt: at, readers, sources, where }
   }
 
-  /** Ends early, with nothing half done, when the caller goes away or the server stops. */
   @Endpoint(postSync)
   async postSync(@In.body(postSync) { tables }: Body<typeof postSync>, @Req() request: WireRequest) {
+    return this.reading(request, (opened, gone) => this.syncing.sync(opened, { tables }, gone))
+  }
+
+  @Endpoint(retryConnection)
+  async retryConnection(@Req() request: WireRequest) {
+    return this.reading(request, (opened, gone) => this.syncing.retry(opened, gone))
+  }
+
+  /** Ends early, with nothing half done, when the caller goes away or the server stops. */
+  private async reading<T>(
+    request: WireRequest,
+    read: (opened: Connections, gone: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const opened = this.opened()
     if (typeof opened !== 'object') {
       throw notConnected(opened ?? 'This server has no connection to Databricks. Configure one and start it again.')
@@ -47,7 +59,7 @@ export class ConnectionController {
     const gone = new AbortController()
     request.raw.socket.once('close', () => gone.abort())
     try {
-      return await this.syncing.sync(opened, { tables }, gone.signal)
+      return await read(opened, gone.signal)
     } catch (error) {
       if (known.some((kind) => error instanceof kind)) throw notConnected((error as Error).message)
       throw error

@@ -3,7 +3,10 @@ import {
   type House,
   probeConnections,
   type ReaderProbe,
+  type RetryReport,
   refresh,
+  retryConnections,
+  type SyncOptions,
   type SyncReport,
   sync,
 } from '@meshledger/pipeline'
@@ -12,6 +15,7 @@ import type { Work } from './work.ts'
 /** Opens the connections as they are configured now; undefined when none are. Throws for settings that are wrong. */
 export type OpenConnections = () => Connections | undefined
 
+type Read<T> = (options: Pick<SyncOptions, 'signal' | 'turn'>) => Promise<{ report: T; changed: boolean }>
 type Probed = { readonly at: string; readonly readers: readonly ReaderProbe[] }
 /** A probe wakes the warehouse, which costs money: its answer holds for so long. */
 const PROBE_HOLDS_MS = 15 * 60_000
@@ -44,14 +48,25 @@ export class Syncing {
     wish: { tables?: readonly string[]; slot?: string; configurationEveryHours?: number },
     until?: AbortSignal,
   ): Promise<SyncReport> {
+    return this.reading(until, async (options) => {
+      const report = await sync(this.house, connections, { ...wish, ...options })
+      const changed = report.tables.some(({ added, corrected }) => added + corrected > 0) || report.snapshots.length > 0
+      return { report, changed }
+    })
+  }
+
+  /** Read again what was refused when it was read, in the manner of `sync`. */
+  async retry(connections: Connections, until?: AbortSignal): Promise<RetryReport> {
+    return this.reading(until, async (options) => {
+      const report = await retryConnections(this.house, connections, options)
+      return { report, changed: report.retried.some(({ added }) => added > 0) }
+    })
+  }
+
+  private reading<T>(until: AbortSignal | undefined, read: Read<T>): Promise<T> {
     const signal = until ? AbortSignal.any([this.stopping.signal, until]) : this.stopping.signal
     const run = (async () => {
-      const report = await sync(this.house, connections, {
-        ...wish,
-        signal,
-        turn: (piece) => this.work.run(piece, signal),
-      })
-      const changed = report.tables.some(({ added, corrected }) => added + corrected > 0) || report.snapshots.length > 0
+      const { report, changed } = await read({ signal, turn: (piece) => this.work.run(piece, signal) })
       if (changed) await this.work.run((stop) => refresh(this.house, { signal: stop }), signal)
       return report
     })()

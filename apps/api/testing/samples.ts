@@ -151,6 +151,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     listCloses: {},
     getClose: { params: period },
     prepareClose: { params: period, body: {} },
+    retryConnection: {},
     reviewClose: { params: period, body: {} },
     takeBackClose: { params: { period: '2025-12' }, body: { reason: 'facts changed' } },
     approveClose: { params: period, body: { digest: 'ab' } },

@@ -19,6 +19,7 @@ import {
   postUpkeep,
   putRetention,
   type RetryReport,
+  retryConnection,
   retryQuarantine,
   type SyncReport,
   simulateRules,
@@ -47,6 +48,7 @@ export type Answers = {
   ingest(paths: readonly string[], at: OnProgress): Promise<IngestReport>
   sync(tables: readonly string[], at: OnProgress): Promise<SyncReport>
   retry(paths: readonly string[], at: OnProgress): Promise<RetryReport>
+  retryConnection(at: OnProgress): Promise<RetryReport>
   keep(wish: Body<typeof putRetention>): Promise<Output<typeof putRetention>>
   upkeep(rewrite: boolean, at: OnProgress): Promise<UpkeepReport>
 }
@@ -115,6 +117,10 @@ function serverAnswers({ url, token }: ServerFacts, signal: AbortSignal): Answer
     retry: (paths, at) => {
       at({ step: 'The running server tries the files again', done: 0, total: null })
       return ask(retryQuarantine, { body: { paths: [...paths] } })
+    },
+    retryConnection: (at) => {
+      at({ step: 'The running server reads again', done: 0, total: null })
+      return ask(retryConnection, {})
     },
     keep: (body) => ask(putRetention, { body }),
     upkeep: (rewrite, at) => {

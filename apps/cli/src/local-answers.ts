@@ -29,6 +29,7 @@ import {
   type OnProgress,
   plan,
   refresh,
+  retryConnections,
   requireConnections,
   retentionOverview,
   retryQuarantine,
@@ -88,6 +89,12 @@ export function localAnswers(house: House, to: Surroundings): Answers {
       return SyncReport.parse(report)
     },
     retry: async (paths, at) => {
+    retryConnection: async (at) => {
+      const connections = requireConnections(to.env, dataFolder(to))
+      const report = await retryConnections(house, connections, { onProgress: at, signal })
+      await refresh(house, { onProgress: at, signal })
+      return RetryReport.parse(report)
+    },
       const report = await retryQuarantine(house, paths, { onProgress: at, signal })
       await refresh(house, { onProgress: at, signal })
       return RetryReport.parse(report)

@@ -87,7 +87,7 @@ import { acceptStatement, getStatement, getStatementFile, listStatements } from 
 import { exportCost } from './table-exports.ts'
 import { getCostTrace, getCostTraceGroups } from './trace.ts'
 import { listTrail } from './trail.ts'
-import { postUpkeep, putRetention, retryQuarantine } from './upkeep.ts'
+import { postUpkeep, putRetention, retryConnection, retryQuarantine } from './upkeep.ts'
 
 /** Every endpoint there is, by name. What does not stand here is not served. */
 export const routes = {
@@ -191,6 +191,7 @@ export const routes = {
   postIngest,
   retryQuarantine,
   postUpkeep,
+  retryConnection,
   putRetention,
   getConnection,
   postSync,

@@ -79,12 +79,13 @@ export const RetryReport = z
   .object({
     retried: z.array(
       z.object({
-        file: z.string(),
+        file: z.string().describe('of a connection what was read, and at which host'),
         table: z.string(),
         how: z.enum(['read-again', 'repaired']),
         lines: z.int().describe('lines of it that were in quarantine'),
         refused: z.int().describe('lines of it that are in quarantine now'),
         added: z.int().describe('rows that came in by it'),
+        problem: z.string().nullable().describe('why it could not be tried; null when it was'),
       }),
     ),
     others: z.int().describe('files that nothing in quarantine came from; they were left alone'),
@@ -101,5 +102,14 @@ export const retryQuarantine = {
   summary: 'Try quarantined files again: the same file, or a repaired one of the same name',
   allow: ['admin'],
   body: z.object({ paths: z.array(z.string()).min(1) }),
+  response: RetryReport,
+} as const satisfies Route
+
+/** For the command line on this machine, as `postSync` is. */
+export const retryConnection = {
+  method: 'POST',
+  path: '/api/quarantine/retry-connection',
+  summary: 'Read again from the connection what was refused when it was read, and take in what can be read now',
+  allow: ['admin'],
   response: RetryReport,
 } as const satisfies Route

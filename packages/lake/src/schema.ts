@@ -60,7 +60,7 @@ const meta = [
     file VARCHAR, name VARCHAR, digest VARCHAR, bytes BIGINT, table_name VARCHAR, shape VARCHAR,
     read BIGINT, added BIGINT, duplicate BIGINT, corrected BIGINT, quarantined BIGINT, replaced_by VARCHAR, keys_unseen BOOLEAN)`,
   `CREATE TABLE IF NOT EXISTS meta.quarantine (
-    file VARCHAR, name VARCHAR, line BIGINT, table_name VARCHAR, reason VARCHAR, retried_by VARCHAR)`,
+    file VARCHAR, name VARCHAR, line BIGINT, table_name VARCHAR, reason VARCHAR, retried_by VARCHAR, content UBIGINT)`,
   `CREATE TABLE IF NOT EXISTS meta.drift (file VARCHAR, name VARCHAR, table_name VARCHAR, column_name VARCHAR, rows BIGINT)`,
   `CREATE TABLE IF NOT EXISTS meta.pending (table_name VARCHAR, file VARCHAR)`,
   `CREATE TABLE IF NOT EXISTS meta.arrivals (table_name VARCHAR, key VARCHAR, file VARCHAR)`,

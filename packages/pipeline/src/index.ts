@@ -108,6 +108,7 @@ export { type DiskReport, diskReport } from './upkeep-disk.ts'
 export {
   type RetentionGroup,
   type RetentionOverview,
+export { retryConnections } from './sync-retry.ts'
   RetentionRefusedError,
   type Retired,
   retentionGroups,

@@ -1,4 +1,3 @@
-import { calledOf, readingOf, syncedTables } from './sync/plan.ts'
 import { readName } from './sync/source-name.ts'
 
 /** Where a quarantined row came from, in words, and what can be done about it. */
@@ -21,14 +20,6 @@ export function whereOf(name: string): QuarantineWhere {
   return {
     source: `${called} at ${host}`,
     window: through === null ? 'the whole table' : `rows through ${through}`,
-    remedy: `Look the row up in ${called} by its reason. ${againOf(called)} A row that can be read then comes in.`,
+    remedy: `Look the row up in ${called} by its reason, or take a newer version of Meshledger; then: ./meshledger quarantine retry --connection`,
   }
-}
-
-function againOf(called: string): string {
-  const table = syncedTables().find((one) => calledOf(one) === called)
-  const again = table === undefined ? 'whole' : readingOf(table).again
-  return again === 'whole'
-    ? 'Every sync reads it again as a whole.'
-    : `Every sync reads the last ${again} days again; what is older is asked for by nobody, so export it as a file and ingest that.`
 }

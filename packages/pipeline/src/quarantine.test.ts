@@ -64,7 +64,7 @@ test('what an earlier version could not read comes in when the same file is read
   )
   await house.lake.run(`DELETE FROM ${stored} WHERE request_id = 'request-9'`)
   await house.lake.run(
-    `INSERT INTO meta.quarantine VALUES ('${held?.file}', 'a.json', 4, 'access.audit', 'a reason of then', NULL)`,
+    `INSERT INTO meta.quarantine VALUES ('${held?.file}', 'a.json', 4, 'access.audit', 'a reason of then', NULL, NULL)`,
   )
   expect(await retryQuarantine(house, [path])).toMatchObject({ retried: [{ lines: 1, refused: 0, added: 1 }], left: 0 })
   expect(await count('access.audit')).toBe(4)

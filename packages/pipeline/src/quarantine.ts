@@ -4,8 +4,9 @@ import type { House } from './house.ts'
 import { fileId } from './ingest/inbox.ts'
 import { type IngestOptions, ingest } from './ingest.ts'
 
-/** What became of one quarantined file that was tried again. */
+/** What became of one quarantined file, or source of a connection, that was tried again. */
 export type Retried = {
+  /** The file; of a connection what was read, and at which host. */
   readonly file: string
   readonly table: string
   /** `read-again`: the very bytes that were refused before. `repaired`: another file of its name. */
@@ -16,6 +17,8 @@ export type Retried = {
   readonly refused: number
   /** Rows that came in by it. */
   readonly added: number
+  /** Why it could not be tried; null when it was. */
+  readonly problem: string | null
 }
 
 export type RetryReport = {
@@ -69,15 +72,13 @@ export async function retryQuarantine(
     const outcome = await settle(house, one, by, one.digest === digest ? 'read-again' : 'repaired')
     if (outcome) retried.push(outcome)
   }
-  const [left] = await house.lake.rows<{ n: bigint }>(
-    'SELECT count(*) AS n FROM meta.quarantine WHERE retried_by IS NULL',
-  )
-  return {
-    retried,
-    others: found.length - wanted.size,
-    left: Number(left?.n ?? 0),
-    seconds: (performance.now() - began) / 1000,
-  }
+  return reportOf(house, retried, found.length - wanted.size, began)
+}
+
+/** The report of what was tried again since `began`, with what is left in quarantine now. */
+export async function reportOf({ lake }: House, retried: readonly Retried[], others: number, began: number) {
+  const [left] = await lake.rows<{ n: bigint }>('SELECT count(*) AS n FROM meta.quarantine WHERE retried_by IS NULL')
+  return { retried, others, left: Number(left?.n ?? 0), seconds: (performance.now() - began) / 1000 }
 }
 
 const secondId = (digest: string, readings: number) =>
@@ -112,5 +113,13 @@ async function settle({ lake }: House, one: Open, by: string, how: Retried['how'
     { by, file: one.file, table: one.table },
   )
   const { name: file, table, lines } = one
-  return { file, table, how, lines: Number(lines), refused: Number(note.quarantined), added: Number(note.added) }
+  return {
+    file,
+    table,
+    how,
+    lines: Number(lines),
+    refused: Number(note.quarantined),
+    added: Number(note.added),
+    problem: null,
+  }
 }

@@ -7,6 +7,7 @@ import type { Connections } from './connection.ts'
 import type { House } from './house.ts'
 import { ingest } from './ingest.ts'
 import type { OnProgress } from './progress.ts'
+import { type RefusedSource, tableOf } from './sync/again.ts'
 import { whileAlone } from './sync/claim.ts'
 import { isPicture } from './sync/picture.ts'
 import { readingOf, tablesNamed } from './sync/plan.ts'
@@ -38,6 +39,8 @@ export type SyncOptions = {
   platform?: Pick<Platform, 'sleep' | 'random' | 'now'> | undefined
   leaseMs?: number | undefined
   rowsPerWindow?: number | undefined
+  /** Only what was refused of these sources is tried again; nothing else is read. */
+  again?: readonly RefusedSource[] | undefined
 }
 
 /** One sync at a time in a house: they share the folder in which rows lie until they are taken in. */
@@ -64,8 +67,8 @@ export function sync(house: House, connections: Connections, options: SyncOption
 async function syncNow(house: House, { readers, account }: Connections, options: SyncOptions): Promise<SyncReport> {
   const began = performance.now()
   const tables = tablesNamed(options.tables ?? [])
-  const { turn = (work) => work(), configuration = options.tables === undefined || options.tables.length === 0 } =
-    options
+  const named = (options.tables !== undefined && options.tables.length > 0) || options.again !== undefined
+  const { turn = (work) => work(), configuration = !named } = options
   const signal = options.signal ?? new AbortController().signal
   const folder = join(house.lake.inbox, 'sync')
   rmSync(folder, { recursive: true, force: true })
@@ -75,13 +78,13 @@ async function syncNow(house: House, { readers, account }: Connections, options:
   const unread = new Set([...stays].filter((table) => !summed.has(table) && table !== LOG))
   const report = { tables: [] as TableSync[], snapshots: [] as SnapshotSync[] }
   let sieve: Sieve | undefined
-  const named = options.tables !== undefined && options.tables.length > 0
   const each = (reader: Connection, wanted: readonly Table[], isAccount: boolean) =>
     whileAlone(house, reader.host, claimOf(options, signal), async (working) => {
       const due = configuration && (await isDue(house, reader, options.configurationEveryHours))
       // A picture of what is so now is read as seldom as the configuration, since it is read whole.
       const mine = wanted.filter((table) => due || named || !isPicture(table))
-      const work: TableWork = { ...options, house, folder, signal: working, turn, summed, sieve }
+      const again = options.again && sinceOf(options.again, reader)
+      const work: TableWork = { ...options, house, folder, signal: working, turn, summed, sieve, again }
       const left = mine.filter(({ name }) => unread.has(name))
       const synced = [
         ...(await syncReader(reader, inOrder(mine, unread, summed), work)),
@@ -97,7 +100,12 @@ async function syncNow(house: House, { readers, account }: Connections, options:
     await turn(() => ingest(house, [], { signal }))
     sieve = stays.has(LOG) ? await sieveOf(house) : undefined
     for (const [at, reader] of readers.entries()) {
-      await each(reader, at === 0 ? tables : tables.filter((table) => !readingOf(table).global), false)
+      const again = options.again && sinceOf(options.again, reader)
+      if (again?.size === 0) continue
+      const wanted = again
+        ? tables.filter(({ name }) => again.has(name))
+        : tables.filter((table) => at === 0 || !readingOf(table).global)
+      await each(reader, wanted, false)
     }
     if (account && configuration) await each(account, [], true)
     await turn(() => ingest(house, [], { signal }))
@@ -106,6 +114,10 @@ async function syncNow(house: House, { readers, account }: Connections, options:
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** The tables of a workspace of which refused rows are tried again, each with the moment after which all is read. */
+const sinceOf = (again: readonly RefusedSource[], { host }: Connection): Map<string, string | null> =>
+  new Map(again.flatMap((one) => (one.host === host ? [[tableOf(one)?.name ?? one.called, one.since]] : [])))
 
 /** What is read, sums last: they part where prices change, so the prices that are held must be those of now. */
 function inOrder(tables: readonly Table[], unread: ReadonlySet<string>, summed: ReadonlySet<string>): Table[] {

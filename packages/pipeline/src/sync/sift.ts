@@ -1,6 +1,6 @@
 import { duckdbType, keyExpression, type Table } from '@meshledger/facts'
-import { type Lake, storedIn } from '@meshledger/lake'
-import type { FileColumn } from '../ingest/batches.ts'
+import { type Lake, type Session, storedIn } from '@meshledger/lake'
+import type { FactFile, FileColumn } from '../ingest/batches.ts'
 import { list, name, quote } from '../ingest/inbox.ts'
 import { normalOfColumns, storing } from '../ingest/read-sql.ts'
 import { readingOf } from './plan.ts'
@@ -21,14 +21,14 @@ export type Sifted = {
  * Late rows are found by reading the last days again, so most rows of a read are held already. They are left out here:
  * the same fact again and again would be noted as another arrival each time. A row counts as given before when a row of
  * equal content came from this source; one that came from a file only goes in, so that it stands on its own feet when
- * the file is replaced.
+ * the file is replaced. A row that was refused is known by what it held, and comes once, until it is tried `again`.
  */
 export async function sift(
   lake: Lake,
   table: Table,
   source: SyncedSource,
   spooled: Spooled,
-  target: string,
+  { target, again }: { target: string; again: boolean },
 ): Promise<Sifted> {
   return lake.session(async (session) => {
     const types = spooled.columns.map((column) => `${quote(column.name)}: ${quote(column.heldAs)}`)
@@ -40,6 +40,9 @@ export async function sift(
     await session.run(`CREATE TEMP TABLE fetched AS SELECT row_number() OVER () AS _rid, * FROM (${read})`)
     const columns = spooled.columns.map(({ name: column, heldAs: type }) => ({ name: column, type }))
     await session.run(`CREATE TEMP TABLE before AS ${givenBefore(table, columns)}`, paramsOf(source))
+    if (!again && (await hasRefused(session, source))) {
+      await session.run(`INSERT INTO before ${refusedBefore(columns)}`, paramsOf(source))
+    }
     await session.run(
       `COPY (SELECT ${columns.map((column) => name(column.name)).join(', ')} FROM fetched
         WHERE _rid NOT IN (SELECT _rid FROM before) ORDER BY _rid) TO ${quote(target)} (FORMAT parquet)`,
@@ -55,6 +58,30 @@ export async function sift(
     }
     return { columns, fresh: Number(row?.fresh ?? 0), through: row?.through ?? null }
   })
+}
+
+const refusedSql = `SELECT content FROM meta.quarantine
+  WHERE retried_by IS NULL AND content IS NOT NULL AND table_name = $table AND starts_with(name, $prefix)`
+
+const hasRefused = async (session: Session, source: SyncedSource): Promise<boolean> =>
+  (await session.rows(`${refusedSql} LIMIT 1`, paramsOf(source))).length > 0
+
+/** What a row held when it came, in 64 bits. */
+const contentOf = (columns: readonly FileColumn[]) => `hash(${columns.map((column) => name(column.name)).join(', ')})`
+
+/** Rows by their number that were refused as they are. */
+const refusedBefore = (columns: readonly FileColumn[]) =>
+  `SELECT _rid FROM (SELECT _rid, ${contentOf(columns)} AS content FROM fetched) SEMI JOIN (${refusedSql}) USING (content)`
+
+/** Notes of the rows of a file that were refused what they held, so that they are known when they come again. */
+export async function rememberRefused(lake: Lake, { id, columns }: FactFile, path: string): Promise<void> {
+  await lake.run(
+    `UPDATE meta.quarantine AS q SET content = r.content
+     FROM (SELECT file_row_number + 1 AS line, ${contentOf(columns)} AS content
+       FROM read_parquet(${list([path])}, file_row_number = true)) r
+     WHERE q.file = $id AND q.line = r.line`,
+    { id },
+  )
 }
 
 /**
@@ -79,7 +106,7 @@ function givenBefore(table: Table, columns: readonly FileColumn[]): string {
     // A value that does not fit becomes null here and so differs: the ingest refuses such a row by its reason.
     [...normalOfColumns(table, known).expressions].map(([column, sql]) => [
       column,
-      sql.replaceAll('CAST(', 'TRY_CAST('),
+      sql.replaceAll(/(?<!TRY_)CAST\(/g, 'TRY_CAST('),
     ]),
   )
   const normal = [...table.columns, ...(table.ownColumns ?? [])].map(

@@ -21,21 +21,22 @@ export async function syncSnapshots(
   takenAt: string,
   work: TableWork,
 ): Promise<SnapshotSync> {
+  const { folder, signal } = work
   const workspace_id = isAccount ? null : await workspaceOf(connection, work)
   const byKind = new Map<string, Reading[]>()
   let readings = 0
-  for await (const reading of connection.configuration(work.signal)) {
+  for await (const reading of connection.configuration(signal)) {
     byKind.set(reading.endpoint, [...(byKind.get(reading.endpoint) ?? []), reading])
     readings++
     work.onProgress?.({ step: `read the configuration of ${connection.host}`, done: readings, total: null })
   }
   const rows = [...byKind.values()].flatMap((some) => snapshotRows(some, { workspace_id, taken_at: takenAt }))
-  const file = join(work.folder, 'rows.json')
+  const file = join(folder, 'rows.json')
   await writeFile(file, rows.map((row) => `${JSON.stringify(textOf(row))}\n`).join(''), { mode: 0o600 })
   const columns = tableNamed(TABLE).columns.map(({ name }) => ({ name, heldAs: 'VARCHAR' }))
   const source = { host: connection.host, table: TABLE, called: 'configuration' }
   await work.turn(() =>
-    land(work.house.lake, tableNamed(TABLE), source, { file, rows: rows.length, columns }, work.folder, work.signal),
+    land(work.house.lake, tableNamed(TABLE), source, { file, rows: rows.length, columns }, { folder, signal }),
   )
   return {
     reader: connection.host,

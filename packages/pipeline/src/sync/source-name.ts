@@ -22,6 +22,10 @@ const THROUGH = 'through='
 export const sourceName = (source: SyncedSource, through: string | null): string =>
   through === null ? `${prefixOf(source)}whole` : `${reachOf(source)}${through}`
 
+/** What was read to try refused rows again: all after a moment, or everything. It moves no watermark. */
+export const retriedName = (source: SyncedSource, since: string | null): string =>
+  `${prefixOf(source)}again${since === null ? '' : `&since=${since}`}`
+
 /** How names of what was read under the same rules begin, up to the moment. */
 const reachOf = (source: SyncedSource) =>
   `${prefixOf(source)}${source.rules === undefined ? '' : `rules=${source.rules}&`}${THROUGH}`

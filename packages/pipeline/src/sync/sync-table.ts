@@ -33,6 +33,8 @@ export type TableWork = {
   readonly summed: ReadonlySet<string>
   /** What is asked of the log where it stays in the warehouse. */
   readonly sieve?: Sieve | undefined
+  /** Tables of which rows that were refused are tried again: all that came after these moments is read, null: everything. */
+  readonly again?: ReadonlyMap<string, string | null> | undefined
 }
 
 /**
@@ -62,16 +64,18 @@ export async function syncTable(connection: Connection, table: Table, work: Tabl
     },
   }
   const { signal, folder } = work
+  const since = work.again?.get(table.name)
+  const again = since === undefined ? undefined : { since }
   const take = async (spooled: Spooled, asked?: string | null) => {
     const landed = await work.turn(async () => {
-      if (summed) return landDaily(lake, source, spooled, signal)
+      if (summed) return landDaily(lake, source, spooled, { signal, again: again !== undefined })
       await dropVanished(lake, table, source, spooled)
-      return land(lake, table, source, spooled, folder, signal, asked)
+      return land(lake, table, source, spooled, { folder, signal, asked, again })
     })
     for (const key of Object.keys(count) as (keyof FileCount)[]) count[key] += landed[key]
   }
   try {
-    const through = await watermark(lake, source)
+    const through = again ? again.since : await watermark(lake, source)
     const hours = (spooled: Spooled) => work.turn(() => landHours(lake, connection.host, spooled, signal))
     if (summed) await readDaily(connection, lake, through, options, take)
     else if (sieve) await readLog(connection, sieve, through, options, { hours, events: take })

@@ -19,23 +19,24 @@ type Days = { day: string; rows: bigint; moved: boolean }
  *
  * A day of arrival is taken as a whole: where its sums are others than those held, they replace them, unless they stand
  * for fewer usage rows, since Databricks takes no usage back but by a row of its own and forgets what is older than a
- * year. Sums that lack what every row must have are refused by name and counted. Nothing is written when nothing is new.
+ * year. Sums that lack what every row must have are refused by name and counted. Nothing is written when nothing is new,
+ * unless what was refused is tried `again` and refused anew.
  */
 export async function landDaily(
   lake: Lake,
   source: SyncedSource,
   spooled: Spooled,
-  signal?: AbortSignal,
+  { signal, again = false }: { signal?: AbortSignal | undefined; again?: boolean } = {},
 ): Promise<FileCount> {
   return lake.transaction(async (tx) => {
     await readIn(tx, spooled)
-    const count = await take(tx, source, spooled)
+    const count = await take(tx, source, spooled, again)
     await tx.run('DROP TABLE came')
     return count
   }, signal)
 }
 
-async function take(tx: Transaction, source: SyncedSource, spooled: Spooled): Promise<FileCount> {
+async function take(tx: Transaction, source: SyncedSource, spooled: Spooled, again: boolean): Promise<FileCount> {
   const days = await daysOf(tx)
   const moved = days.filter((one) => one.moved)
   const sums = (of: readonly Days[]) => of.reduce((all, { rows }) => all + Number(rows), 0)
@@ -43,7 +44,7 @@ async function take(tx: Transaction, source: SyncedSource, spooled: Spooled): Pr
   const through = days.flatMap(({ day }) => (notAhead(day) ? [day] : [])).at(-1) ?? null
   const before = await watermark(tx, source)
   const moves = through !== null && (before === null || through > before)
-  if (moved.length === 0 && !moves) {
+  if (moved.length === 0 && !moves && !(again && quarantined > 0)) {
     return { read: spooled.rows, added: 0, duplicate: spooled.rows, corrected: 0, quarantined: 0 }
   }
   const file = await fileOf(tx, sourceName(source, moves ? through : before), spooled)
