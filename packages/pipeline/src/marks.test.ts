@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closingHouse, deliver } from '../testing/closing-house.ts'
+import { expect, test } from 'vitest'
+import { allInClosingHouse } from '../testing/in-closing-house.ts'
 import type { House } from './house.ts'
 import { addMark, markedEffects, removeMark } from './marks.ts'
 
-let house: House
-let done: () => Promise<void>
-
-beforeAll(async () => {
-  const made = await closingHouse()
-  house = made.house
-  done = made.done
-  // Ten a day on weekdays and none on Saturday and Sunday; half of it from 19 October on. 5 October is a Monday.
-  const days = Array.from({ length: 35 }, (_, i) => {
-    const day = new Date(Date.UTC(2026, 9, 5 + i)).toISOString().slice(0, 10)
-    return { day, quantity: i % 7 > 4 ? '0' : i < 14 ? '10' : '5' }
-  })
-  await deliver(
-    house,
-    days.map((one) => ({ domain: 'alpha', job: 'a1', source: 'marks', ...one })),
-  )
+// Ten a day on weekdays and none on Saturday and Sunday; half of it from 19 October on. 5 October is a Monday.
+const uses = Array.from({ length: 35 }, (_, i) => {
+  const day = new Date(Date.UTC(2026, 9, 5 + i)).toISOString().slice(0, 10)
+  return { domain: 'alpha', job: 'a1', source: 'marks', day, quantity: i % 7 > 4 ? '0' : i < 14 ? '10' : '5' }
 })
-afterAll(() => done())
+let house: House
+allInClosingHouse((made) => {
+  house = made
+}, uses)
 
 const add = (day: string, resource?: string) =>
   addMark(house, { domain: 'alpha', day, title: 'smaller cluster', resource }, 'maya', 'all')

@@ -1,6 +1,7 @@
 import { parseAllocation } from '@meshledger/mesh'
 import { expect, test } from 'vitest'
-import { closingHouse } from '../testing/closing-house.ts'
+import { eachInClosingHouse } from '../testing/in-closing-house.ts'
+import type { House } from './house.ts'
 import { metricNames } from './metrics.ts'
 import { apply, plan } from './plan.ts'
 import { ruleFile, ruleProposal } from './rule-texts.ts'
@@ -9,8 +10,12 @@ const file = 'allocation.yml'
 const text = (method: string) =>
   `allocation: shared\nsplits: [{ id: e, title: E, pool: { domains: [Unallocated] }, method: ${method} }]`
 
+let house: House
+eachInClosingHouse((made) => {
+  house = made
+}, [])
+
 test('the text of a file says what is in force, and of a proposal what would be', async () => {
-  const { house, done } = await closingHouse()
   expect((await ruleFile(house, 'allocation')).versions).toEqual([])
   await apply(house, [{ file, text: text('even') }], 'elena', '')
   await house.ledger.settings.set('second_person', 'true')
@@ -33,5 +38,4 @@ test('the text of a file says what is in force, and of a proposal what would be'
     { metric: 'users', domains: ['alpha', 'beta'], from: '2026-01', until: '2026-02' },
   ])
   expect((await metricNames(house, ['alpha'])).metrics).toMatchObject([{ domains: ['alpha'], until: '2026-01' }])
-  await done()
 })

@@ -1,19 +1,16 @@
 import { parseAllocation, parsePricing } from '@meshledger/mesh'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { closingHouse, deliver, ordinary } from '../testing/closing-house.ts'
+import { expect, test } from 'vitest'
 import { type FocusLine, takeBill } from '../testing/focus-bill.ts'
+import { eachInClosingHouse } from '../testing/in-closing-house.ts'
 import { cost } from './cost.ts'
 import { costTrace } from './cost-trace.ts'
 import type { House } from './house.ts'
 import { simulate } from './simulate.ts'
 
 let house: House
-let done: () => Promise<void>
-beforeEach(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+eachInClosingHouse((made) => {
+  house = made
 })
-afterEach(() => done())
 
 const bill = (...rows: readonly FocusLine[]) => takeBill(house, 'bill.csv', rows)
 const october = { period: '2026-10', by: ['domain', 'provider'] as const }

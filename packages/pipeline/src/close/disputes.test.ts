@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { closingHouse, deliver, ordinary, preparer, stepsOf } from '../../testing/closing-house.ts'
+import { describe, expect, test } from 'vitest'
+import { preparer } from '../../testing/closing-house.ts'
+import { eachInClosingHouse } from '../../testing/in-closing-house.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
 
 let house: House
-let done: () => Promise<void>
-beforeEach(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+const { see, toReview, toFrozen } = eachInClosingHouse((made) => {
+  house = made
 })
-afterEach(() => done())
-
-const { see, toReview, toFrozen } = stepsOf(() => house)
 
 describe('disputes', () => {
   const alpha = { period: '2026-10', domain: 'alpha', version: 'v1' }
