@@ -9,7 +9,7 @@ import {
   reviewClose,
 } from '@meshledger/contracts'
 import { decimal } from '../src/format/index.ts'
-import { readTraced } from '../src/view/index.ts'
+import { type Question, readTraced, type Traced } from '../src/view/index.ts'
 import { amountIn, amountsOf, expect, people, section, test, type Walker } from './walk.ts'
 
 /** Every page on which money stands, with whoever reads it there, and the kinds of figures that it has at least. */
@@ -55,22 +55,46 @@ async function figuresOf({ page }: Walker): Promise<Figure[]> {
 function picked(figures: readonly Figure[]): Figure[] {
   const kinds = new Map<string, Figure[]>()
   for (const one of figures) {
-    const { period, from, to, ...parts } = readTraced(one.trace)?.question ?? {}
-    const kind = JSON.stringify([period ?? '', from === to, Object.keys(parts).toSorted(), parts.waste, parts.basis])
+    const { question, less, per } = readTraced(one.trace) ?? {}
+    const { period, from, to, ...parts } = question ?? {}
+    const kind = JSON.stringify([
+      ...[period ?? '', from === to, Object.keys(parts).toSorted(), parts.waste, parts.basis],
+      ...[Object.keys(less ?? {}).toSorted(), per],
+    ])
     kinds.set(kind, [...(kinds.get(kind) ?? []), one])
   }
   return [...kinds.values()].flatMap((of) => [...new Set([of[0], of.at(-1)])] as Figure[])
 }
 
-/** By how much the figure in the address, both totals of its trace, and the sums of their parts miss the figure. */
-async function traced(me: Walker, { amount, trace }: Figure): Promise<{ trace: string; off: string[] }> {
-  const { question = {}, figure } = readTraced(trace) ?? {}
+type Totals = { lines: string; groups: string; ofLines: string; ofGroups: string }
+
+/** What a question comes to: both totals of its trace, and the sums of their parts; nothing where nothing is asked. */
+async function answered(me: Walker, question: Question | null): Promise<Totals> {
+  if (question === null) return { lines: '0', groups: '0', ofLines: '0', ofGroups: '0' }
   const query = { ...question, limit: 3 }
   const [lines, groups] = await Promise.all([me.ask(getCostTrace, { query }), me.ask(getCostTraceGroups, { query })])
   const sumOf = (parts: readonly { amount: string }[], { rest, apart }: Pick<typeof lines, 'rest' | 'apart'>) =>
     decimal.sum([...parts, rest, ...apart].map((one) => one.amount))
-  const totals = [figure ?? '', lines.total, groups.total, sumOf(lines.lines, lines), sumOf(groups.groups, groups)]
-  return { trace, off: totals.map((total) => (decimal.compare(total, amount) === 0 ? '0' : total)) }
+  const [ofLines, ofGroups] = [sumOf(lines.lines, lines), sumOf(groups.groups, groups)]
+  return { lines: lines.total, groups: groups.total, ofLines, ofGroups }
+}
+
+/** A mean is given to six places, and what a statement calls the month before to the cent; all else to the last digit. */
+function comesTo(figure: string, total: string, { per, less, question }: Traced): boolean {
+  const off = decimal.absolute(decimal.minus(decimal.times(figure, per), total))
+  const cents = /\.\d\d$/.test(figure) && [question, less].some((one) => one?.vendors !== undefined)
+  const most = per > 1 ? decimal.times('0.000001', per) : cents ? '0.01' : '0'
+  return decimal.isZero(off) || decimal.compare(off, most) < 0
+}
+
+/** By how much the figure in the address, both totals of its trace, and the sums of their parts miss the figure. */
+async function traced(me: Walker, { amount, trace }: Figure): Promise<{ trace: string; off: string[] }> {
+  const asked = readTraced(trace)
+  if (asked === undefined) return { trace, off: ['it is no trace'] }
+  const [own, less] = await Promise.all([answered(me, asked.question), answered(me, asked.less)])
+  const totals = (['lines', 'groups', 'ofLines', 'ofGroups'] as const).map((one) => decimal.minus(own[one], less[one]))
+  const off = totals.map((total) => (comesTo(amount, total, asked) ? '0' : total))
+  return { trace, off: [asked.figure === amount ? '0' : String(asked.figure), ...off] }
 }
 
 /** A month in review and a metric, so that statements and unit cost have figures. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Basis } from './cost.ts'
 import type { Route } from './http.ts'
 import { Decimal, Instant, Month } from './values.ts'
 
@@ -38,7 +39,15 @@ export const listBudgets = {
   allow: moneyTeam,
   query: z.object({ from: Month.optional(), until: Month.optional() }),
   response: z
-    .object({ currency: z.string(), months: z.array(Month), rows: z.array(BudgetRow), total: z.array(BudgetCell) })
+    .object({
+      currency: z.string(),
+      view: z
+        .object({ basis: Basis, shared: z.enum(['apart', 'split']), vendors: z.enum(['without', 'with']) })
+        .describe('how cost is asked for so that it is what budgets count'),
+      months: z.array(Month),
+      rows: z.array(BudgetRow),
+      total: z.array(BudgetCell),
+    })
     .meta({ id: 'Budgets' }),
 } as const satisfies Route
 

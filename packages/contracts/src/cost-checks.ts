@@ -90,6 +90,7 @@ export const listAnomalies = {
         z.object({
           date: Day,
           domain: z.string(),
+          reference: Day.describe('the day whose cost is expected: the middle one of the same weekday'),
           expected: Decimal,
           actual: Decimal,
           excess: Decimal,

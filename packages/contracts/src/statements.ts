@@ -75,6 +75,10 @@ export const StatementSummary = z
     currency: z.string(),
     total: Decimal,
     previous: Decimal.nullable().describe('the month before'),
+    previousOf: z
+      .record(z.string(), z.string())
+      .nullable()
+      .describe('the query of GET /api/cost/trace whose total is `previous`, to the cent'),
     budget: Decimal.nullable(),
     lines: z.int(),
     openDisputes: z.int(),

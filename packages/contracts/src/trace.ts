@@ -22,7 +22,9 @@ const figure = {
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])(\/[^/]+\/v[1-9]\d*)?$/, 'expected a statement such as 2026-10/growth/v1, or a month')
     .optional()
-    .describe('a statement, or all of a month: by the facts and rules that it was made of; nothing else is asked then'),
+    .describe(
+      'a statement, or all of a month: by the facts and rules that it was made of. Beside it only a `line`, or the product (`f.product`) whose lines the journal posts',
+    ),
   line: z.coerce.number().int().min(1).optional().describe('one line of the statement'),
   waste: z.enum(wasteKinds).optional().describe('of the charges, the part that is waste of this kind'),
 }

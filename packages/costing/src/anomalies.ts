@@ -9,7 +9,15 @@ import { amountText, domainsOf, type Selection, select, sumByDay } from './sums.
 export type AnomaliesReply = {
   currency: string
   basis: Basis
-  anomalies: { date: string; domain: string; expected: string; actual: string; excess: string; drivers: Driver[] }[]
+  anomalies: {
+    date: string
+    domain: string
+    reference: string
+    expected: string
+    actual: string
+    excess: string
+    drivers: Driver[]
+  }[]
 }
 
 const WEEKS = 6
@@ -54,6 +62,7 @@ export function anomalies(
       .map(({ date, domain, reference, actual, excess }) => ({
         date: dayText(date),
         domain,
+        reference: dayText(reference),
         expected: amountText(actual - excess),
         actual: amountText(actual),
         excess: amountText(excess),

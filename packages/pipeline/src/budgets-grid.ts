@@ -11,7 +11,7 @@ import type { BudgetStep } from '@meshledger/ledger'
 import { type DomainDefinition, monthlyBudget } from '@meshledger/mesh'
 import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
 import { budgetNodes, domainsUnder, type Node } from './budgets-tree.ts'
-import { statementBook } from './close/month-facts.ts'
+import { statementBook, statementView } from './close/month-facts.ts'
 import type { House } from './house.ts'
 import { QueryError } from './query-error.ts'
 import type { VisibleDomains } from './visible.ts'
@@ -54,7 +54,7 @@ export async function budgetGrid(
   )
   const top = shown.filter(({ kind }) => kind === 'domain').map(({ node }) => node)
   const total = months.map((month) => totalCell(facts, top, month))
-  return { currency: facts.book.currency, months, rows, total }
+  return { currency: facts.book.currency, view: await statementView(house), months, rows, total }
 }
 
 /** Who does not see the groups sees the own domains side by side. */

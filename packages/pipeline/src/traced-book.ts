@@ -45,12 +45,26 @@ export type TracedBook = {
   readonly kept: KeptUnder | null
 }
 
+/** The product that is asked for; throws where a filter of products is anything else, for a statement is posted by one. */
+function onlyProduct(query: TraceQuery): string | undefined {
+  const { any = [], none = [] } = parseFilter({ 'f.product': query['f.product'] }).product ?? {}
+  if (none.length > 0 || any.length > 1)
+    throw new CostQueryError('f.product', 'of a statement one product is asked for')
+  return any[0]
+}
+
 /** Throws `CostQueryError` where the question names what is not there, `NoSuchThingError` for a statement that is not the asker's to see. */
 export async function tracedBook(house: House, query: TraceQuery, sees: VisibleDomains): Promise<TracedBook> {
   const { statement, line, waste, asOf } = query
   if (statement !== undefined) {
     const counts = (domain: string) => domainCounts(domain, parseFilter({ 'f.domain': query['f.domain'] }), 'all')
-    const { period, ...behind } = await statementTrace(house, statement, line, sees, counts)
+    const { period, ...behind } = await statementTrace(
+      house,
+      statement,
+      { line, product: onlyProduct(query) },
+      sees,
+      counts,
+    )
     return { ...behind, asked: { period, limit: query.limit, offset: query.offset } }
   }
   if (asOf === 'freeze') {

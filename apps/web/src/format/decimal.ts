@@ -35,6 +35,12 @@ export function negate(amount: string): string {
   return write({ units: -units, scale })
 }
 
+/** `n` times an amount, exactly. */
+export function times(amount: string, n: number): string {
+  const { units, scale } = read(amount)
+  return write({ units: units * BigInt(n), scale })
+}
+
 /** `after − before`, exactly. */
 export const minus = (after: string, before: string): string => sum([after, negate(before)])
 

@@ -1,10 +1,18 @@
-import { addMark, getCostSeries, listDomains, listMarks, type Mark, removeMark } from '@meshledger/contracts'
+import {
+  addMark,
+  getCostSeries,
+  listDomains,
+  listMarks,
+  type Mark,
+  type Output,
+  removeMark,
+} from '@meshledger/contracts'
 import { useState } from 'react'
 import { decimal, time } from '../format/index.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { MarkedSpend } from '../parts/marked-spend.tsx'
 import { useTitles } from '../parts/titles.ts'
-import { About } from '../parts/traced.tsx'
+import { About, Traced } from '../parts/traced.tsx'
 import { usePeopleNames, useReply, useSession } from '../reading/index.ts'
 import {
   Badge,
@@ -12,7 +20,6 @@ import {
   CopyLink,
   DataTable,
   Empty,
-  Money,
   Page,
   Quiet,
   Reply,
@@ -70,7 +77,7 @@ export default function ActionsPage() {
             data.marks.length === 0 ? (
               <Empty title={say.none} hint={say.noneHint} />
             ) : (
-              <Marks marks={data.marks} currency={data.currency} titleOf={titleOf} />
+              <Marks reply={data} titleOf={titleOf} />
             )
           }
         </Reply>
@@ -89,11 +96,32 @@ function Verdict({ change }: { change: string }) {
   )
 }
 
-function Marks(props: { marks: readonly Mark[]; currency: string; titleOf: (domain: string) => string }) {
-  const { currency } = props
+/** The days of whose cost an effect is the mean: whole weeks on one side of the mark's own day. */
+function weeksOf(
+  { day, domain, resource }: Mark,
+  { from, until }: NonNullable<Mark['effect']>,
+  side: 'before' | 'after',
+) {
+  const days = side === 'before' ? { from, to: time.addDays(day, -1) } : { from: time.addDays(day, 1), to: until }
+  return { ...days, 'f.domain': domain, ...(resource === null ? {} : { 'f.resource': resource }) }
+}
+
+function Marks(props: { reply: Output<typeof listMarks>; titleOf: (domain: string) => string }) {
+  const { currency, basis, marks } = props.reply
   const nameOf = usePeopleNames()
-  const amount = (row: Mark, which: 'before' | 'after' | 'change') =>
-    row.effect === null ? null : <Money amount={row.effect[which]} currency={currency} signed={which === 'change'} />
+  const amount = (row: Mark, which: 'before' | 'after' | 'change') => {
+    if (row.effect === null) return null
+    const [before, after] = [weeksOf(row, row.effect, 'before'), weeksOf(row, row.effect, 'after')]
+    return (
+      <Traced
+        amount={row.effect[which]}
+        currency={currency}
+        of={{ ...(which === 'before' ? before : after), basis }}
+        {...(which === 'change' ? { less: { ...before, basis }, signed: true } : {})}
+        per={row.effect.weeks * 7}
+      />
+    )
+  }
   const columns: Column<Mark>[] = [
     {
       id: 'title',
@@ -141,7 +169,7 @@ function Marks(props: { marks: readonly Mark[]; currency: string; titleOf: (doma
       ),
     },
   ]
-  return <DataTable label={say.list} columns={columns} rows={props.marks} rowKey={(row) => row.id} />
+  return <DataTable label={say.list} columns={columns} rows={marks} rowKey={(row) => row.id} />
 }
 
 function MarkForm(props: {

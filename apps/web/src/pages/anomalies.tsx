@@ -4,8 +4,8 @@ import { driverName } from '../parts/drivers-table.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { Traced } from '../parts/traced.tsx'
 import { useReply } from '../reading/index.ts'
-import { AppLink, type Column, CopyLink, DataTable, Drawer, Empty, Money, Page, Reply, Section } from '../ui/index.ts'
-import { anomaliesView, moneyInput } from '../view/index.ts'
+import { AppLink, type Column, CopyLink, DataTable, Drawer, Empty, Page, Reply, Section } from '../ui/index.ts'
+import { anomaliesView, moneyInput, onlyNames, type Question } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { words } from '../words.ts'
@@ -14,6 +14,12 @@ const say = insight.anomalies
 type Found = Output<typeof listAnomalies>
 type Anomaly = Found['anomalies'][number]
 const idOf = ({ date, domain }: Anomaly): string => `${date}@${domain}`
+
+/** What a domain cost on a day. */
+const costOn = (basis: Found['basis'], domain: string, day: string): Question => ({
+  ...{ from: day, to: day, basis },
+  'f.domain': domain,
+})
 
 /** Days that stand out, each with its ranked causes, which sum to the excess (T2, T8). */
 export default function AnomaliesPage() {
@@ -45,7 +51,7 @@ export default function AnomaliesPage() {
         opened={open !== undefined}
         onClose={() => change({ open: undefined })}
       >
-        {open && reply.data ? <Causes anomaly={open} currency={reply.data.currency} /> : null}
+        {open && reply.data ? <Causes anomaly={open} found={reply.data} /> : null}
       </Drawer>
     </Page>
   )
@@ -82,31 +88,41 @@ const columns = (
     id: 'expected',
     header: say.expected,
     align: 'end',
-    cell: (row) => <Money amount={row.expected} currency={currency} />,
+    cell: (row) => <Traced amount={row.expected} currency={currency} of={costOn(basis, row.domain, row.reference)} />,
   },
   {
     id: 'actual',
     header: say.actual,
     align: 'end',
-    cell: (row) => (
-      <Traced
-        amount={row.actual}
-        currency={currency}
-        of={{ from: row.date, to: row.date, basis, 'f.domain': row.domain }}
-      />
-    ),
+    cell: (row) => <Traced amount={row.actual} currency={currency} of={costOn(basis, row.domain, row.date)} />,
   },
   {
     id: 'excess',
     header: say.excess,
     align: 'end',
-    cell: (row) => <Money amount={row.excess} currency={currency} signed />,
+    cell: (row) => (
+      <Traced
+        signed
+        amount={row.excess}
+        currency={currency}
+        of={costOn(basis, row.domain, row.date)}
+        less={costOn(basis, row.domain, row.reference)}
+      />
+    ),
   },
 ]
 
 type Driver = Anomaly['drivers'][number]
 
-function Causes({ anomaly, currency }: { anomaly: Anomaly; currency: string }) {
+function Causes({ anomaly, found: { currency, basis } }: { anomaly: Anomaly; found: Found }) {
+  /** Null for a cause that is a part of its resource: no usage row is half a price. */
+  const on = (row: Driver, day: string): Question | null =>
+    row.whole
+      ? {
+          ...costOn(basis, anomaly.domain, day),
+          ...{ 'f.product': onlyNames(row.product), 'f.resource': onlyNames(row.resource) },
+        }
+      : null
   const sum = decimal.sum(anomaly.drivers.map((one) => one.change))
   const causes: Column<Driver>[] = [
     {
@@ -121,8 +137,24 @@ function Causes({ anomaly, currency }: { anomaly: Anomaly; currency: string }) {
       id: 'change',
       header: words.cost.column.change,
       align: 'end',
-      cell: (row) => <Money amount={row.change} currency={currency} signed />,
-      foot: <Money amount={sum} currency={currency} signed />,
+      cell: (row) => (
+        <Traced
+          signed
+          amount={row.change}
+          currency={currency}
+          of={on(row, anomaly.date)}
+          less={on(row, anomaly.reference)}
+        />
+      ),
+      foot: (
+        <Traced
+          signed
+          amount={sum}
+          currency={currency}
+          of={costOn(basis, anomaly.domain, anomaly.date)}
+          less={costOn(basis, anomaly.domain, anomaly.reference)}
+        />
+      ),
     },
   ]
   return (

@@ -108,7 +108,18 @@ function Prices(props: { days: Days | null; list: string | null; net: string | n
     <Facts
       items={[
         { name: say.atList, value: <Traced amount={list} currency={currency} of={daysAt(days, 'list')} /> },
-        { name: say.discount, value: <Money amount={decimal.minus(net, list)} currency={currency} signed /> },
+        {
+          name: say.discount,
+          value: (
+            <Traced
+              signed
+              amount={decimal.minus(net, list)}
+              currency={currency}
+              of={daysAt(days, 'net')}
+              less={daysAt(days, 'list')}
+            />
+          ),
+        },
         { name: say.atNet, value: <Traced amount={net} currency={currency} of={daysAt(days, 'net')} /> },
       ]}
     />

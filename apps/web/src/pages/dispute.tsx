@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { time } from '../format/index.ts'
 import { ActButton } from '../parts/act-button.tsx'
-import { DisputeBadge } from '../parts/dispute-table.tsx'
+import { DisputeBadge, DisputedAmount } from '../parts/dispute-table.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { mayCall, usePeopleNames, useReply, useSession } from '../reading/index.ts'
 import {
@@ -57,7 +57,7 @@ function Known({ dispute }: { dispute: Dispute }) {
             { name: say.column.line, value: dispute.name || dispute.product },
             { name: say.column.domain, value: titleOf(dispute.domain) },
             { name: say.column.statement, value: toStatement(dispute.statement) },
-            { name: say.column.amount, value: <Money amount={dispute.amount} currency={dispute.currency} /> },
+            { name: say.column.amount, value: <DisputedAmount of={dispute} /> },
             { name: say.column.state, value: <DisputeBadge state={dispute.state} /> },
             { name: say.column.age, value: say.age(dispute.ageDays) },
             { name: say.column.by, value: say.whoSettled(nameOf(dispute.raisedBy), time.stamp(dispute.raisedAt)) },

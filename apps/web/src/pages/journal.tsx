@@ -1,6 +1,7 @@
 import { getJournalSettings, listJournal, type Output } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
 import { JournalSettingsForm } from '../parts/journal-settings.tsx'
+import { Traced } from '../parts/traced.tsx'
 import { usePeopleNames, useReply } from '../reading/index.ts'
 import {
   AppLink,
@@ -17,7 +18,7 @@ import {
   Reply,
   Section,
 } from '../ui/index.ts'
-import { journalView } from '../view/index.ts'
+import { journalView, onlyNames } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { chargeback } from '../words/chargeback.ts'
 import { insight } from '../words/insight.ts'
@@ -128,7 +129,15 @@ function Postings({ of }: { of: Transaction }) {
       id: 'amount',
       header: say.fields.amount ?? '',
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={row.currency} signed />,
+      cell: (row) => (
+        <Traced
+          signed
+          amount={row.amount}
+          currency={row.currency}
+          of={{ statement: of.statement, ...(row.product === null ? {} : { 'f.product': onlyNames(row.product) }) }}
+          negated={row.product === null}
+        />
+      ),
     },
   ]
   return <DataTable label={say.postings} columns={columns} rows={of.postings} rowKey={(row) => String(row.line)} />

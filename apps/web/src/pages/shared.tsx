@@ -1,10 +1,10 @@
 import { listSplitRuns, type Output } from '@meshledger/contracts'
-import { quantity, time } from '../format/index.ts'
+import { decimal, quantity, time } from '../format/index.ts'
 import { SharedFlow } from '../parts/shared-flow.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { Traced } from '../parts/traced.tsx'
 import { useReply } from '../reading/index.ts'
-import { type Column, CopyLink, DataTable, Empty, Money, Page, Reply, Section, Stack } from '../ui/index.ts'
+import { type Column, CopyLink, DataTable, Empty, Page, Reply, Section, Stack } from '../ui/index.ts'
 import { moneyInput, onlyNames, plainView, type Question } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
@@ -68,6 +68,15 @@ function shareOf({ runs, basis }: Runs, run: Run, domain: string): Question | nu
   return { ...of, 'f.rule': onlyNames(run.rule), 'f.reason': 'shared', 'f.domain': domain }
 }
 
+/** The question whose answer is a pool: all that stands under its rule, where nothing of it is hidden, stayed or went on. */
+function poolOf(reply: Runs, run: Run): Question | null {
+  const whole = [run.others, run.left].every((amount) => decimal.isZero(amount))
+  const payers = run.shares.map(({ domain }) => shareOf(reply, run, domain))
+  const [of] = payers
+  if (!whole || of === undefined || payers.includes(null)) return null
+  return { ...of, 'f.domain': undefined }
+}
+
 function Shares({ run, reply }: { run: Run; reply: Runs }) {
   const { currency } = reply
   const titleOf = useTitles()
@@ -75,7 +84,7 @@ function Shares({ run, reply }: { run: Run; reply: Runs }) {
     { name: say.others, amount: run.others },
     { name: say.idle, amount: run.idle },
     { name: say.left, amount: run.left },
-  ].filter(({ amount }) => !/^-?0(\.0+)?$/.test(amount))
+  ].filter(({ amount }) => !decimal.isZero(amount))
   const rows: Line[] = [
     ...run.shares.map(({ domain, base, amount }) => ({
       ...{ name: titleOf(domain), base, amount, of: shareOf(reply, run, domain) },
@@ -95,7 +104,7 @@ function Shares({ run, reply }: { run: Run; reply: Runs }) {
       header: say.amount,
       align: 'end',
       cell: (row) => <Traced amount={row.amount} currency={currency} of={row.of} />,
-      foot: <Money amount={run.pool} currency={currency} />,
+      foot: <Traced amount={run.pool} currency={currency} of={poolOf(reply, run)} />,
     },
   ]
   return (

@@ -12,7 +12,7 @@ import { StatementLines } from '../parts/statement-lines.tsx'
 import { StatementPrices } from '../parts/statement-prices.tsx'
 import { StatementBadge } from '../parts/statement-table.tsx'
 import { useTitles } from '../parts/titles.ts'
-import { Traced } from '../parts/traced.tsx'
+import { Traced, TracedDelta } from '../parts/traced.tsx'
 import { keepFile, usePeopleNames, useReply } from '../reading/index.ts'
 import {
   AppLink,
@@ -21,7 +21,6 @@ import {
   Columns,
   CopyLink,
   DataTable,
-  Delta,
   Empty,
   Facts,
   Money,
@@ -100,12 +99,18 @@ function Known({ statement, params }: { statement: Statement; params: Params }) 
             statement.previous === null ? (
               <Quiet>{say.first}</Quiet>
             ) : (
-              <Money amount={statement.previous} currency={currency} />
+              <Traced amount={statement.previous} currency={currency} of={statement.previousOf} />
             )
           }
           note={
             statement.previous === null ? null : (
-              <Delta after={statement.total} before={statement.previous} currency={currency} />
+              <TracedDelta
+                after={statement.total}
+                before={statement.previous}
+                currency={currency}
+                of={{ statement: statement.number }}
+                less={statement.previousOf}
+              />
             )
           }
         />

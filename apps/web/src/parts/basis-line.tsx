@@ -1,7 +1,7 @@
 import { getCostOverview } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
-import { Empty, Facts, Money, Reply, Section } from '../ui/index.ts'
+import { Empty, Facts, Reply, Section } from '../ui/index.ts'
 import { overviewDays, type Question } from '../view/index.ts'
 import { insight } from '../words/insight.ts'
 import { Traced } from './traced.tsx'
@@ -39,10 +39,12 @@ export function BasisLine({ period, domain }: { period: string; domain?: string 
                           {
                             name: say.discount,
                             value: (
-                              <Money
+                              <Traced
+                                signed
                                 amount={decimal.minus(atNet.toDate, atList.toDate)}
                                 currency={atNet.currency}
-                                signed
+                                of={of(atNet)}
+                                less={of(atList)}
                               />
                             ),
                           },

@@ -22,7 +22,7 @@ function domainsUnder(rows: readonly Row[], row: Row | null): string | null {
 
 /** A node a row, a month a column; each cell says the budget and how much of it is used, over budget in words too. */
 export function BudgetGrid({ budgets, onHistory }: { budgets: Budgets; onHistory: (node: string) => void }) {
-  const { currency, months, rows, total } = budgets
+  const { months, rows, total } = budgets
   const cellOf = (cells: readonly Cell[], month: string) => cells.find((cell) => cell.month === month)
   const columns: Column<Row>[] = [
     {
@@ -49,9 +49,9 @@ export function BudgetGrid({ budgets, onHistory }: { budgets: Budgets; onHistory
         header: time.month(month),
         align: 'end',
         cell: (row) => (
-          <BudgetCell cell={cellOf(row.cells, month)} currency={currency} domains={domainsUnder(rows, row)} />
+          <BudgetCell cell={cellOf(row.cells, month)} budgets={budgets} domains={domainsUnder(rows, row)} />
         ),
-        foot: <BudgetCell cell={cellOf(total, month)} currency={currency} domains={domainsUnder(rows, null)} />,
+        foot: <BudgetCell cell={cellOf(total, month)} budgets={budgets} domains={domainsUnder(rows, null)} />,
       }),
     ),
   ]
@@ -59,8 +59,9 @@ export function BudgetGrid({ budgets, onHistory }: { budgets: Budgets; onHistory
 }
 
 /** The budget of a month, and what was spent of it as it is charged: at net price, with shared pools split. */
-function BudgetCell(props: { cell: Cell | undefined; currency: string; domains: string | null }) {
-  const { cell, currency, domains } = props
+function BudgetCell(props: { cell: Cell | undefined; budgets: Budgets; domains: string | null }) {
+  const { cell, domains } = props
+  const { currency, view } = props.budgets
   const amount = cell?.own ?? cell?.children ?? null
   if (cell === undefined || amount === null) return <Quiet>{say.no}</Quiet>
   return (
@@ -79,7 +80,7 @@ function BudgetCell(props: { cell: Cell | undefined; currency: string; domains: 
             short
             amount={cell.actual}
             currency={currency}
-            of={domains === null ? null : { period: cell.month, basis: 'net', shared: 'split', 'f.domain': domains }}
+            of={domains === null ? null : { ...view, period: cell.month, 'f.domain': domains }}
           />
         </small>
       )}

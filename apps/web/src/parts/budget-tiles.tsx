@@ -1,8 +1,8 @@
 import { compactMoney, decimal, percent, time } from '../format/index.ts'
-import { Delta, ShortMoney, Tile, Tiles, VerdictBadge, verdictTone } from '../ui/index.ts'
-import { overviewDays } from '../view/index.ts'
+import { ShortMoney, Tile, Tiles, VerdictBadge, verdictTone } from '../ui/index.ts'
+import { type Days, overviewDays, type Question } from '../view/index.ts'
 import { words } from '../words.ts'
-import { Traced } from './traced.tsx'
+import { Traced, TracedDelta } from './traced.tsx'
 import type { Overview } from './types.ts'
 
 const say = words.cost.tile
@@ -12,6 +12,7 @@ export function BudgetTiles({ overview }: { overview: Overview }) {
   const { currency, budget, forecast, verdict } = overview
   const closed = overview.complete
   const { now, before } = overviewDays(overview)
+  const of = (days: Days | null): Question | null => days && { ...days, basis: overview.basis }
   const sameDays =
     before === null
       ? time.month(time.addMonths(overview.period.from.slice(0, 7), -1))
@@ -21,12 +22,17 @@ export function BudgetTiles({ overview }: { overview: Overview }) {
       <Tiles lead>
         <Tile
           label={closed ? say.spent : say.toDate}
-          figure={
-            <Traced short amount={overview.toDate} currency={currency} of={now && { ...now, basis: overview.basis }} />
-          }
+          figure={<Traced short amount={overview.toDate} currency={currency} of={of(now)} />}
           note={
             <>
-              <Delta after={overview.toDate} before={overview.previousSameDays} currency={currency} short />{' '}
+              <TracedDelta
+                short
+                after={overview.toDate}
+                before={overview.previousSameDays}
+                currency={currency}
+                of={of(now)}
+                less={of(before)}
+              />{' '}
               {say.against(sameDays)}
             </>
           }

@@ -1,9 +1,10 @@
 import type { Dispute } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
 import { usePeopleNames } from '../reading/index.ts'
-import { AppLink, Badge, type Column, DataTable, Money } from '../ui/index.ts'
+import { AppLink, Badge, type Column, DataTable, Money, Quiet } from '../ui/index.ts'
 import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
+import { Traced } from './traced.tsx'
 
 const say = chargeback.dispute
 const marks = {
@@ -16,6 +17,20 @@ const marks = {
 export const DisputeBadge = ({ state }: { state: Dispute['state'] }) => (
   <Badge {...marks[state]} word={chargeback.statement.disputed[state]} />
 )
+
+/** What is disputed of a line. The whole of it is traced as the line is; of a part, the line is told and traced beside it. */
+export function DisputedAmount({ of: { amount, lineAmount, currency, statement, line } }: { of: Dispute }) {
+  const question = { statement, line }
+  if (decimal.compare(amount, lineAmount) === 0) return <Traced amount={amount} currency={currency} of={question} />
+  return (
+    <>
+      <Money amount={amount} currency={currency} />
+      <small className="ml-below">
+        <Quiet>{say.ofLine}</Quiet> <Traced amount={lineAmount} currency={currency} of={question} />
+      </small>
+    </>
+  )
+}
 
 /** Disputes with age and amount; each leads to its own page. */
 export function DisputeTable(props: { disputes: readonly Dispute[]; titleOf: (domain: string) => string }) {
@@ -40,7 +55,7 @@ export function DisputeTable(props: { disputes: readonly Dispute[]; titleOf: (do
       id: 'amount',
       header: say.column.amount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={currency} />,
+      cell: (row) => <DisputedAmount of={row} />,
       foot: <Money amount={decimal.sum(disputes.map((one) => one.amount))} currency={currency} />,
     },
   ]

@@ -1,9 +1,9 @@
 import { UNALLOCATED } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
-import { AppLink, type Column, DataTable, Delta, Money, Share, Sparkline } from '../ui/index.ts'
+import { AppLink, type Column, DataTable, Money, Share, Sparkline } from '../ui/index.ts'
 import { type Days, overviewDays, type Question } from '../view/index.ts'
 import { words } from '../words.ts'
-import { Traced } from './traced.tsx'
+import { Traced, TracedDelta } from './traced.tsx'
 import type { Changes, Overview } from './types.ts'
 
 const column = words.cost.column
@@ -120,9 +120,23 @@ export function DomainsTable(props: {
         line.amount === null || line.before === null ? (
           ''
         ) : (
-          <Delta after={line.amount} before={line.before} currency={currency} />
+          <TracedDelta
+            after={line.amount}
+            before={line.before}
+            currency={currency}
+            of={of(now, line.domain)}
+            less={of(before, line.domain)}
+          />
         ),
-      foot: <Delta after={overview.toDate} before={overview.previousSameDays} currency={currency} />,
+      foot: (
+        <TracedDelta
+          after={overview.toDate}
+          before={overview.previousSameDays}
+          currency={currency}
+          of={of(now)}
+          less={of(before)}
+        />
+      ),
     },
     {
       id: 'budget',

@@ -1,9 +1,9 @@
 import type { Driver } from '@meshledger/contracts'
 import { decimal } from '../format/index.ts'
-import { type Column, DataTable, Delta, Money } from '../ui/index.ts'
-import { onlyNames } from '../view/index.ts'
+import { type Column, DataTable, Money } from '../ui/index.ts'
+import { onlyNames, type Question } from '../view/index.ts'
 import { words } from '../words.ts'
-import { Traced } from './traced.tsx'
+import { Traced, TracedDelta } from './traced.tsx'
 import type { Changes } from './types.ts'
 
 const say = words.cost.changes
@@ -37,14 +37,18 @@ export function DriversTable({
   ]
   const sum = decimal.sum(lines.map((line) => (line.kind === 'driver' ? line.driver.change : line.change)))
   const of = <T,>(line: Line, show: (driver: Driver) => T) => (line.kind === 'driver' ? show(line.driver) : null)
-  const side = (driver: Driver, which: 'before' | 'after') => {
+  /** Null for a driver that is a part of its resource, such as what a price alone changed: no usage row is half a price. */
+  const side = (driver: Driver, which: 'before' | 'after'): Question | null => {
     const { from, to } = which === 'before' ? changes.before : changes.period
-    const question = {
+    if (!driver.whole) return null
+    return {
       ...{ from, to, basis: changes.basis, 'f.domain': driver.domain },
       ...{ 'f.product': onlyNames(driver.product), 'f.resource': onlyNames(driver.resource) },
     }
-    return <Traced amount={driver[which]} currency={currency} of={driver.whole ? question : null} />
   }
+  const figure = (driver: Driver, which: 'before' | 'after') => (
+    <Traced amount={driver[which]} currency={currency} of={side(driver, which)} />
+  )
   const full: Column<Line>[] = [
     {
       id: 'resource',
@@ -73,13 +77,13 @@ export function DriversTable({
       id: 'before',
       header: words.cost.column.before,
       align: 'end',
-      cell: (line) => of(line, (driver) => side(driver, 'before')),
+      cell: (line) => of(line, (driver) => figure(driver, 'before')),
     },
     {
       id: 'after',
       header: words.cost.column.after,
       align: 'end',
-      cell: (line) => of(line, (driver) => side(driver, 'after')),
+      cell: (line) => of(line, (driver) => figure(driver, 'after')),
     },
     {
       id: 'change',
@@ -87,7 +91,13 @@ export function DriversTable({
       align: 'end',
       cell: (line) =>
         line.kind === 'driver' ? (
-          <Delta after={line.driver.after} before={line.driver.before} currency={currency} />
+          <TracedDelta
+            after={line.driver.after}
+            before={line.driver.before}
+            currency={currency}
+            of={side(line.driver, 'after')}
+            less={side(line.driver, 'before')}
+          />
         ) : (
           <Money amount={line.change} currency={currency} signed />
         ),

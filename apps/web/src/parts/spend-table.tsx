@@ -1,10 +1,10 @@
 import { type Dimension, filterNames, UNALLOCATED } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
-import { type Column, DataTable, Delta, Money, Share, ValueMenu } from '../ui/index.ts'
+import { type Column, DataTable, Share, ValueMenu } from '../ui/index.ts'
 import { monthWithin, onlyNames, printed, type Question } from '../view/index.ts'
 import { words } from '../words.ts'
 import type { FilterName } from './spend-filters.tsx'
-import { Traced } from './traced.tsx'
+import { Traced, TracedDelta } from './traced.tsx'
 import type { CostReply } from './types.ts'
 
 const say = words.spend
@@ -109,8 +109,24 @@ export function SpendTable(props: {
             align: 'end',
             order: (a, b) =>
               decimal.compare(decimal.minus(a.amount, a.before ?? '0'), decimal.minus(b.amount, b.before ?? '0')),
-            cell: (row) => <Delta after={row.amount} before={row.before ?? '0'} currency={currency} />,
-            foot: <Money amount={decimal.minus(now.rated, before.rated)} currency={currency} signed />,
+            cell: (row) => (
+              <TracedDelta
+                after={row.amount}
+                before={row.before ?? '0'}
+                currency={currency}
+                of={questionOf(props.asked, by, row.values)}
+                less={questionOf(props.askedBefore, by, row.values)}
+              />
+            ),
+            foot: (
+              <Traced
+                signed
+                amount={decimal.minus(now.rated, before.rated)}
+                currency={currency}
+                of={props.asked}
+                less={props.askedBefore}
+              />
+            ),
           },
         ] satisfies Column<SpendRow>[])
       : []),

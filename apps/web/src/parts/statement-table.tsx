@@ -1,9 +1,9 @@
 import type { StatementSummary } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
-import { AppLink, Badge, type Column, Count, DataTable, Delta, Money, Quiet } from '../ui/index.ts'
+import { AppLink, Badge, type Column, Count, DataTable, Money, Quiet } from '../ui/index.ts'
 import { chargeback } from '../words/chargeback.ts'
 import { words } from '../words.ts'
-import { Traced } from './traced.tsx'
+import { Traced, TracedDelta } from './traced.tsx'
 
 const say = chargeback.close
 type State = StatementSummary['state']
@@ -50,8 +50,21 @@ export function StatementTable(props: {
     ...(props.withPeriod
       ? [{ id: 'period', header: say.column.period, cell: (row: StatementSummary) => time.month(row.period) }]
       : []),
-    { id: 'number', header: say.column.number, cell: (row) => row.version },
+    // What a small screen shows before anybody scrolls: whose it is, where it stands, what it comes to.
     { id: 'state', header: say.column.state, cell: (row) => <StatementBadge state={row.state} /> },
+    {
+      id: 'total',
+      header: say.column.total,
+      align: 'end',
+      cell: (row) => <Traced amount={row.total} currency={currency} of={{ statement: row.number }} />,
+      foot: (
+        <Traced
+          amount={decimal.sum(current.map((one) => one.total))}
+          currency={currency}
+          of={props.wholeOf === undefined ? null : { statement: props.wholeOf }}
+        />
+      ),
+    },
     { id: 'lines', header: say.column.lines, align: 'end', cell: (row) => <Count n={row.lines} /> },
     {
       id: 'budget',
@@ -72,22 +85,16 @@ export function StatementTable(props: {
         row.previous === null ? (
           <Quiet>{chargeback.statement.first}</Quiet>
         ) : (
-          <Delta after={row.total} before={row.previous} currency={currency} />
+          <TracedDelta
+            after={row.total}
+            before={row.previous}
+            currency={currency}
+            of={{ statement: row.number }}
+            less={row.previousOf}
+          />
         ),
     },
-    {
-      id: 'total',
-      header: say.column.total,
-      align: 'end',
-      cell: (row) => <Traced amount={row.total} currency={currency} of={{ statement: row.number }} />,
-      foot: (
-        <Traced
-          amount={decimal.sum(current.map((one) => one.total))}
-          currency={currency}
-          of={props.wholeOf === undefined ? null : { statement: props.wholeOf }}
-        />
-      ),
-    },
+    { id: 'number', header: say.column.number, cell: (row) => row.version },
   ]
   return (
     <DataTable

@@ -15,7 +15,16 @@ const lineOf = (line: number, amount: string, billed?: StatementLine['billed']):
 const rate = '× 1.25 USD per EUR, 2026-10'
 const statement: Statement = {
   ...{ number: '2026-10/growth/v1', kind: 'statement', state: 'in-review', period: '2026-10', domain: 'growth' },
-  ...{ title: 'Growth', version: 'v1', currency: 'USD', total: '17.50', previous: null, budget: null, lines: 3 },
+  ...{
+    title: 'Growth',
+    version: 'v1',
+    currency: 'USD',
+    total: '17.50',
+    previous: null,
+    previousOf: null,
+    budget: null,
+    lines: 3,
+  },
   ...{ openDisputes: 0, digest: 'ab'.repeat(32), supersededBy: null, costCentre: 'CC-1', owner: 'o@x', basis: 'net' },
   ...{ demo: false, dataThrough: '2026-10-31', ruleSet: 'r', exactTotal: '17.50', rounding: '0.00', credits: null },
   ...{ drivers: [], otherChange: '17.50', unpricedRows: 0, history: [], storedFiles: [], verify: 'sha256sum' },

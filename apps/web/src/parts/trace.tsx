@@ -7,6 +7,7 @@ import {
   Code,
   type Column,
   CopyLink,
+  Count,
   DataTable,
   Empty,
   Facts,
@@ -29,14 +30,78 @@ type Group = Groups['groups'][number]
 const PAGE = 20
 
 /** From a figure to what it is made of: usage rows × price, the rule that placed them, and the arithmetic (T5). */
-export default function Trace({ question, figure }: Traced) {
+export default function Trace({ question, less, per, figure }: Traced) {
+  const plain = question !== null && less === null && per === 1
+  return (
+    <Stack>
+      {plain ? <Sum question={question} figure={figure} /> : <Computed {...{ question, less, per, figure }} />}
+      <Row>
+        <CopyLink />
+      </Row>
+    </Stack>
+  )
+}
+
+/** A figure that is computed of sums: their difference, the mean of a number of days, or a sum with its sign turned. */
+function Computed({ question, less, per, figure }: Traced) {
+  const own = useReply(getCostTraceGroups, pageOf(question, 0), question !== null)
+  const taken = useReply(getCostTraceGroups, pageOf(less, 0), less !== null)
+  const [ownTotal, lessTotal] = [question === null ? '0' : own.data?.total, less === null ? '0' : taken.data?.total]
+  const currency = (own.data ?? taken.data)?.currency ?? ''
+  const amount = (name: string, value: string) => ({ name, value: <Money amount={value} currency={currency} /> })
+  const known = ownTotal !== undefined && lessTotal !== undefined
+  const total = known ? decimal.minus(ownTotal, lessTotal) : '0'
+  return (
+    <>
+      {known ? (
+        <>
+          <Facts
+            items={[
+              ...(question === null ? [] : [amount(say.sides.own, ownTotal)]),
+              ...(less === null ? [] : [amount(say.sides.less, lessTotal), amount(say.difference, total)]),
+              ...(per === 1 ? [] : [{ name: say.dividedBy, value: <Count n={per} /> }]),
+              ...(figure === null ? [] : [amount(say.figure, figure)]),
+            ]}
+          />
+          {figure === null ? null : <p role="status">{say.comes[comesTo(figure, total, per)]}</p>}
+        </>
+      ) : null}
+      {question === null ? null : (
+        <Section title={say.sides.own}>
+          <Sum question={question} figure={null} />
+        </Section>
+      )}
+      {less === null ? null : (
+        <Section title={say.sides.less}>
+          <Sum question={less} figure={null} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+const pageOf = (question: Question | null, page: number) => ({
+  query: { ...question, limit: PAGE, offset: page * PAGE },
+})
+
+/** Statements round to the cent, and a mean is given to so many digits; no figure is rounded to less than two. */
+function comesTo(figure: string, total: string, per: number): keyof typeof say.comes {
+  const whole = decimal.times(figure, per)
+  if (decimal.compare(whole, total) === 0) return 'exactly'
+  const digits = figure.split('.')[1]?.length ?? 0
+  const off = decimal.absolute(decimal.minus(whole, total))
+  const unit = `0.${'0'.repeat(Math.max(0, digits - 1))}1`
+  return digits >= 2 && decimal.compare(off, decimal.times(unit, per)) < 0 ? 'rounded' : 'differs'
+}
+
+/** What a question sums: by price row and rule, and every charge. */
+function Sum({ question, figure }: { question: Question; figure: string | null }) {
   const [opened, setOpened] = useState<Group | null>(null)
   const [page, setPage] = useState(0)
   const [groupPage, setGroupPage] = useState(0)
-  const lines = useReply(getCostTrace, {
-    query: { ...question, limit: PAGE, offset: page * PAGE, ...(opened === null ? {} : { group: opened.id }) },
-  })
-  const groups = useReply(getCostTraceGroups, { query: { ...question, limit: PAGE, offset: groupPage * PAGE } })
+  const { query } = pageOf(question, page)
+  const lines = useReply(getCostTrace, { query: { ...query, ...(opened === null ? {} : { group: opened.id }) } })
+  const groups = useReply(getCostTraceGroups, pageOf(question, groupPage))
   const open = (group: Group | null) => {
     setOpened(group)
     setPage(0)
@@ -83,9 +148,6 @@ export default function Trace({ question, figure }: Traced) {
           </>
         )}
       </Reply>
-      <Row>
-        <CopyLink />
-      </Row>
     </Stack>
   )
 }
@@ -99,19 +161,19 @@ const versionsOf = ({ rules }: Lines): string =>
 
 function About({ question, figure, reply }: { question: Question; figure: string | null; reply: Groups }) {
   const { currency, total } = reply
-  const same = figure === null || decimal.compare(figure, total) === 0
+  const comes = figure === null ? 'exactly' : comesTo(figure, total, 1)
   return (
     <>
       <Facts
         items={[
           { name: say.asked, value: asked(question, reply).join(' · ') },
-          ...(same || figure === null
+          ...(comes === 'exactly' || figure === null
             ? []
             : [{ name: say.figure, value: <Money amount={figure} currency={currency} /> }]),
           { name: say.total, value: <Money amount={total} currency={currency} /> },
         ]}
       />
-      {figure === null ? null : <p role="status">{same ? say.exactly : say.differs}</p>}
+      {figure === null ? null : <p role="status">{say.comes[comes]}</p>}
     </>
   )
 }

@@ -1,8 +1,9 @@
 import { getCostTrace } from '@meshledger/contracts'
 import { createContext, type ReactNode, useContext } from 'react'
+import { changeOf } from '../format/index.ts'
 import { useMayCall } from '../reading/index.ts'
-import { Money, MoneyButton, ShortMoney } from '../ui/index.ts'
-import { plainView, type Question, writeTraced } from '../view/index.ts'
+import { Delta, Money, MoneyButton, ShortMoney } from '../ui/index.ts'
+import { plainView, type Question, type Traced as Trace, writeTraced } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 
 const Asked = createContext<Question>({})
@@ -13,28 +14,53 @@ export function About({ of, children }: { of: Question; children: ReactNode }) {
   return <Asked.Provider value={{ ...outer, ...of }}>{children}</Asked.Provider>
 }
 
-/**
- * A figure that tells how it is made: a button that opens its trace beside the page. `of` is the question whose answer
- * it is; null for a figure that no usage makes up, such as a budget, which stands there as text.
- */
-export function Traced(props: {
-  amount: string
-  currency: string
-  of: Question | null
-  short?: boolean
-  signed?: boolean
-}) {
-  const { amount, currency, of, short = false, signed = false } = props
+/** The text of the trace of a figure, and the way to open it; null where it has none, or not for this person. */
+function useTrace(amount: string, trace: Omit<Trace, 'figure'> | null) {
   const about = useContext(Asked)
   const may = useMayCall(getCostTrace)
   const [, change] = useView(plainView)
-  if (of === null || !may) {
-    return short ? (
-      <ShortMoney amount={amount} currency={currency} />
-    ) : (
-      <Money amount={amount} currency={currency} signed={signed} />
-    )
-  }
-  const trace = writeTraced({ ...about, ...of }, amount)
-  return <MoneyButton {...{ amount, currency, short, signed }} value={trace} onOpen={() => change({ trace })} />
+  if (trace === null || !may) return null
+  const whole = (side: Question | null) => side && { ...about, ...side }
+  const value = writeTraced({ ...trace, question: whole(trace.question), less: whole(trace.less), figure: amount })
+  return { value, onOpen: () => change({ trace: value }) }
+}
+
+type Figure = {
+  currency: string
+  /** The question whose answer it is; null for a figure that no usage makes up, such as a budget: it stands as text. */
+  of: Question | null
+  short?: boolean
+}
+
+/**
+ * A figure that tells how it is made: a button that opens its trace beside the page. `less` is what was taken off the
+ * answer, `per` what it was divided by (a mean of so many days), `negated` says that it stands with its sign turned.
+ */
+export function Traced(
+  props: Figure & { amount: string; less?: Question | null; per?: number; negated?: boolean; signed?: boolean },
+) {
+  const { amount, currency, of, less, per = 1, negated = false, short = false, signed = false } = props
+  const known = of !== null && less !== null
+  const sides = negated ? { question: null, less: of } : { question: of, less: less ?? null }
+  const trace = useTrace(amount, known ? { ...sides, per } : null)
+  if (trace !== null) return <MoneyButton {...{ amount, currency, short, signed }} {...trace} />
+  return short ? (
+    <ShortMoney amount={amount} currency={currency} />
+  ) : (
+    <Money amount={amount} currency={currency} signed={signed} />
+  )
+}
+
+/** How a figure moved, opening the two traces of which it is the difference. One that did not move is a word. */
+export function TracedDelta(props: Figure & { after: string; before: string; less: Question | null }) {
+  const { after, before, currency, of, less, short = false } = props
+  const { amount, kind } = changeOf(after, before)
+  const trace = useTrace(amount, of === null || less === null ? null : { question: of, less, per: 1 })
+  const delta = <Delta after={after} before={before} currency={currency} short={short} />
+  if (trace === null || kind === 'same') return delta
+  return (
+    <MoneyButton amount={amount} currency={currency} {...trace}>
+      {delta}
+    </MoneyButton>
+  )
 }

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
 import {
   changeOf,
   compactMoney,
@@ -37,8 +38,10 @@ export function ShortMoney({ amount, currency }: Amount) {
   )
 }
 
-/** An amount that answers how it is made: a button in the place of the figure. `value` names what it opens. */
-export function MoneyButton(props: Amount & { short?: boolean; signed?: boolean; value: string; onOpen: () => void }) {
+/** An amount that answers how it is made: a button in the place of the figure, or around `children`. `value` names what it opens. */
+export function MoneyButton(
+  props: Amount & { short?: boolean; signed?: boolean; value: string; onOpen: () => void; children?: ReactNode },
+) {
   const { amount, currency, short, signed = false } = props
   const button = (
     <button
@@ -51,13 +54,14 @@ export function MoneyButton(props: Amount & { short?: boolean; signed?: boolean;
         props.onOpen()
       }}
     >
-      {short ? (
-        <data className="ml-money" value={amount}>
-          {compactMoney(amount, currency)}
-        </data>
-      ) : (
-        <Money amount={amount} currency={currency} signed={signed} />
-      )}
+      {props.children ??
+        (short ? (
+          <data className="ml-money" value={amount}>
+            {compactMoney(amount, currency)}
+          </data>
+        ) : (
+          <Money amount={amount} currency={currency} signed={signed} />
+        ))}
       <span className="ml-hidden"> {words.frame.traced}</span>
     </button>
   )

@@ -45,10 +45,19 @@ test('a name keeps its commas, tildes and backslashes through a filter', () => {
 
 test('a traced figure stands in the address with its question, and what is no question is not read', () => {
   const question = { period: '2026-10', 'f.product': 'SQL; 100 %: all', basis: 'net', line: 3 } as const
-  const text = writeTraced(question, '-12.50')
-  expect(readTraced(text)).toEqual({ question: { ...question, line: '3' }, figure: '-12.50' })
-  expect(readTraced(writeTraced({}, null))).toBeUndefined()
-  for (const bad of ['period:2026-13', 'f.nobody:x', 'period:2026-10;figure:many', 'f.domain:%E0%A4', 'basis:gross']) {
+  const sum = { question, less: null, per: 1, figure: '-12.50' }
+  const text = writeTraced(sum)
+  const asked = { ...question, line: '3' }
+  expect(readTraced(text)).toEqual({ ...sum, question: asked })
+  const mean = { ...sum, less: { period: '2026-09', 'f.domain': 'a|b;c' }, per: 28 }
+  expect(readTraced(writeTraced(mean))).toEqual({ ...mean, question: asked })
+  const turned = { ...mean, question: null, per: 1 }
+  expect(readTraced(writeTraced(turned))).toEqual(turned)
+  expect(readTraced(writeTraced({ ...sum, question: {}, figure: null }))).toBeUndefined()
+  for (const bad of [
+    ...['period:2026-13', 'f.nobody:x', 'period:2026-10;figure:many', 'f.domain:%E0%A4', 'basis:gross'],
+    ...['period:2026-10|period:2026-13', 'period:2026-10;per:0', 'period:2026-10|'],
+  ]) {
     expect(readTraced(bad)).toBeUndefined()
   }
   expect(plainView({ trace: text })).toEqual({ trace: text })

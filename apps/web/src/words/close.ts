@@ -241,6 +241,7 @@ export const dispute = {
   reason: 'Reason',
   amount: 'Part of the line',
   amountHint: 'Empty: the whole line.',
+  ofLine: 'of a line of',
   raise: 'Raise the dispute',
   raised: 'The dispute is raised. Finance sees it now.',
   needReason: 'A dispute needs a reason.',

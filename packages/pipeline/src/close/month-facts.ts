@@ -1,5 +1,6 @@
 import {
   addMonths,
+  type Basis,
   type BilledLines,
   billsBetween,
   type ChargeBook,
@@ -245,8 +246,12 @@ function asDay(text: string): string {
 }
 
 /** The book that statements are made of, by the rules of now: what is charged, with shared pools split. */
-export async function statementBook(house: House): Promise<ChargeBook> {
+export const statementBook = async (house: House): Promise<ChargeBook> => costView(house, await statementView(house))
+
+/** How a question about cost is asked so that its answer is what statements and budgets count. */
+export async function statementView(
+  house: House,
+): Promise<{ basis: Basis; shared: 'split'; vendors: 'with' | 'without' }> {
   const money = await rulesInForce(house)
-  const vendors = countsBills(money) ? 'with' : 'without'
-  return costView(house, { basis: basisOf({ money }), shared: 'split', vendors })
+  return { basis: basisOf({ money }), shared: 'split', vendors: countsBills(money) ? 'with' : 'without' }
 }

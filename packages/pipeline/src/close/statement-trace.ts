@@ -37,24 +37,27 @@ export type StatementTrace = {
 }
 
 /**
- * The charges of a statement (`2026-10/growth/v1`), of one of its lines, or of all statements that count in a month
+ * The charges of a statement (`2026-10/growth/v1`), of one of its lines, of those of a product as a journal posts them, or of all statements that count in a month
  * (`2026-10`) whose domains count, for whoever sees all. Σ charges + Σ apart is the amount that is printed, to the last unit.
  */
 export async function statementTrace(
   house: House,
   name: string,
-  line: number | undefined,
+  { line, product }: { line?: number | undefined; product?: string | undefined },
   sees: VisibleDomains,
   counts: (domain: string) => boolean = () => true,
 ): Promise<StatementTrace> {
   const [period = ''] = name.split('/')
   const stand = await standOf(house, period)
-  const { documents: all, basis } = await documentsBehind(house, stand, name, sees)
-  const documents = all.filter(({ domain }) => counts(domain))
-  const lines = documents.flatMap((document) =>
-    document.lines.filter((one) => line === undefined || one.line === line).map((one) => ({ ...one, document })),
-  )
-  if (lines.length === 0 && line !== undefined) throw new NoSuchThingError('line of that statement')
+  const { documents: found, basis } = await documentsBehind(house, stand, name, sees)
+  const documents = found.filter(({ domain }) => counts(domain))
+  const all = line === undefined && product === undefined
+  const counted = (one: StatementDocument['lines'][number]) =>
+    line === undefined
+      ? product === undefined || (one.product === product && one.kind !== 'rounding')
+      : one.line === line
+  const lines = documents.flatMap((document) => document.lines.filter(counted).map((one) => ({ ...one, document })))
+  if (lines.length === 0 && !all) throw new NoSuchThingError('line of that statement')
   const usage = new Set(
     lines
       .filter(({ kind }) => kind === 'usage' || kind === 'shared')
@@ -62,7 +65,7 @@ export async function statementTrace(
   )
   const others = lines.filter(({ kind }) => kind === 'adjustment' || kind === 'credit')
   const exact = sum(lines.filter(({ kind }) => kind !== 'rounding').map((one) => units(one.exact)))
-  const printed = line === undefined ? documents.map(({ total }) => total) : lines.map(({ amount }) => amount)
+  const printed = all ? documents.map(({ total }) => total) : lines.map(({ amount }) => amount)
   const rounding = sum(printed.map(units)) - exact
   return {
     ...(await booksBehind(house, stand, basis)),
@@ -76,6 +79,16 @@ export async function statementTrace(
       ...(rounding === 0n ? [] : [{ kind: 'rounding' as const, note: null, corrects: null, amount: text(rounding) }]),
     ],
   }
+}
+
+/** The statements that count in a month that was prepared at least, and the charges that they were made of. */
+export async function statedMonth(
+  house: House,
+  stand: Stand,
+): Promise<{ book: ChargeBook; documents: readonly StatementDocument[] }> {
+  const documents = await documentsOfMonth(house, stand)
+  const { book } = await booksBehind(house, stand, basisOf(stand, documents))
+  return { book, documents }
 }
 
 const units = (amount: string): bigint => parseDecimal(amount, AMOUNT_SCALE)

@@ -6,7 +6,7 @@ import type { VisibleDomains } from '../visible.ts'
 import { sha256 } from './digest.ts'
 import { movedOn, NoSuchThingError, RefusedError } from './refused.ts'
 import { standOf } from './stand.ts'
-import { type Listed, listed, summaryOf } from './statement-list.ts'
+import { type Listed, listed, previousTraces, summaryOf } from './statement-list.ts'
 
 export type StatementName = { period: string; domain: string; version: string }
 type Found = { about: Listed; document: StatementDocument; body: string; moves: StatementMove[] }
@@ -31,10 +31,11 @@ export async function findStatement(house: House, name: StatementName, sees: Vis
 export async function statement(house: House, name: StatementName, sees: VisibleDomains) {
   const { about, document, moves } = await findStatement(house, name, sees)
   const [disputes, corrections] = [await house.ledger.closes.disputes(), await house.ledger.closes.corrections()]
+  const previous = await previousTraces(house, name.period)
   const files = about.state === 'draft' ? [] : await house.ledger.closes.files(about.number)
   const { lines, ...head } = document
   return {
-    ...summaryOf(about, disputes),
+    ...summaryOf(about, disputes, previous(about)),
     ...{ costCentre: head.costCentre, owner: head.owner, basis: head.basis, demo: head.demo },
     ...{ dataThrough: head.dataThrough, ruleSet: head.ruleSet, exactTotal: head.exactTotal, rounding: head.rounding },
     ...{ credits: head.credits, drivers: head.drivers, otherChange: head.otherChange, unpricedRows: head.unpricedRows },
@@ -125,5 +126,6 @@ export async function acceptStatement(
     })
     if (outcome.kind === 'moved-on') throw movedOn(name.period)
   }
-  return { statement: { ...summaryOf(about, disputes), state: 'accepted' as const } }
+  const previous = await previousTraces(house, name.period)
+  return { statement: { ...summaryOf(about, disputes, previous(about)), state: 'accepted' as const } }
 }

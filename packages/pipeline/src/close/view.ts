@@ -12,7 +12,7 @@ import { tie } from './make-out.ts'
 import { noticesOf } from './notices.ts'
 import { makeOutNow, requireUsage } from './prepare.ts'
 import { preparedStep, type Stand, standOf, stateAfter } from './stand.ts'
-import { type Listed, listed, summaryOf } from './statement-list.ts'
+import { type Listed, listed, previousTraces, summaryOf } from './statement-list.ts'
 import { factsOf } from './stored.ts'
 
 const total = (amounts: readonly string[]): string =>
@@ -57,7 +57,7 @@ export async function close(house: House, period: string, who: string) {
   const [book, disputes] = [await charges(house), await house.ledger.closes.disputes()]
   const complete = completeThrough(book)
   const { rows, prepared } = await rowsOf(house, stand)
-  const notices = await noticesOf(house, stand)
+  const [notices, previous] = [await noticesOf(house, stand), await previousTraces(house, period)]
   const journal = await house.ledger.journal.list(period)
   const exports = (await house.ledger.journal.exports()).filter((one) => one.period === period)
   const open = disputes.filter((one) => one.period === period && one.settlement === null)
@@ -74,7 +74,7 @@ export async function close(house: House, period: string, who: string) {
     ...{ mayApprove: why === null, whyNot: why },
     reconciliation: await reconciled(house, stand, prepared, rows),
     notices,
-    rows: rows.map((row) => summaryOf(row, disputes)),
+    rows: rows.map((row) => summaryOf(row, disputes, previous(row))),
     lateAdjustments: await lateAdjustmentsOf(house, stand),
     steps: stand.record.steps.map(({ at, who: by, action, digest, note }) => ({ at, who: by, action, digest, note })),
     notes: stand.record.notes,
