@@ -63,6 +63,20 @@ test('matches and findings a day, of the days asked for; a window that began bef
   expect(twice).toMatchObject({ rule: 'twice', days: [{ day: '2026-01-05', matches: 1, findings: 1 }] })
 })
 
+test('placeholders of a rule are filled', async () => {
+  const asking = join(house.folder, 'who.yml')
+  const search = "{ user_identity.email|expand: '%who%' }"
+  writeFileSync(
+    asking,
+    `title: W\nname: who\nlogsource: { product: databricks }\ndetection: { s: ${search}, condition: s }\n`,
+  )
+  const days = { from: '2026-01-05', to: '2026-01-05' }
+  await expect(ruleBacktest(house, asking, days)).rejects.toThrow('%who% has no value')
+  const placeholders = join(house.folder, 'placeholders.yml')
+  writeFileSync(placeholders, 'who: [bob, cat]')
+  expect(await ruleBacktest(house, asking, { ...days, placeholders })).toMatchObject([{ matches: 1, findings: 1 }])
+})
+
 test('rules run over what is held: the log, and the tables that SQL reads; a table that never came is named', async () => {
   const sql = (name: string, table: string) => `title: ${name}
 name: ${name}

@@ -33,15 +33,16 @@ const log = { table: 'access.audit_resolved', key: rowKey(tableNamed('access.aud
 /**
  * What rules would have said of the log that the house holds, from the day `from` to the day `to`, both included (UTC),
  * with the domains as they are now. The whole log is read, so that a window that began before the period counts. Nothing
- * is recorded. `rule` is a file of rules or the name of one that comes with the product.
+ * is recorded. `rule` is a file of rules or the name of one that comes with the product; `placeholders` a YAML file with the
+ * values of placeholders.
  */
 export async function ruleBacktest(
   house: House,
   rule: string,
-  { from, to }: { from: string; to: string },
+  { from, to, placeholders }: { from: string; to: string; placeholders?: string | undefined },
 ): Promise<Backtest[]> {
   await requireWholeLog(house)
-  const { book, rules } = rulesNamed(rule, undefined)
+  const { book, rules } = rulesNamed(rule, placeholders)
   const mesh = meshTables(await house.ledger.domains.current())
   const onEvents = rules.filter(({ kind }) => kind === 'detection' || kind === 'correlation')
   if (onEvents.length === 0 && rules.some(({ kind }) => kind === 'state')) {

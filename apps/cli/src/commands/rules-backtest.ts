@@ -18,7 +18,7 @@ nothing; while a server holds the folder, stop it first.
 Example:
   meshledger rules backtest bulk-download --from 2026-09-01 --to 2026-09-30`
 
-type Options = { from: string; to: string; json?: true }
+type Options = { from: string; to: string; placeholders?: string; json?: true }
 
 /** `meshledger rules backtest`: what a rule would have said of the log that is held. */
 export function rulesBacktestCommand(to: Surroundings): Made {
@@ -27,10 +27,12 @@ export function rulesBacktestCommand(to: Surroundings): Made {
     .argument('<rule>', 'a rule file, or the name of a rule')
     .requiredOption('--from <YYYY-MM-DD>', 'the first day')
     .requiredOption('--to <YYYY-MM-DD>', 'the last day, included')
+    .option('--placeholders <file>', 'a YAML file with the values of placeholders, for the modifier expand')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action(async (rule: string, { from, to: until, json }: Options) => {
-      const days = { from: dayOf('--from', from), to: dayOf('--to', until) }
+    .action(async (rule: string, { from, to: until, placeholders, json }: Options) => {
+      const filled = placeholders === undefined ? undefined : resolve(to.cwd, placeholders)
+      const days = { from: dayOf('--from', from), to: dayOf('--to', until), placeholders: filled }
       if (days.from > days.to) throw new UsageError(`--from ${from} lies after --to ${until}.`)
       const file = resolve(to.cwd, rule)
       const told = await withProgress(to, 'Holding the rule against the log', () =>
