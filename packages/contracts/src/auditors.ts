@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Attestation } from './attestations.ts'
 import { getCompleteness, listAuditEvents } from './audit.ts'
 import { Finding, getControlMatrix } from './compliance.ts'
-import { getEvidencePack } from './evidence.ts'
+import { getEvidencePack, Unproven } from './evidence.ts'
 import { Exception } from './exceptions.ts'
 import type { Route } from './http.ts'
 import { TrailEntry } from './trail.ts'
@@ -89,6 +89,7 @@ export const getAuditorView = {
       access: z.object({ ...fixed, givenBy: PersonRef, givenAt: Instant, daysLeft: z.int() }),
       period: Period,
       withheld: z.array(AuditorAttribute).describe('attributes of events that this access does not show'),
+      unproven: Unproven,
       events: z.int(),
       log: getCompleteness.response.describe('of the whole account: a hole in the log belongs to a workspace'),
       matrix: getControlMatrix.response,

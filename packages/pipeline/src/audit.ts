@@ -16,11 +16,15 @@ const HOURLY_DAYS = 3
  * Audit events, newest first, a page at a time. The cursor names the last event of the page before, so a page is the
  * same whatever arrives meanwhile.
  */
-export async function auditEvents(
-  house: House,
-  { limit = 100, cursor, ...query }: AuditQuery & { limit?: number; cursor?: string | undefined },
-) {
+export async function auditEvents(house: House, query: EventsQuery) {
   await requireWholeLog(house)
+  return eventsHere(house, query)
+}
+
+type EventsQuery = AuditQuery & { limit?: number; cursor?: string | undefined }
+
+/** As `auditEvents`, of those events that are here: of a log that stays in its warehouse, those to which rules can come. */
+export async function eventsHere(house: House, { limit = 100, cursor, ...query }: EventsQuery) {
   const filter = await auditFilter(house, query)
   const after = cursor === undefined ? undefined : eventOf(cursor)
   if (after === null) throw new QueryError('cursor', 'this is no cursor of a page of events; ask without one')

@@ -30,7 +30,7 @@ export async function auditorView(house: House, look: Look) {
     house.now(),
   ])
   const { auditor, purpose, from, to, domains, ends, who, at, attributes: shown } = look.access
-  const { period, log, matrix, findings, exceptions, attestations, changes } = beside
+  const { period, log, matrix, findings, exceptions, attestations, changes, unproven } = beside
   return {
     access: {
       ...{ auditor, purpose, from, to, domains, attributes: shown as EventAttribute[], ends },
@@ -38,6 +38,7 @@ export async function auditorView(house: House, look: Look) {
     },
     period: { from: period.from, to: period.to, label: period.label },
     withheld: [...(query.without ?? [])],
+    unproven,
     ...{ events: total, log, matrix, findings },
     exceptions: exceptions.exceptions,
     attestations: attestations.attestations,

@@ -1,5 +1,5 @@
 import { attestations } from './attestations.ts'
-import { type AuditEvent, auditEvents } from './audit.ts'
+import { type AuditEvent, eventsHere } from './audit.ts'
 import { type AuditFilter, type AuditQuery, auditFilter } from './audit-filter.ts'
 import { auditPeriod } from './audit-period.ts'
 import { completeness } from './completeness.ts'
@@ -9,6 +9,7 @@ import type { House } from './house.ts'
 import { controls } from './posture.ts'
 import { trail } from './trail.ts'
 import { requireVisible } from './visible.ts'
+import { unproven } from './warehouse/unproven.ts'
 
 /** So many changes of Meshledger itself are told; how many there are in all stands beside them. */
 const MOST_CHANGES = 5_000
@@ -25,28 +26,33 @@ export type EvidenceQuery = Pick<AuditQuery, 'period' | 'from' | 'to' | 'domain'
 export async function evidenceBeside(house: House, { domain, ...query }: EvidenceQuery, asker: Asker) {
   await requireVisible(house, domain === undefined ? [] : [domain], asker.sees)
   const period = await auditPeriod(house, query)
-  const { from, to } = period
+  const { from, to, start, end } = period
   const ofDomain = domain === undefined ? {} : { domain }
-  const [log, found, matrix, exceptional, words, changes] = await Promise.all([
+  const [log, found, matrix, exceptional, words, changes, left] = await Promise.all([
     completeness(house, { from, to }),
     findings(house, { ...ofDomain, state: 'any' }, asker.sees),
     controls(house, ofDomain, asker.sees),
     exceptions(house, ofDomain, asker),
     attestations(house, ofDomain, asker),
     trail(house, { ...ofDomain, from, to, limit: MOST_CHANGES }, asker.sees),
+    unproven(house, { start, end }),
   ])
   const touched = found.findings.filter((one) => one.firstSeen.slice(0, 10) <= to && one.lastSeen.slice(0, 10) >= from)
-  return { period, log, findings: touched, matrix, exceptions: exceptional, attestations: words, changes }
+  const beside = { log, findings: touched, matrix, exceptions: exceptional, attestations: words, changes }
+  return { period, ...beside, unproven: left }
 }
 
-/** A page of the events of some days, as far as the asker sees, without the attributes that are to be left out. */
+/**
+ * A page of the events of some days that are here, as far as the asker sees, without the attributes that are to be left
+ * out. Of a log that stays in its warehouse that is a part, as `unproven` of `evidenceBeside` says.
+ */
 export async function evidenceEvents(
   house: House,
   query: EvidenceQuery,
   asker: Asker,
   page: { limit: number; cursor?: string | undefined },
 ) {
-  const { events, ...rest } = await auditEvents(house, { ...eventsAsked(query, asker), ...page })
+  const { events, ...rest } = await eventsHere(house, { ...eventsAsked(query, asker), ...page })
   const { without = [] } = query
   const blank = Object.fromEntries(without.map((attribute) => [attribute, null])) as Partial<AuditEvent>
   return { ...rest, events: events.map((event): AuditEvent => ({ ...event, ...blank })) }

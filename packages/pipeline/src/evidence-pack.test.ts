@@ -72,3 +72,25 @@ test('a pack of which anything was altered does not verify, nor does a file that
 test('of a domain that one does not see there is no pack', async () => {
   await expect(evidencePack(house, { ...query, domain: 'growth' }, lea)).rejects.toThrow('There is no domain')
 })
+
+test('of a log that stays in its warehouse a pack carries what is here, and says part by part what it does not prove', async () => {
+  // Two readers tell of the account; a workspace stands in one region.
+  await house.lake.run(`INSERT INTO warehouse.audit_hours VALUES
+    ('near', '101', '2026-11-10 09:00:00', 5000, '2026-11-10 09:59:00'), ('near', '0', '2026-11-10 09:00:00', 7, '2026-11-10 09:01:00'),
+    ('far', '0', '2026-11-10 09:00:00', 7, '2026-11-10 09:01:00'), ('far', '0', '2026-10-10 09:00:00', 9, '2026-10-10 09:01:00')`)
+  const engines = () => ({ billing: 'embedded', query: 'embedded', access: 'databricks' }) as const
+  const days = { from: query.from, to: query.to }
+  const { bytes, unproven } = await evidencePack({ ...house, engines }, days, maya)
+  expect(verifyPack(bytes).ok).toBe(true)
+  expect(new Set(unproven.map(({ part }) => part))).toEqual(new Set(['events', 'seal', 'completeness', 'findings']))
+  expect(unproven[0]?.sentence).toMatch(/where 5007 events of workspaces were counted/)
+  const files = unzip(bytes, 1e9, packing)
+  expect(JSON.parse(text(files, 'unproven.json'))).toEqual(unproven)
+  expect(text(files, 'README.txt')).toMatch(/^unproven.json .*\nseal\/ /m)
+  expect(text(files, 'events.jsonl').trim().split('\n')).toHaveLength(1202)
+  const whole = await evidencePack(house, days, maya)
+  expect([whole.unproven, unzip(whole.bytes, 1e9, packing).some(({ name }) => name === 'unproven.json')]).toEqual([
+    [],
+    false,
+  ])
+})

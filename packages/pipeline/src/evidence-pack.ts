@@ -19,8 +19,9 @@ export type PackQuery = EvidenceQuery
 
 /**
  * An evidence pack: what the log says of the days asked for, the findings, controls, exceptions, attestations and changes
- * beside it, how it was asked, and the proof. The same question at the same moment gives the same bytes. Throws
- * `RefusedError` when there are more events than a pack carries.
+ * beside it, how it was asked, and the proof. Of a log that stays in its warehouse, what that leaves unproven is told part
+ * by part. The same question at the same moment gives the same bytes. Throws `RefusedError` when there are more events
+ * than a pack carries.
  */
 export async function evidencePack(house: House, query: PackQuery, asker: Asker) {
   const beside = await evidenceBeside(house, query, asker)
@@ -46,7 +47,7 @@ export async function evidencePack(house: House, query: PackQuery, asker: Asker)
   const { log, findings, matrix, exceptions, attestations, changes } = beside
   const documents = await filesBehind(house, attestations.attestations)
   const files = [
-    textFile('README.txt', packReadme(told)),
+    textFile('README.txt', packReadme(told, beside)),
     { name: 'summary.pdf', bytes: await evidencePdf(packSummary(told, { ...beside, events })) },
     textFile('events.jsonl', lines(events)),
     textFile('events.csv', [...csvLines(eventColumns, events.map(eventRow))].join('')),
@@ -57,6 +58,7 @@ export async function evidencePack(house: House, query: PackQuery, asker: Asker)
     textFile('changes.jsonl', lines(changes.entries)),
     textFile('completeness.json', json(log)),
     textFile('queries.json', json(queriesOf(filter, scope))),
+    ...(beside.unproven.length === 0 ? [] : [textFile('unproven.json', json(beside.unproven))]),
     ...documents,
   ]
   const about = { made, by: told.by, account: account.name, scope, events: events.length, changes: changes.total }
@@ -64,15 +66,15 @@ export async function evidencePack(house: House, query: PackQuery, asker: Asker)
   const signer = await signerOf(house, account.name)
   const bytes = zipOf(packOf(files, about, seals.texts, signer), made, packing)
   const name = `evidence-${from}-to-${to}${domain === undefined ? '' : `-${domain}`}.zip`
-  return { name, bytes, about, key: keyText(signer.key) }
+  return { name, bytes, about, unproven: beside.unproven, key: keyText(signer.key) }
 }
 
 /** The pack as a download. */
 export async function evidenceDownload(house: House, query: PackQuery, asker: Asker) {
-  const { name, bytes, about, key } = await evidencePack(house, query, asker)
+  const { name, bytes, about, unproven, key } = await evidencePack(house, query, asker)
   const content = Buffer.from(bytes).toString('base64')
   const file = { name, mediaType: 'application/zip', encoding: 'base64' as const, content, digest: sha256(bytes) }
-  return { file, made: about.made, events: about.events, changes: about.changes, key }
+  return { file, made: about.made, events: about.events, changes: about.changes, unproven, key }
 }
 
 const only = (value: string | undefined, name: string) => (value === undefined ? {} : { [name]: value })

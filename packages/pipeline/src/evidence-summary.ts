@@ -6,6 +6,7 @@ import type { exceptions } from './exceptions.ts'
 import type { ToldFinding } from './findings.ts'
 import type { controls } from './posture.ts'
 import type { trail } from './trail.ts'
+import type { Unproven } from './warehouse/unproven.ts'
 
 type Reply<F extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<F>>
 export type PackTold = {
@@ -24,6 +25,7 @@ export type PackHeld = {
   readonly exceptions: Reply<typeof exceptions>
   readonly attestations: Reply<typeof attestations>
   readonly changes: Reply<typeof trail>
+  readonly unproven: readonly Unproven[]
 }
 
 /** So many rows of a table are printed; the files beside it have all of them. */
@@ -31,18 +33,21 @@ const PRINTED = 200
 
 /** The first pages of a pack: what was asked, whether the log is whole and unaltered, and what came out. */
 export function packSummary(told: PackTold, held: PackHeld): EvidenceSummary {
-  const { log, findings, matrix, exceptions, attestations, changes, events } = held
+  const { log, findings, matrix, exceptions, attestations, changes, events, unproven } = held
   return {
     ...{ title: `Evidence: ${told.label}`, madeAt: told.made, madeBy: told.by, demo: told.demo },
     facts: [
       ['Account', told.account],
       ...Object.entries(told.scope),
-      ['Audit events', String(events.length)],
+      ['Audit events', `${events.length}${unproven.length === 0 ? '' : ', a part of the log: see what is not proven'}`],
       ['Log', log.gaps.length === 0 ? 'complete: no gap' : `not complete: ${log.gaps.length} gaps`],
       ['Seal of the log', `${log.seal.state}. ${log.seal.sentence}`],
       ['Seal of the changes', `${changes.seal.state}. ${changes.seal.sentence}`],
     ],
     sections: [
+      ...(unproven.length === 0
+        ? []
+        : [section('What this does not prove', unproven, ['Part', 'Why'], ({ part, sentence }) => [part, sentence])]),
       section('Gaps in the log', log.gaps, ['Workspace', 'From', 'To', 'Usual events'], (gap) => [
         ...[gap.workspace, gap.from, gap.to, String(gap.expected)],
       ]),
@@ -80,7 +85,10 @@ function section<T>(
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`
 
 /** What is in a pack, and how its reader verifies it. */
-export const packReadme = ({ label, account, made, by, scope }: PackTold): string => `Evidence of ${account}, ${label}
+export const packReadme = (
+  { label, account, made, by, scope }: PackTold,
+  { unproven }: Pick<PackHeld, 'unproven'>,
+): string => `Evidence of ${account}, ${label}
 Made ${made} by ${by}.
 Asked for: ${Object.entries(scope)
   .map(([name, value]) => `${name} ${value}`)
@@ -95,7 +103,7 @@ attestations.json  what people and suppliers gave their word on; the files lie u
 changes.jsonl      who changed what in Meshledger itself in these days
 completeness.json  received against usual, gaps, and the check of the seal
 queries.json       how the events were asked for
-seal/              the log of seals, and a signed checkpoint over it
+${unproven.length === 0 ? '' : 'unproven.json      what this pack does not prove, part by part: the audit log stays in its warehouse\n'}seal/              the log of seals, and a signed checkpoint over it
 manifest.json      SHA-256 of every file; manifest.sig signs it; key.txt is the key
 
 To verify, offline, with one command:

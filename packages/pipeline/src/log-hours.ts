@@ -1,7 +1,7 @@
 import { compileHours, type Gap, gapsOf, type HourCount, type HourSeries, hourSeries } from '@meshledger/policy'
 import type { House } from './house.ts'
 import { policyInForce } from './rules.ts'
-import { HOURS } from './warehouse/land-hours.ts'
+import { hoursOnce } from './warehouse/land-hours.ts'
 import { logHeld } from './warehouse/log-held.ts'
 
 type Held = { version: string; counts: Map<string, Promise<HourCount[]>>; series?: HourSeries[] }
@@ -33,7 +33,7 @@ async function countedHours(house: House, each: string): Promise<HourCount[]> {
   if (each !== 'workspace_id' || (await logHeld(house)).kind === 'whole') return house.lake.rows(sql, params)
   return house.lake.rows(
     `SELECT source, hour, max(events) AS events
-     FROM (SELECT workspace_id AS source, hour, events FROM ${HOURS} UNION ALL ${sql}) counted GROUP BY source, hour`,
+     FROM (SELECT workspace_id AS source, hour, events FROM ${hoursOnce} UNION ALL ${sql}) counted GROUP BY source, hour`,
     params,
   )
 }

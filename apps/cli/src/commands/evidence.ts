@@ -46,7 +46,8 @@ export function evidenceCommand(to: Surroundings): Made {
       )
       const path = writeDownload(to, out, file)
       const facts = { path, digest: file.digest, ...about }
-      const text = `${path}\n${counted(about.events, 'event')}, SHA-256 ${file.digest}.\nSigned by ${about.key}\n`
+      const left = about.unproven.map(({ part, sentence }) => `Not proven (${part}): ${sentence}\n`)
+      const text = `${path}\n${counted(about.events, 'event')}, SHA-256 ${file.digest}.\nSigned by ${about.key}\n${left.join('')}`
       to.out(json ? `${JSON.stringify(facts, null, 2)}\n` : text)
     })
   return { command }

@@ -85,6 +85,16 @@ function Known({ view }: { view: View }) {
           <SealBadge state={view.log.seal.state} />
           <span className="ml-quiet">{view.log.seal.sentence}</span>
         </Row>
+        {view.unproven.length > 0 ? (
+          <>
+            <p>{say.unproven}</p>
+            <ul>
+              {view.unproven.map(({ sentence }) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </>
+        ) : null}
       </Section>
       <Section title={say.stand}>
         <DataTable label={say.stand} columns={standing} rows={view.matrix.domains} rowKey={(row) => row.domain} />

@@ -49,6 +49,7 @@ export const evidence = {
     withheld: (names: readonly string[]) => `Left out of each event: ${list(names)}.`,
     given: (who: string, at: string) => `Given by ${who} on ${at}`,
     purpose: 'Purpose',
+    unproven: 'What this does not prove, since the audit log stays in its warehouse:',
     access: 'Access',
     download: 'Take it along as an evidence pack',
     events: 'Audit events',

@@ -4,6 +4,8 @@ import type { Spooled } from '../sync/spool.ts'
 
 /** Where the hourly counts of logs stand that stay in a warehouse. */
 export const HOURS = 'warehouse.audit_hours'
+/** The same, each hour of a workspace once: what is of the account is told by every reader. */
+export const hoursOnce = `(SELECT workspace_id, hour, max(events) AS events, max(newest) AS newest FROM ${HOURS} GROUP BY workspace_id, hour)`
 const told = 'reader, workspace_id, hour, events, newest'
 const typed = `workspace_id, CAST(hour AS TIMESTAMP) AS hour, CAST(events AS INTEGER) AS events, CAST(newest AS TIMESTAMP) AS newest`
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../connection.ts'
 import type { House } from '../house.ts'
 import { sourceReach } from '../sync/source-reach.ts'
-import { HOURS } from './land-hours.ts'
+import { hoursOnce } from './land-hours.ts'
 import { logHeld, undecidedByLog } from './log-held.ts'
 import { LOG, leavable, tablesStaying } from './staying.ts'
 import { DAILY, usageHeld } from './usage-held.ts'
@@ -47,7 +47,10 @@ async function reachOf(house: House, group: string, engine: Engine): Promise<Rea
       sentence: 'to be left in the warehouse from the next sync on; until then what was copied counts',
     }
   }
-  const read = (await sourceReach(house)).find(({ table }) => table === DAILY)
+  // Another reader may have been the first once: what reaches furthest is what is summed now.
+  const read = (await sourceReach(house))
+    .filter(({ table }) => table === DAILY)
+    .toSorted((a, b) => ((a.through ?? '') < (b.through ?? '') ? 1 : -1))[0]
   const { through = null, readAt = null } = read ?? {}
   const [copied] = await house.lake.rows<{ n: bigint }>('SELECT count(*) AS n FROM billing.usage')
   const rest = copied?.n ? `; ${copied.n} rows that were copied before are not counted` : ''
@@ -66,7 +69,7 @@ async function reachOfLog(house: House): Promise<Reach> {
     return { through: null, readAt, sentence }
   }
   const [row] = await house.lake.rows<{ last: string; events: bigint }>(
-    `SELECT max(newest) AS last, CAST(sum(events) AS BIGINT) AS events FROM ${HOURS}`,
+    `SELECT max(newest) AS last, CAST(sum(events) AS BIGINT) AS events FROM ${hoursOnce}`,
   )
   const [held] = await house.lake.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${LOG}`)
   const open = await undecidedByLog(house)

@@ -123,8 +123,12 @@ describe('a result is read whole', () => {
     })
   })
 
-  test('Retry-After is a floor under the wait', async () => {
-    const script = scripted([{ status: 429, json: {}, headers: { 'retry-after': '7' } }, succeeded([], {})])
+  test.each`
+    said                                            | headers
+    ${'in seconds'}                                 | ${{ 'retry-after': '7' }}
+    ${'as a date, on the clock of whoever says it'} | ${{ 'retry-after': 'Fri, 20 Nov 2026 14:00:07 GMT', date: 'Fri, 20 Nov 2026 14:00:00 GMT' }}
+  `('Retry-After $said is a floor under the wait', async ({ headers }) => {
+    const script = scripted([{ status: 429, json: {}, headers }, succeeded([], {})])
     await read(script)
     expect(script.waits[0]).toBeGreaterThanOrEqual(7_000)
     expect(script.waits[0]).toBeLessThan(8_000)
