@@ -31,7 +31,7 @@ function createTable(table: Table): string[] {
   return [
     `CREATE TABLE IF NOT EXISTS ${stored} (${columns.join(', ')})`,
     `CREATE OR REPLACE VIEW ${table.name} AS SELECT *, ${key} AS _key FROM ${stored} AS kept
-     WHERE NOT EXISTS (FROM meta.pending AS p WHERE p.file = kept._source)`,
+     ANTI JOIN meta.pending AS p ON p.file = kept._source`,
   ]
 }
 
@@ -100,7 +100,7 @@ const auditResolved = `CREATE OR REPLACE VIEW access.audit_resolved AS
     SELECT lower(workspace_name) AS workspace_name, min(workspace_id) AS workspace_id, min(account_id) AS account_id
     FROM access.workspaces_latest WHERE workspace_name IS NOT NULL
     GROUP BY lower(workspace_name) HAVING count(*) = 1
-  ) w ON w.workspace_name = a._workspace_name AND a.workspace_id IS NULL`
+  ) w ON w.workspace_name = CASE WHEN a.workspace_id IS NULL THEN a._workspace_name END`
 
 /** Everything an empty lake needs, safe to run on a full one. */
 export function schemaStatements(): string[] {

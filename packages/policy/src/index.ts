@@ -66,6 +66,7 @@ export type { AbsenceRule, CorrelationRule, DetectionRule, Example, Rule, RuleFi
 export type { EventSource } from './sql/asked.ts'
 export { type Bound, newBinds } from './sql/binds.ts'
 export { type Candidates, candidatesOf } from './sql/candidates.ts'
+export { columnsNamed } from './sql/columns.ts'
 export type { Dialect } from './sql/dialect.ts'
 export { duckdb } from './sql/duckdb.ts'
 export { compileExplanation, type Explanation } from './sql/explain.ts'

@@ -5,7 +5,7 @@ import type { DetectionRule } from '../sigma/rule.ts'
 import { type Binds, within } from './binds.ts'
 import { columnsSql } from './columns.ts'
 import { conditionSql, filterParts } from './condition.ts'
-import { anyBit, bitColumns, branchesOf, hitsSql, isNarrow, pairsSql } from './dispatch.ts'
+import { actionsSql, anyBit, bitColumns, branchesOf, hitsSql, isNarrow, pairsSql } from './dispatch.ts'
 import { focusesOf } from './focus.ts'
 import { granting, grantPairs, grantsSql } from './grants.ts'
 import { meshColumnsSql, meshJoinsSql, meshTablesSql, noReach, objectSql } from './mesh.ts'
@@ -76,6 +76,7 @@ export function askingSteps(
   const focused = wide.length === focuses.length
   const inner = wide.length === 0 ? 'JOIN' : 'LEFT JOIN'
   const asks = ['p.branch IS NOT NULL', ...focuses.map(({ step }) => `${step}.g IS NOT NULL`)]
+  const where = wide.length === 0 ? actionsSql(branches, binds) : focused ? asks.join(' OR ') : null
   const shared = mesh.shared.length > 0
   const object = shared ? `coalesce(${objectSql('e')}, s.object)` : objectSql('e')
   const candidates = `SELECT ${[...columns, 'p.branch', ...focuses.map(({ step }) => `${step}.g IS NOT NULL AS in_${step}`)].join(', ')},
@@ -83,14 +84,16 @@ export function askingSteps(
     FROM ${table} e ${inner} pairs p ON lower(e.service_name) = p.service AND lower(e.action_name) = p.action
     ${focuses.map(({ step, value }) => `LEFT JOIN ${step} ON ${step}.g = ${value}`).join(' ')}
     ${shared ? `LEFT JOIN mesh_shared s ON s.name = lower(element_at(e.request_params, 'schema') || '.' || element_at(e.request_params, 'name'))` : ''}
-    ${focused && wide.length > 0 ? `WHERE ${asks.join(' OR ')}` : ''}`
+    ${where === null ? '' : `WHERE ${where}`}`
   const looked = `SELECT c.*, ${meshColumnsSql} FROM (${candidates}) c ${meshJoinsSql}`
-  const asked = `asked AS (SELECT * FROM (SELECT e.*, ${bitColumns(branches, partsOf).join(',\n')} FROM (${looked}) e) e WHERE ${anyBit(branches)})`
+  const bits = bitColumns(branches, partsOf)
   const steps = [
     ...meshTablesSql(mesh, binds),
     pairsSql(branches, binds),
     ...focuses.map(({ step, sql }) => `${step} AS (${sql})`),
-    asked,
+    // What is left is gathered first: to ask a piece of the log of which a few events are left takes as long as to ask a full one.
+    `sifted ${binds.dialect.wholeFirst} (SELECT * FROM (${looked}) e WHERE ${anyBit(bits)})`,
+    `asked AS (SELECT e.*, ${bits.map(({ name, sql }) => `${sql} AS ${name}`).join(',\n')} FROM sifted e)`,
   ]
   return { steps, hits: hitsSql(branches, 'asked'), asking, changes }
 }

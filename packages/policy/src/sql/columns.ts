@@ -1,7 +1,7 @@
 import { fieldsRead } from '../fields-read.ts'
 import type { Rulebook } from '../rulebook.ts'
 import type { Expression } from '../sigma/ast.ts'
-import { eventColumns, fieldMeantIn, searchedFields } from '../sigma/field.ts'
+import { eventColumns, type Field, fieldMeantIn, searchedFields } from '../sigma/field.ts'
 import type { DetectionRule } from '../sigma/rule.ts'
 import type { Binds } from './binds.ts'
 
@@ -31,6 +31,26 @@ export function columnsSql(detections: readonly DetectionRule[], book: Rulebook,
   return [...columns, ...ownIn(key).map((name) => `e.${name}`)]
 }
 
+/** The columns of an event, of a struct its members, that rules name themselves: for their conditions and their subjects. */
+export const columnsNamed = (rules: readonly DetectionRule[]): string[] => [
+  ...new Set(rules.flatMap((rule) => fieldsRead(rule).flatMap((path) => columnOf(fieldMeantIn(rule.scope, path))))),
+]
+
+/** The column or member in which a field stands; none for what is looked up elsewhere. */
+function columnOf(field: Field): string[] {
+  switch (field.kind) {
+    case 'column':
+      return [field.name]
+    case 'member':
+    case 'json':
+      return [`${field.column}.${field.name}`]
+    case 'parameter':
+      return ['request_params']
+    default:
+      return []
+  }
+}
+
 /** Columns of the table that are no part of an event begin with a line. */
 const ownIn = (key: string): string[] => [...new Set(key.match(/\b_\w+/g))]
 
@@ -45,10 +65,7 @@ function pathsOf(rule: DetectionRule, book: Rulebook): string[] {
         ],
   )
   const fields = [...fieldsRead(rule), ...keys].map((path) => fieldMeantIn(rule.scope, path))
-  const paths = fields.flatMap((field) => {
-    if (field.kind === 'column') return [field.name]
-    return field.kind === 'member' || field.kind === 'json' ? [`${field.column}.${field.name}`] : []
-  })
+  const paths = fields.flatMap(columnOf)
   return hasKeyword(rule.match) || rule.grades.some(({ when }) => hasKeyword(when))
     ? [...paths, ...searchedFields]
     : paths

@@ -72,15 +72,22 @@ function sharedFirst(rules: readonly Asking[]): string[] {
 
 export const isNarrow = (branch: Branch): branch is Branch & { pairs: readonly Pair[] } => branch.pairs !== null
 
+interface BitColumn {
+  readonly name: string
+  readonly sql: string
+}
+
 /**
  * Columns over an event `e` that say which rules hold: `bits` of the branch of its pair, and `wide<n>` of each branch that
  * is asked of every event. A CASE on the branch asks an event only the rules that name its pair.
  */
-export function bitColumns(branches: readonly Branch[], partsOf: PartsOf): string[] {
+export function bitColumns(branches: readonly Branch[], partsOf: PartsOf): BitColumn[] {
   const asked = branches.flatMap((branch, i) => (isNarrow(branch) ? [{ i, sql: bitsSql(branch, partsOf) }] : []))
   const narrow = `CASE WHEN e.branch IS NULL THEN 0 ELSE ${halved(asked)} END`
-  const wide = branches.flatMap((branch, i) => (isNarrow(branch) ? [] : [`${bitsSql(branch, partsOf)} AS wide${i}`]))
-  return [`${narrow} AS bits`, ...wide]
+  const wide = branches.flatMap((branch, i) =>
+    isNarrow(branch) ? [] : [{ name: `wide${i}`, sql: bitsSql(branch, partsOf) }],
+  )
+  return [{ name: 'bits', sql: narrow }, ...wide]
 }
 
 /** The number of the branch that an event is of: so many questions as the list can be halved, not one a branch. */
@@ -91,9 +98,8 @@ function halved(asked: readonly { i: number; sql: string }[]): string {
   return `CASE WHEN e.branch < ${asked[middle]?.i} THEN ${halved(asked.slice(0, middle))} ELSE ${halved(asked.slice(middle))} END`
 }
 
-/** Does at least one rule hold? */
-export const anyBit = (branches: readonly Branch[]): string =>
-  ['bits <> 0', ...branches.flatMap((branch, i) => (isNarrow(branch) ? [] : [`wide${i} <> 0`]))].join(' OR ')
+/** Does at least one rule hold for an event `e`? */
+export const anyBit = (columns: readonly BitColumn[]): string => columns.map(({ sql }) => `(${sql}) <> 0`).join(' OR ')
 
 /** A row for each event and each rule that holds for it, from rows with the columns of `bitColumns`. */
 export function hitsSql(branches: readonly Branch[], asked: string): string {
@@ -105,6 +111,19 @@ export function hitsSql(branches: readonly Branch[], asked: string): string {
     isNarrow(branch) ? [] : [from(`r.branch = ${i} AND (e.wide${i} & r.bit) <> 0`)],
   )
   return [from('r.branch = e.branch AND (e.bits & r.bit) <> 0'), ...wide].join(' UNION ALL ')
+}
+
+/**
+ * Is an event `e` of an action that some branch names? Says nothing that the pairs do not say, but of one column alone, so
+ * that an engine asks it while it reads, and leaves the rest of other events unread. Null where no branch names a pair.
+ */
+export function actionsSql(branches: readonly Branch[], binds: Binds): string | null {
+  const actions = new Set(branches.flatMap(({ pairs }) => (pairs ?? []).map(([, action]) => action)))
+  if (actions.size === 0) return null
+  return binds.dialect.among(
+    'lower(e.action_name)',
+    [...actions].map((action) => binds.bind(action)),
+  )
 }
 
 /** Every pair with the number of its branch, as a table. */

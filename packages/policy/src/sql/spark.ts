@@ -21,6 +21,8 @@ export const spark: Dialect = {
   instant: (time) => `date_format(${time}, "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")`,
   // Spark alone reads a year, or a year and a month, as a time.
   time: (text) => `CASE WHEN regexp_like(${text}, ${quoted(iso)}) THEN try_cast(${text} AS TIMESTAMP) END`,
+  // Spark has no word for it, and needs none.
+  wholeFirst: 'AS',
   gathered: (columns) => `collect_list(named_struct(${columns.map((one) => `'${one}', ${one}`).join(', ')}))`,
   inOrder: (value, by) =>
     `transform(array_sort(collect_list(struct(${by.join(', ')}, ${value} AS held))), i -> i.held)`,
