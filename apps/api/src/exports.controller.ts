@@ -1,6 +1,5 @@
 import { exportFocus, type Query } from '@meshledger/contracts'
-import { focusFile } from '@meshledger/exports'
-import { accountOf, charges, type House } from '@meshledger/pipeline'
+import { focusExport, type House } from '@meshledger/pipeline'
 import { Controller, Inject } from '@nestjs/common'
 import type { Caller } from './http/caller.ts'
 import { Endpoint, In } from './http/endpoint.ts'
@@ -13,6 +12,6 @@ export class ExportsController {
 
   @Endpoint(exportFocus)
   async exportFocus(@In.query(exportFocus) query: Query<typeof exportFocus>, @In.caller() { sees }: Caller) {
-    return focusFile(await charges(this.house), { ...query, account: await accountOf(this.house) }, sees)
+    return focusExport(this.house, query, sees)
   }
 }

@@ -13,25 +13,23 @@ import {
   simulateRules,
   UpkeepReport,
 } from '@meshledger/contracts'
-import { focusFile } from '@meshledger/exports'
 import {
-  accountOf,
   apply,
-  charges,
   completeness,
   cost,
   costTrace,
   dataHealth,
   decide,
   findings,
+  focusExport,
   type House,
   ingest,
   type OnProgress,
   plan,
   refresh,
-  retryConnections,
   requireConnections,
   retentionOverview,
+  retryConnections,
   retryQuarantine,
   setRetention,
   sync,
@@ -74,9 +72,7 @@ export function localAnswers(house: House, to: Surroundings): Answers {
       listFindings.response.parse(await findings(house, listFindings.query.parse(query), 'all')),
     focus: async (query) => {
       const asked = exportFocus.query.parse(query)
-      return exportFocus.response.parse(
-        focusFile(await charges(house), { ...asked, account: await accountOf(house) }, 'all'),
-      )
+      return exportFocus.response.parse(await focusExport(house, asked, 'all'))
     },
     health: async () => getDataHealth.response.parse(await dataHealth(house)),
     completeness: async (query) =>
@@ -89,13 +85,13 @@ export function localAnswers(house: House, to: Surroundings): Answers {
       return SyncReport.parse(report)
     },
     retry: async (paths, at) => {
-    retryConnection: async (at) => {
-      const connections = requireConnections(to.env, dataFolder(to))
-      const report = await retryConnections(house, connections, { onProgress: at, signal })
+      const report = await retryQuarantine(house, paths, { onProgress: at, signal })
       await refresh(house, { onProgress: at, signal })
       return RetryReport.parse(report)
     },
-      const report = await retryQuarantine(house, paths, { onProgress: at, signal })
+    retryConnection: async (at) => {
+      const connections = requireConnections(to.env, dataFolder(to))
+      const report = await retryConnections(house, connections, { onProgress: at, signal })
       await refresh(house, { onProgress: at, signal })
       return RetryReport.parse(report)
     },

@@ -4,7 +4,10 @@ import { Day, Decimal, periodQuery } from './values.ts'
 
 export const focusVersions = ['1.2', '1.3', '1.4'] as const
 
-/** Σ BilledCost of the file is `billedCost`, and is the rated cost of the same days, to the last unit. */
+/**
+ * Σ BilledCost of the file is `billedCost`. Of a month that is asked for as a whole it is, by domain, the exact total of the
+ * month's statements, to the last unit.
+ */
 export const FocusFile = z
   .object({
     name: z.string().describe('of the file, such as focus-1.2-2026-09.csv'),
@@ -33,7 +36,7 @@ export type FocusFile = z.infer<typeof FocusFile>
 export const exportFocus = {
   method: 'GET',
   path: '/api/exports/focus',
-  summary: 'The cost of a period as a FOCUS dataset, with its schema and what is in no sum',
+  summary: 'What domains are charged in a period as a FOCUS dataset, with its schema and what is in no sum',
   allow: ['admin', 'finance'],
   query: z.object({ ...periodQuery, version: z.enum(focusVersions).default('1.2') }),
   response: FocusFile,

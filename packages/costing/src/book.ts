@@ -58,6 +58,12 @@ export type RawKey = {
   readonly custom_tags: Readonly<Record<string, string>> | null
   /** Only on the bills of other vendors, where the bill names it. */
   readonly invoice_id?: string | null
+  /** Only on the bills of other vendors: what they say of a line that decides nothing here, in the words of FOCUS. */
+  readonly bill?: {
+    readonly chargeClass: string | null
+    readonly serviceCategory: string | null
+    readonly billingMonth: string | null
+  }
 }
 
 /** A key, placed and named. All charges of one key stand in the same row of every answer. */

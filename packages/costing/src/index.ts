@@ -33,6 +33,7 @@ export { type NetPrice, netPricing, type PriceStep } from './net-price.ts'
 export {
   completeThrough,
   daysHeld,
+  firstChargeAfter,
   monthsHeld,
   type Period,
   type PeriodQuery,

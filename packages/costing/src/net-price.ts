@@ -12,6 +12,8 @@ export type PriceStep = {
   readonly how: string
   readonly price: bigint
   readonly currency: string
+  /** Of a step to another currency: its rate, as units of 10^-18. */
+  readonly rate?: bigint
 }
 
 /** A net price and how it came about. The last step's price is the price. */
@@ -194,6 +196,7 @@ export function converter(pricing: Pick<PricingDefinition, 'rates'>) {
       how,
       price: divideRounded(price * rate, 10n ** BigInt(PRICE_SCALE)),
       currency: to,
+      rate,
     }
   }
 }

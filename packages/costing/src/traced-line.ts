@@ -4,6 +4,7 @@ import type { Certainty, ChargeBook, ChargeKey, RawKey } from './book.ts'
 import { dayText, monthOf } from './days.ts'
 import type { Visible } from './filter.ts'
 import { nameOn } from './names.ts'
+import type { PriceStep } from './net-price.ts'
 import { baseText } from './split-runs.ts'
 import { amountText, quantityText } from './sums.ts'
 
@@ -112,14 +113,14 @@ function sinceOf(book: ChargeBook, raw: RawKey, era: number): string | null {
 
 function stepsOf(book: ChargeBook, i: number): TracedStep[] {
   const net = book.netPrices[book.netPrice[i] ?? -1]
-  const list = {
+  const list: PriceStep = {
     kind: 'list',
     id: 'list_prices',
     how: 'list price',
     price: book.price[i] ?? 0n,
     currency: book.currency,
   }
-  return (net?.steps ?? [list]).map((step) => ({ ...step, price: priceText(step.price) }))
+  return (net?.steps ?? [list]).map(({ rate: _, ...step }) => ({ ...step, price: priceText(step.price) }))
 }
 
 function splitOf(

@@ -1,13 +1,18 @@
-import { costBy } from '@meshledger/costing'
+import { costBy, netBook, splitBook, withBills } from '@meshledger/costing'
 import { AMOUNT_SCALE, parseDecimal, QUANTITY_SCALE, sum } from '@meshledger/money'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { partsOf } from './focus/shares.ts'
-import { type FocusRow, focus, type Split } from './index.ts'
+import { type FocusRow, focus } from './index.ts'
+import { anyBills } from './testing/any-bills.ts'
 import { anyBook, anyOptions, anyPeriod, anyVisible } from './testing/any-book.ts'
+import { index as billIndex } from './testing/book.ts'
 import { isProduct } from './testing/formats.ts'
+import { discounted, splitOf } from './testing/rules.ts'
 
 const units = (text: string | null | undefined) => parseDecimal(text ?? '', AMOUNT_SCALE)
+const wholeYear = { from: '2026-08-01', to: '2026-12-31', account: { id: 'acc', name: 'Selene Health' } }
+const NO_RATE = 'no-rate-of-the-month'
+const even = splitOf(['Unallocated'])
 const total = (rows: Iterable<FocusRow>, column: string) => sum([...rows].map((row) => units(row[column] ?? '0')))
 
 test('Σ BilledCost = what costBy rated for the same days and domains, and what is unpriced is all there', () => {
@@ -84,41 +89,13 @@ test('every row has every column of its version, in order, and no blank text', (
   )
 })
 
-const anySplit = fc
-  .array(
-    fc.record({
-      domain: fc.constantFrom('growth', 'pregnancy', 'Unallocated'),
-      weight: fc.bigInt({ min: 0n, max: 10n ** 6n }),
-    }),
-    {
-      minLength: 1,
-      maxLength: 5,
-    },
-  )
-  .map(
-    (shares): Split => ({
-      methodId: 'queries-v3',
-      shares: [...shares, { domain: 'growth', weight: 1n }].map(({ domain, weight }) => ({
-        domain,
-        weight,
-        consumer: domain === 'Unallocated' ? null : { id: `domain/${domain}`, name: domain },
-        tags: null,
-        driver: { quantity: String(weight), unit: 'Seconds' },
-      })),
-    }),
-  )
-
-test('parts of a split charge sum to it, metric by metric; ratios sum to one', () => {
+test('the parts of a split are the charge, metric by metric; ratios sum to one for each, and who pays nothing is nobody', () => {
   fc.assert(
-    fc.property(anyBook, anySplit, (book, split) => {
-      const period = {
-        from: '2026-08-01',
-        to: '2026-12-31',
-        version: '1.3',
-        account: { id: 'acc', name: 'Selene' },
-      } as const
-      const whole = [...focus(book, period, 'all').rows]
-      const parts = [...focus(book, { ...period, splits: () => split }, 'all').rows]
+    fc.property(anyBook, fc.constantFrom('even' as const, 'direct-cost' as const), (book, method) => {
+      const options = { ...wholeYear, version: '1.3' } as const
+      const whole = [...focus(book, options, 'all').rows]
+      const made = splitBook(book, splitOf(['Unallocated', 'growth'], method))
+      const parts = [...focus(made, options, 'all').rows]
       for (const metric of [
         'BilledCost',
         'EffectiveCost',
@@ -130,12 +107,14 @@ test('parts of a split charge sum to it, metric by metric; ratios sum to one', (
       ]) {
         expect(total(parts, metric)).toBe(total(whole, metric))
       }
-      expect(parts.length).toBe(whole.length * split.shares.length)
-      const ratios = parts.map((row) => /"AllocatedRatio":([\d.]+)/.exec(row.AllocatedMethodDetails ?? '')?.[1])
-      expect(sum(ratios.map((ratio) => units(ratio)))).toBe(BigInt(whole.length) * units('1'))
+      const ratios = parts.flatMap(
+        (row) => /"AllocatedRatio":([\d.]+)/.exec(row.AllocatedMethodDetails ?? '')?.[1] ?? [],
+      )
+      const sharedOut = sum(ratios.map((ratio) => units(ratio)))
+      expect(sharedOut % units('1')).toBe(0n)
       for (const row of parts) {
-        expect(row.AllocatedMethodId).toBe('queries-v3')
-        expect(row.AllocatedResourceId === null).toBe(row.x_Domain === 'Unallocated')
+        expect([null, 'nobodys/v3']).toContain(row.AllocatedMethodId)
+        expect(row.AllocatedResourceId).toBe(row.x_AllocationReason === 'shared' ? `domain/${row.x_Domain}` : null)
         if (row.ListUnitPrice != null)
           expect(isProduct(row.ListUnitPrice, row.PricingQuantity ?? '', row.ListCost ?? '')).toBe(true)
       }
@@ -143,13 +122,27 @@ test('parts of a split charge sum to it, metric by metric; ratios sum to one', (
   )
 })
 
-test('a driver that is no number is refused, so that the JSON stays JSON', () => {
-  const share = {
-    domain: 'growth',
-    weight: 1n,
-    consumer: null,
-    tags: null,
-    driver: { quantity: '1}', unit: 'Seconds' },
-  }
-  expect(() => partsOf(1n, { methodId: 'm', shares: [share] })).toThrow('expected a decimal number')
+test('Σ BilledCost holds with the bills of others at net prices, split and not, and each row keeps its vendor', () => {
+  fc.assert(
+    fc.property(anyBook, anyBills, fc.boolean(), (given, bills, first) => {
+      const net = netBook(given, discounted)
+      const beside = withBills(first ? net : splitBook(net, even), bills, billIndex, discounted)
+      const book = first ? splitBook(beside, even) : beside
+      const options = { ...wholeYear, version: '1.3' } as const
+      const rows = [...focus(book, options, 'all').rows]
+      const cost = costBy(book, { from: wholeYear.from, to: wholeYear.to, by: ['domain', 'provider'] }, 'all')
+      for (const { domain, provider, amount } of cost.rows) {
+        const own = rows.filter(
+          (row) =>
+            row.x_Domain === domain &&
+            (provider === 'Databricks') === (row.x_PriceStatus !== 'billed' && row.x_UnpricedReason !== NO_RATE),
+        )
+        const vendor = own.filter((row) => provider === 'Databricks' || row.InvoiceIssuerName === provider)
+        expect([domain, provider, total(vendor, 'BilledCost')]).toEqual([domain, provider, units(amount)])
+        expect(total(vendor, 'EffectiveCost')).toBe(units(amount))
+      }
+      for (const row of rows) if (row.x_PriceStatus === 'list') expect(row.ListCost).toBe(row.BilledCost)
+    }),
+    { numRuns: 100 },
+  )
 })

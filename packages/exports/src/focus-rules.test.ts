@@ -1,11 +1,15 @@
+import { splitBook, withBills } from '@meshledger/costing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { focus, focusCsv } from './index.ts'
+import { anyBills } from './testing/any-bills.ts'
 import { anyBook, anyOptions, anyPeriod, anyVisible } from './testing/any-book.ts'
+import { index } from './testing/book.ts'
 import { demoBook, demoOptions } from './testing/demo-book.ts'
 import { errata } from './testing/errata.ts'
 import { readStandards } from './testing/model.ts'
 import { readCsv } from './testing/read-csv.ts'
+import { splitOf } from './testing/rules.ts'
 import { type Score, score, tally } from './testing/score.ts'
 import { databricks, everything } from './testing/supported.ts'
 
@@ -66,6 +70,17 @@ test.runIf(standards)('they hold for 20 random accounts: any route, period, view
     { numRuns: 20 },
   )
   expect(accounts).toBe(20)
+})
+
+test.runIf(standards)('they hold with the bills of other vendors beside and in pools, whatever those leave out', () => {
+  fc.assert(
+    fc.property(anyBook, anyBills, anyOptions, (given, bills, options) => {
+      const book = splitBook(withBills(given, bills, index, { rates: [] }), splitOf(['Unallocated']))
+      const dataset = focus(book, { ...options, from: '2026-08-01', to: '2026-12-31', version: '1.3' }, 'all')
+      expect(scored(focusCsv(dataset, { guard: false }), everything).failures).toEqual([])
+    }),
+    { numRuns: 20 },
+  )
 })
 
 test.runIf(standards)('1.4 holds too, once the two columns that 1.4 took away are put back', () => {

@@ -1,7 +1,7 @@
 -- Lines of the bills of other vendors, with the columns by which a line is placed and named, in the words of charges_usage.sql.
 -- workspace_id: the workspace of the cluster that the default tags name, else the sub account (account, subscription, project).
 -- databricks: what a bill charges for Databricks itself, such as through a marketplace; billing.usage counts it already.
--- sku_name is never null, so that a line can be found again by it.
+-- sku_name is never null, so that a line can be found again by it. billing_month: on which month's bill the line stands.
 with known as (
   select cluster_id, min(workspace_id) as workspace_id
   from compute.clusters
@@ -15,6 +15,9 @@ select
   c.ProviderName as provider,
   c.ServiceName as service,
   c.ChargeCategory as charge_category,
+  c.ChargeClass as charge_class,
+  c.ServiceCategory as service_category,
+  substr(cast(coalesce(c.BillingPeriodStart, c.ChargePeriodStart) as string), 1, 7) as billing_month,
   upper(trim(c.BillingCurrency)) as currency,
   c.BillingAccountId as account_id,
   coalesce(k.workspace_id, c.SubAccountId) as workspace_id,

@@ -58,7 +58,12 @@ async function rowsOfNow(house: House, sources: readonly LineSource[], lake: Lak
 
 function byKeyOf(rows: readonly UsageRow[]): Map<string, UsageRow[]> {
   const keys = new Map<string, UsageRow[]>()
-  for (const row of rows) keys.set(keyText(row), [...(keys.get(keyText(row)) ?? []), row])
+  for (const row of rows) {
+    const key = keyText(row)
+    const held = keys.get(key)
+    if (held === undefined) keys.set(key, [row])
+    else held.push(row)
+  }
   return keys
 }
 
@@ -126,11 +131,12 @@ async function erasIn(lake: Lake): Promise<ReadonlyMap<number, Span>> {
 /** The lines of a vendor's bill behind a sum of a day. */
 async function linesOf(lake: Lake, raw: RawKey, day: string): Promise<TracedRecords> {
   const rows = await billRows(lake, { from: day, to: day }, raw.sku_name)
-  const own = rows.filter(
-    (row) => !row.databricks && keyText(billKey(row)) === keyText(raw) && row.invoice_id === raw.invoice_id,
-  )
+  const sought = billText(raw)
+  const own = rows.filter((row) => !row.databricks && billText(billKey(row)) === sought)
   return recordsIn(own.map(({ line_id, billed_cost }) => ({ record_id: line_id, usage_quantity: billed_cost })))
 }
+
+const billText = (raw: RawKey): string => JSON.stringify([keyText(raw), raw.invoice_id, raw.bill])
 
 function recordsIn(rows: readonly Pick<UsageRow, 'record_id' | 'usage_quantity'>[]): TracedRecords {
   const quantity = sum(rows.map((row) => parseDecimal(row.usage_quantity, QUANTITY_SCALE)))

@@ -14,15 +14,18 @@ type Options = { period?: string; from?: string; to?: string; focusVersion: stri
 type Version = (typeof focusVersions)[number]
 
 const HELP = `
-Writes the dataset (CSV) and its schema beside it (JSON). Usage without a price is in the file, named, and in no sum.
+Writes the dataset (CSV) and its schema beside it (JSON): shares of pools, and bills of other vendors where they count. Of a
+month, what each domain is billed is the total of its statement. Usage without a price is in the file, named, and in no sum.
 
 Example:
   meshledger export focus --period 2026-09 --out /tmp/exports`
 
-/** `meshledger export focus`: the cost of a period as a FOCUS dataset. */
+/** `meshledger export focus`: what domains are charged in a period, as a FOCUS dataset. */
 export function exportCommand(to: Surroundings): Made {
   const focus = new Command('focus')
-    .description('The cost of a period in the FOCUS format; without a period, the month of the latest data.')
+    .description(
+      'What domains are charged in a period, in the FOCUS format; without one, the month of the latest data.',
+    )
     .option('--period <YYYY-MM>', 'a month')
     .option('--from <YYYY-MM-DD>', 'the first day, together with --to')
     .option('--to <YYYY-MM-DD>', 'the last day, included')

@@ -11,6 +11,9 @@ export type VendorKey = {
   readonly provider: string | null
   readonly service: string | null
   readonly charge_category: string | null
+  readonly charge_class: string | null
+  readonly service_category: string | null
+  readonly billing_month: string | null
   readonly currency: string
   readonly account_id: string | null
   readonly workspace_id: string | null
@@ -135,6 +138,7 @@ export const billKey = (key: VendorKey): RawKey => ({
   ...{ notebook_id: null, uc_table_catalog: null, other_id: key.resource_id, usage_policy_id: null },
   ...{ run_as: null, owned_by: null, created_by: null, custom_tags: tagsOf(key.custom_tags ?? {}) },
   invoice_id: key.invoice_id,
+  bill: { chargeClass: key.charge_class, serviceCategory: key.service_category, billingMonth: key.billing_month },
 })
 
 /** AWS hands a tag over with a prefix before its key; the tag goes by its plain key too, unless that is another tag. */

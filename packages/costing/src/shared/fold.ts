@@ -30,7 +30,7 @@ function foldedKey(keys: ChargeKey[], at: number, rule: string, numbers: Map<str
   const { raw, product, workspace, domain, reason, certainty } = key
   const name = JSON.stringify([
     ...[domain, reason, certainty, product, workspace, raw.account_id, raw.workspace_id, raw.cloud, raw.sku_name],
-    ...[raw.usage_unit, raw.billing_origin_product, raw.record_type, raw.late, raw.invoice_id],
+    ...[raw.usage_unit, raw.billing_origin_product, raw.record_type, raw.late, raw.invoice_id, raw.bill],
   ])
   const held = numbers.get(name)
   if (held !== undefined) return held

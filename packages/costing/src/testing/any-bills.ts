@@ -19,6 +19,9 @@ export const vendor = (over: Partial<VendorKey>): VendorKey => ({
     resource_id: null,
     sku_name: 'BoxUsage',
     invoice_id: null,
+    charge_class: null,
+    service_category: null,
+    billing_month: null,
   },
   ...{ custom_tags: {}, databricks: false, ...over },
 })

@@ -12,7 +12,7 @@ export type Cells = Readonly<Record<string, string | null>>
  * Where none of the columns of a charge says otherwise: no commitments, no reserved capacity, no zones (columns that
  * depend on them are null).
  */
-const absent: Cells = {
+export const absent: Cells = {
   AllocatedMethodDetails: null,
   AllocatedMethodId: null,
   AllocatedResourceId: null,
@@ -34,15 +34,16 @@ const absent: Cells = {
   SkuPriceDetails: null,
 }
 
-/** The cells that are the same for all charges of one key; they are made once for each key. */
+/** The cells that are the same for all charges of one key of usage; they are made once for each key. */
 export function keyCells(book: ChargeBook, key: ChargeKey, options: FocusOptions): Cells {
-  const { raw, placement } = key
+  const { raw } = key
   const account = raw.account_id ?? options.account.id
   const parties = partiesOf(options.route ?? 'direct', raw.cloud)
   const service = serviceOf(raw)
   const resource = resourceIdOf(key, account)
   return {
     ...absent,
+    ...placeCells(key),
     ...workspaceCells(key, options),
     BillingAccountId: account,
     BillingAccountName: account === options.account.id ? options.account.name : account,
@@ -63,14 +64,18 @@ export function keyCells(book: ChargeBook, key: ChargeKey, options: FocusOptions
     SkuId: raw.sku_name,
     SkuMeter: `${unitOf(raw.usage_unit)} usage`,
     Tags: tagsJson(raw.custom_tags),
-    x_AllocationCause: placement.reason === 'none' ? placement.cause : null,
-    x_AllocationReason: key.reason,
-    x_AllocationSelector: placement.reason === 'none' ? placement.detail : placement.selector,
     x_IdentityRunAs: raw.run_as,
     x_RecordType: raw.record_type,
     x_UsagePolicyId: raw.usage_policy_id,
   }
 }
+
+/** Which rule placed it, or why none did. */
+export const placeCells = ({ placement, reason }: ChargeKey): Cells => ({
+  x_AllocationCause: placement.reason === 'none' ? placement.cause : null,
+  x_AllocationReason: reason,
+  x_AllocationSelector: placement.reason === 'none' ? placement.detail : placement.selector,
+})
 
 /** A workspace is a sub account; usage of the account as a whole has none (FOCUS 1.2, SubAccountId). */
 function workspaceCells({ raw, workspace }: ChargeKey, { regions }: FocusOptions): Cells {

@@ -1,11 +1,24 @@
-import { type ChargeBook, type ChargeKey, dayText, UNPRICED, unpricedReasons } from '@meshledger/costing'
-import { billingOf, monthAfter, startOfDay, startOfMonth } from './billing.ts'
+import {
+  addMonths,
+  type ChargeBook,
+  type ChargeKey,
+  DATABRICKS,
+  dayText,
+  firstChargeAfter,
+  firstOfMonth,
+  lastOfMonth,
+  monthOf,
+} from '@meshledger/costing'
+import { billCells, billMoneyCells } from './bill-cells.ts'
+import { billingOf, type Month, monthAfter, startOfDay, startOfMonth } from './billing.ts'
+import { carriedCells } from './carried.ts'
 import { columnsOf, DESCRIPTION_LENGTH } from './columns.ts'
 import { type Cells, keyCells } from './key-cells.ts'
-import { moneyCells, type Sale } from './money-cells.ts'
+import { moneyCells, reasonAt } from './money-cells.ts'
 import type { FocusOptions } from './options.ts'
 import { resourceNameOn } from './resource.ts'
-import { type Part, partsOf } from './shares.ts'
+import { type ServiceCategories, serviceCategories } from './services.ts'
+import { allocatedCells } from './shares.ts'
 
 /**
  * A value for every column of the version, in the order of the columns; null is a real null. Numbers are exact decimal
@@ -20,68 +33,117 @@ export type Wanted = {
   readonly sees: (domain: string) => boolean
 }
 
-/** One row a daily charge, or one a share of it, in the order of the book. They are made while they are read. */
+/**
+ * One row a daily charge, or one a share of it, in the order of the book; after those of a month that is asked for as a
+ * whole, the other lines of its statements. They are made while they are read.
+ */
 export function* focusRows(book: ChargeBook, options: FocusOptions, wanted: Wanted): Generator<FocusRow> {
   const names = columnsOf(options.version).map(({ name }) => name)
-  const made: FocusRow[] = []
-  const costCentres = new Map(book.domains.map((one) => [one.domain, one.cost_centre]))
-  for (let i = 0; i < book.size; i++) {
-    const at = book.key[i] ?? -1
-    const key = book.keys[at]
-    const day = book.day[i] ?? 0
-    if (!key || day < wanted.first || day > wanted.last) continue
-    for (const part of partsOfCharge(book, i, key, options)) {
-      if (!wanted.sees(part.domain)) continue
-      const cells = chargeCells({ book, i, key, day, part, options })
-      const costCentre = costCentres.get(part.domain) ?? null
-      made[at] ??= template(names, keyCells(book, key, options), cells)
-      yield filled(made[at], cells, part.cells, { x_Domain: part.domain, x_CostCenter: costCentre })
+  const services = serviceCategories(keysOf(book, options))
+  for (const { stated, month, first, last } of stretchesOf(options, wanted)) {
+    yield* chargeRows({ book: stated?.book ?? book, options, services, names }, { ...wanted, first, last })
+    if (first > firstOfMonth(month) || last < lastOfMonth(month)) continue
+    for (const line of stated?.carried ?? []) {
+      const cells = carriedCells(book, line, { month, options, services })
+      const x_CostCenter = costCentresOf(book).get(line.domain) ?? null
+      if (wanted.sees(line.domain)) yield rowOf(names, { ...cells, x_CostCenter })
     }
   }
 }
 
-function partsOfCharge(book: ChargeBook, i: number, key: ChargeKey, { splits }: FocusOptions): readonly Part[] {
-  const quantity = book.quantity[i] ?? 0n
-  const split = splits?.(i) ?? null
-  if (split !== null) return partsOf(quantity, split)
-  return [{ domain: key.domain, quantity, cells: { x_UsageRowCount: String(book.usageRows[i] ?? 0) } }]
+function* keysOf(book: ChargeBook, { stated }: FocusOptions): Generator<ChargeKey> {
+  yield* book.keys
+  for (const month of stated?.values() ?? []) yield* month.book.keys
 }
 
-type Charge = {
-  book: ChargeBook
-  i: number
-  key: ChargeKey
-  day: number
-  part: Part
-  options: FocusOptions
-}
+type Stretch = Pick<Wanted, 'first' | 'last'> & { readonly month: Month; readonly stated: ReturnType<typeof statedIn> }
+const statedIn = ({ stated }: FocusOptions, month: Month) => stated?.get(month)
 
-function chargeCells({ book, i, key, day, part, options }: Charge): Cells {
-  const month = dayText(day).slice(0, 7)
-  const billing = billingOf(key.raw, month, options.closedThrough ?? null)
-  const status = book.status[i] ?? UNPRICED
-  const reason = status === UNPRICED ? (unpricedReasons[book.unpricedReason[i] ?? 0] ?? null) : null
-  const sale: Sale = { status, reason, quantity: part.quantity, price: book.price[i] ?? 0n }
-  const money = moneyCells(key, book.currency, sale)
-  const name = resourceNameOn(book, key, day)
-  const line = {
-    domain: part.domain,
-    billingMonth: billing.billingMonth,
-    cloud: key.raw.cloud,
-    correction: billing.chargeClass !== null,
+/** The days that are asked for, by month where a month has charges of its own. */
+function* stretchesOf(options: FocusOptions, { first, last }: Wanted): Generator<Stretch> {
+  if (options.stated === undefined) {
+    yield { first, last, month: monthOf(first), stated: undefined }
+    return
   }
+  for (let month = monthOf(first); firstOfMonth(month) <= last; month = addMonths(month, 1)) {
+    const days = { first: Math.max(first, firstOfMonth(month)), last: Math.min(last, lastOfMonth(month)) }
+    yield { ...days, month, stated: statedIn(options, month) }
+  }
+}
+
+type Making = {
+  readonly book: ChargeBook
+  readonly options: FocusOptions
+  readonly services: ServiceCategories
+  readonly names: readonly string[]
+}
+
+function* chargeRows(making: Making, { first, last, sees }: Wanted): Generator<FocusRow> {
+  const { book, names } = making
+  const made: FocusRow[] = []
+  const costCentres = costCentresOf(book)
+  const end = firstChargeAfter(book, last)
+  for (let i = firstChargeAfter(book, first - 1); i < end; ) {
+    const day = book.day[i] ?? 0
+    const nextDay = firstChargeAfter(book, day)
+    const allocated = allocatedCells(book, i, nextDay)
+    for (; i < nextDay; i++) {
+      const at = book.key[i] ?? -1
+      const key = book.keys[at]
+      if (!key || !sees(key.domain)) continue
+      const own = { x_Domain: key.domain, x_CostCenter: costCentres.get(key.domain) ?? null }
+      const cells = { ...chargeCells(making, { i, key, day }), ...own, ...allocated.get(i) }
+      made[at] ??= rowOf(names, { ...fixedCells(making, key), ...cells })
+      yield filled(made[at], fixedAllocated, cells)
+    }
+  }
+}
+
+/** The row that is kept of a key may be one of a share. */
+const fixedAllocated: Cells = {
+  AllocatedMethodDetails: null,
+  AllocatedMethodId: null,
+  AllocatedResourceId: null,
+  AllocatedResourceName: null,
+}
+
+const costCentresOf = ({ domains }: ChargeBook): ReadonlyMap<string, string> =>
+  new Map(domains.map((one) => [one.domain, one.cost_centre]))
+
+const fixedCells = ({ book, options, services }: Making, key: ChargeKey): Cells =>
+  key.provider === DATABRICKS ? keyCells(book, key, options) : billCells(book, key, services)
+
+type Charge = { readonly i: number; readonly key: ChargeKey; readonly day: number }
+
+function chargeCells({ book, options }: Making, { i, key, day }: Charge): Cells {
+  const name = resourceNameOn(book, key, day)
+  const billed = key.provider !== DATABRICKS
   return {
-    ...money,
-    BillingPeriodEnd: startOfMonth(monthAfter(billing.billingMonth)),
-    BillingPeriodStart: startOfMonth(billing.billingMonth),
-    ChargeClass: billing.chargeClass,
-    ChargeDescription: description(key, name, reason),
+    ...(billed ? billMoneyCells(book, i, key) : moneyCells(book, i, key)),
+    ...(billed ? billedWhen(key, day) : invoicedWhen(key, day, options)),
+    ChargeDescription: description(key, name, reasonAt(book, i)),
     ChargePeriodEnd: startOfDay(dayText(day + 1)),
     ChargePeriodStart: startOfDay(dayText(day)),
-    InvoiceId: options.invoiceId?.(line) ?? null,
-    ResourceName: name,
-    x_UsageRowCount: null,
+    ResourceName: billed ? null : name,
+    x_UsageRowCount: String(book.usageRows[i] ?? 0),
   }
+}
+
+const billingPeriod = (month: Month): Cells => ({
+  BillingPeriodEnd: startOfMonth(monthAfter(month)),
+  BillingPeriodStart: startOfMonth(month),
+})
+
+/** On which month's bill a line of another vendor stands, and whether it corrects one before, as that bill says. */
+const billedWhen = ({ raw: { bill } }: ChargeKey, day: number): Cells => ({
+  ...billingPeriod(bill?.billingMonth ?? monthOf(day)),
+  ChargeClass: bill?.chargeClass === 'Correction' ? 'Correction' : null,
+})
+
+function invoicedWhen({ raw, domain }: ChargeKey, day: number, { closedThrough, invoiceId }: FocusOptions): Cells {
+  const { billingMonth, chargeClass } = billingOf(raw, monthOf(day), closedThrough ?? null)
+  const line = { domain, billingMonth, cloud: raw.cloud, correction: chargeClass !== null }
+  return { ...billingPeriod(billingMonth), ChargeClass: chargeClass, InvoiceId: invoiceId?.(line) ?? null }
 }
 
 const recordWords: Readonly<Record<string, string>> = { RETRACTION: 'Retraction: ', RESTATEMENT: 'Restatement: ' }
@@ -91,23 +153,17 @@ function description(key: ChargeKey, resourceName: string | null, reason: string
   const kind = recordWords[key.raw.record_type ?? ''] ?? ''
   const workload = resourceName === null ? '' : `, ${key.resource?.kind ?? ''} ${resourceName}`
   const unpriced = reason === null ? '' : `; no price is known (${reason}), nothing is billed`
-  const text = `${kind}${key.product}, ${key.raw.sku_name}${workload}${unpriced}`
-  return text.length <= DESCRIPTION_LENGTH ? text : [...text].slice(0, DESCRIPTION_LENGTH).join('')
+  return `${kind}${key.product}, ${key.raw.sku_name}${workload}${unpriced}`
 }
 
-/** What each part of a split, or the whole charge, fills in. */
-const ofPart: ReadonlySet<string> = new Set(['x_Domain', 'x_CostCenter'])
-
 /**
- * A row in the order of the columns, with what is the same for all charges of a key. Throws when nothing fills a
- * column.
+ * A row in the order of the columns. Throws when nothing fills a column, so that none is left out by a slip.
  */
-function template(names: readonly string[], fixed: Cells, charge: Cells): FocusRow {
+function rowOf(names: readonly string[], cells: Cells): FocusRow {
   const row: Record<string, string | null> = {}
   for (const name of names) {
-    if (!(name in fixed || name in charge || ofPart.has(name)))
-      throw new Error(`nothing fills the FOCUS column ${name}`)
-    row[name] = orNull(fixed[name] ?? null)
+    if (!(name in cells)) throw new Error(`nothing fills the FOCUS column ${name}`)
+    row[name] = cellOf(name, cells[name] ?? null)
   }
   return row
 }
@@ -116,10 +172,14 @@ function template(names: readonly string[], fixed: Cells, charge: Cells): FocusR
 function filled(row: FocusRow, ...writes: readonly Cells[]): FocusRow {
   const copy: Record<string, string | null> = { ...row }
   for (const cells of writes) {
-    for (const name in cells) if (name in copy) copy[name] = orNull(cells[name] ?? null)
+    for (const name in cells) if (name in copy) copy[name] = cellOf(name, cells[name] ?? null)
   }
   return copy
 }
 
 /** Blank text says nothing, and nothing is null (FOCUS 1.2, null handling). */
-const orNull = (value: string | null) => (value === null || value.trim() === '' ? null : value)
+function cellOf(name: string, value: string | null): string | null {
+  if (value === null || value.trim() === '') return null
+  if (name !== 'ChargeDescription' || value.length <= DESCRIPTION_LENGTH) return value
+  return [...value].slice(0, DESCRIPTION_LENGTH).join('')
+}

@@ -1,4 +1,5 @@
-import { productName, type RawKey } from '@meshledger/costing'
+import { type ChargeKey, DATABRICKS, productName, type RawKey } from '@meshledger/costing'
+import type { Cells } from './key-cells.ts'
 
 export type Service = {
   readonly name: string
@@ -76,3 +77,39 @@ export function serviceOf({
   if (found === undefined) return { name, category: 'Other', subcategory: 'Other (Other)', known: false }
   return { name, category: found[0], subcategory: found[1], known: true }
 }
+
+/** Category and subcategory of a service of any vendor, by its name: a name has one of each in a dataset. */
+export type ServiceCategories = { of(name: string): Cells }
+
+/** The values of FOCUS 1.2, ServiceCategory. */
+const known: ReadonlySet<string> = new Set([
+  ...['AI and Machine Learning', 'Analytics', 'Business Applications', 'Compute', 'Databases', 'Developer Tools'],
+  ...['Identity', 'Integration', 'Internet of Things', 'Management and Governance', 'Media', 'Migration', 'Mobile'],
+  ...['Multicloud', 'Networking', 'Other', 'Security', 'Storage', 'Web'],
+])
+
+const ownByName = new Map(Object.entries(services).map(([product, pair]) => [productName(product), pair]))
+
+/**
+ * Categories as the bills among these keys name them. Where lines name one service under two, the first in the alphabet
+ * holds for all; a service that goes by a name of Databricks' has the category of that one.
+ */
+export function serviceCategories(keys: Iterable<ChargeKey>): ServiceCategories {
+  const billed = new Map<string, string>()
+  for (const key of keys) {
+    const category = key.raw.bill?.serviceCategory ?? ''
+    if (key.provider === DATABRICKS || !known.has(category)) continue
+    const held = billed.get(billedService(key))
+    if (held === undefined || category < held) billed.set(billedService(key), category)
+  }
+  return {
+    of: (name) => {
+      const own = ownByName.get(name)
+      const category = own?.[0] ?? billed.get(name) ?? 'Other'
+      return { ServiceCategory: category, ServiceSubcategory: own?.[1] ?? `Other (${category})` }
+    },
+  }
+}
+
+/** The service of a line of a bill, as the bill names it. */
+export const billedService = ({ raw }: ChargeKey): string => raw.billing_origin_product?.trim() || 'No service named'

@@ -1,60 +1,65 @@
-import { formatDecimal, parseDecimal, split } from '@meshledger/money'
-import { quote, tagsJson } from './key-value.ts'
-
-/** A consumer's part of a shared charge. `consumer` null: the part that is idle or that nobody could be found for. */
-export type Share = {
-  readonly domain: string
-  readonly consumer: { readonly id: string; readonly name: string | null } | null
-  readonly weight: bigint
-  /** Tags of the consumer, not of the shared resource. */
-  readonly tags: Readonly<Record<string, string>> | null
-  /** What was measured to find the weight, as decimal text, with its unit. */
-  readonly driver: { readonly quantity: string; readonly unit: string } | null
-}
-
-/** `methodId` names one documented rule and its version. */
-export type Split = { readonly methodId: string; readonly shares: readonly Share[] }
-
-export type Part = {
-  readonly domain: string
-  readonly quantity: bigint
-  readonly cells: Readonly<Record<string, string | null>>
-}
+import type { ChargeBook, ChargeKey } from '@meshledger/costing'
+import { formatDecimal, split, sum } from '@meshledger/money'
+import type { Cells } from './key-cells.ts'
 
 const RATIO_DIGITS = 18
 
 /**
- * One part a share; the parts replace the charge (FOCUS 1.3, split cost allocation).
- *
- * The quantity is split by largest remainder, so the parts sum to the charge without tolerance; each part's cost is its
- * quantity × the same unit price, so costs sum exactly too, and price × quantity = cost on every row (FOCUS 1.2,
- * ListCost-C-009-C). Ratios are split the same way and sum to exactly 1.
+ * The Allocated* cells of charges that a split divided (FOCUS 1.3, split cost allocation), by place, among the charges of one
+ * day: `from` up to, not including, `until`. The parts of a charge stand in its place, share its key of usage and its price,
+ * and their ratios sum to exactly 1. Who pays is the consumer; idle time and what stayed in the pool have none.
  */
-export function partsOf(quantity: bigint, { methodId, shares }: Split): Part[] {
-  const weights = shares.map((share) => share.weight)
-  const quantities = split(quantity, weights)
-  const ratios = split(10n ** BigInt(RATIO_DIGITS), weights)
-  return shares.map((share, i) => ({
-    domain: share.domain,
-    quantity: quantities[i] ?? 0n,
-    cells: {
-      AllocatedMethodId: methodId,
-      AllocatedMethodDetails: detailsJson(formatDecimal(ratios[i] ?? 0n, RATIO_DIGITS, 0), share.driver),
-      AllocatedResourceId: share.consumer?.id ?? null,
-      AllocatedResourceName: share.consumer?.name ?? null,
-      AllocatedTags: tagsJson(share.tags),
-    },
-  }))
+export function allocatedCells(book: ChargeBook, from: number, until: number): ReadonlyMap<number, Cells> {
+  const cells = new Map<number, Cells>()
+  if (book.splits.length === 0) return cells
+  for (const places of originsOf(book, from, until)) {
+    const shared = places.map((i) => keyAt(book, i)?.shared ?? null)
+    const first = shared.find((one) => one !== null)
+    if (first === undefined || first === null) continue
+    const ratios = ratiosOf(places.map((i) => book.quantity[i] ?? 0n))
+    places.forEach((i, n) => {
+      const { rule, version, idle } = shared[n] ?? first
+      const consumer = shared[n] === null || idle ? null : (keyAt(book, i)?.domain ?? null)
+      const ratio = ratios?.[n]
+      cells.set(i, {
+        AllocatedMethodId: `${rule}/v${version}`,
+        AllocatedMethodDetails: ratio === undefined ? null : `{"Elements":[{"AllocatedRatio":${ratio}}]}`,
+        AllocatedResourceId: consumer === null ? null : `domain/${consumer}`,
+        AllocatedResourceName: consumer,
+        x_UsageRowCount: null,
+      })
+    })
+  }
+  return cells
 }
 
-/**
- * A JSON object with `Elements` (FOCUS 1.3, AllocatedMethodDetails). Numbers stand as decimal text without quotes, so
- * that none is rounded.
- */
-function detailsJson(ratio: string, driver: Share['driver']): string {
-  const usage = driver === null ? '' : `,"UsageUnit":${quote(driver.unit)},"UsageQuantity":${decimal(driver.quantity)}`
-  return `{"Elements":[{"AllocatedRatio":${ratio}${usage}}]}`
+const keyAt = (book: ChargeBook, i: number): ChargeKey | undefined => book.keys[book.key[i] ?? -1]
+
+/** The places of what was one charge: all parts of it keep the columns of its key, its price era and so its price. */
+function originsOf(book: ChargeBook, from: number, until: number): Iterable<number[]> {
+  const origins = new Map<ChargeKey['raw'], Map<number, number[]>>()
+  const all: number[][] = []
+  for (let i = from; i < until; i++) {
+    const key = keyAt(book, i)
+    if (key === undefined) continue
+    const eras = origins.get(key.raw) ?? new Map<number, number[]>()
+    origins.set(key.raw, eras)
+    const era = book.era[i] ?? 0
+    const places = eras.get(era)
+    if (places !== undefined) places.push(i)
+    else {
+      const begun = [i]
+      eras.set(era, begun)
+      all.push(begun)
+    }
+  }
+  return all
 }
 
-/** Checked, so that text of another kind cannot break the JSON. Throws `RangeError` for what is no decimal. */
-const decimal = (text: string) => formatDecimal(parseDecimal(text, RATIO_DIGITS), RATIO_DIGITS, 0)
+/** The part of each in their sum, as decimal text; undefined where they sum to nothing, of which nothing is a part. */
+function ratiosOf(quantities: readonly bigint[]): string[] | undefined {
+  const total = sum(quantities)
+  if (total === 0n) return undefined
+  const weights = quantities.map((quantity) => (total < 0n ? -quantity : quantity))
+  return split(10n ** BigInt(RATIO_DIGITS), weights).map((ratio) => formatDecimal(ratio, RATIO_DIGITS, 0))
+}

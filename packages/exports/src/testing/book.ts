@@ -34,7 +34,7 @@ const domainOf = (domain: string): Domain => ({
 
 export const domains: readonly Domain[] = ['cycle-tracking', 'pregnancy', 'growth'].map(domainOf)
 
-const index: BookInput['index'] = {
+export const index: BookInput['index'] = {
   claims: {
     job: new Map(),
     pipeline: new Map(),

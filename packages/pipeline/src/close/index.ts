@@ -1,6 +1,7 @@
 export { type BillWish, enterBill, setTolerance } from './bill.ts'
 export { approve, freeze, review, takeBack } from './decide.ts'
 export { dispute, disputes, raiseDispute, settleDispute, withdrawDispute } from './disputes.ts'
+export { focusExport } from './focus-export.ts'
 export { exportJournal, journal } from './journal.ts'
 export { journalSettings, setJournalSettings } from './journal-settings.ts'
 export { addNote } from './note.ts'

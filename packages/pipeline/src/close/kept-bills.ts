@@ -3,7 +3,7 @@ import type { Lake, Session } from '@meshledger/lake'
 import { billRows } from '../vendor-bills.ts'
 
 const rowShape = `[{"usage_date":"DATE","billed_cost":"DECIMAL(38,18)","line_id":"VARCHAR","provider":"VARCHAR","service":"VARCHAR",
-  "charge_category":"VARCHAR","currency":"VARCHAR","account_id":"VARCHAR","workspace_id":"VARCHAR","cluster_id":"VARCHAR",
+  "charge_category":"VARCHAR","charge_class":"VARCHAR","service_category":"VARCHAR","billing_month":"VARCHAR","currency":"VARCHAR","account_id":"VARCHAR","workspace_id":"VARCHAR","cluster_id":"VARCHAR",
   "job_id":"VARCHAR","warehouse_id":"VARCHAR","resource_id":"VARCHAR","sku_name":"VARCHAR","invoice_id":"VARCHAR",
   "custom_tags":"MAP(VARCHAR, VARCHAR)","databricks":"BOOLEAN"}]`
 
