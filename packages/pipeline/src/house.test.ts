@@ -46,6 +46,24 @@ test('the same process cannot open a folder twice, and the first house goes on',
   await done()
 })
 
+test('a house closes after the work beside it, and tells what that threw', async () => {
+  const { house } = await freshHouse({ folder })
+  let finish = () => {}
+  let kept: string | undefined
+  const slow = new Promise<void>((ready) => {
+    finish = ready
+  }).then(async () => {
+    kept = await house.ledger.settings.get('currency')
+  })
+  await house.ledger.settings.set('currency', 'USD')
+  house.beside(Promise.reject(new Error('said no')))
+  house.beside(slow)
+  const closed = house.close()
+  finish()
+  await expect(closed).rejects.toThrow('said no')
+  expect(kept).toBe('USD')
+})
+
 test('a folder that cannot be made says which, why and what to do', async () => {
   const file = join(folder, 'a-file')
   writeFileSync(file, '')

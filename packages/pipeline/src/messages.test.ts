@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { deliver, layOutClosing, ordinary } from '../testing/closing-house.ts'
 import { freshHouse } from '../testing/fresh-house.ts'
 import { lookForAlerts } from './budgets-alerts.ts'
@@ -8,17 +8,20 @@ import { setBudgets } from './budgets-set.ts'
 import { dataHealth } from './data-health.ts'
 import type { House } from './house.ts'
 import { tellOutside } from './messages.ts'
+import { refresh } from './refresh.ts'
 import { NotTakenError } from './webhook.ts'
 
 /** Takes what is posted, on this machine alone; `status` is what it answers. */
 const taken: { id: string | undefined; body: string }[] = []
 let status = 200
+let answering: Promise<void> = Promise.resolve()
 const receiver = createServer((request, reply) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', () => {
+  request.on('end', async () => {
     const id = request.headers['idempotency-key']
     taken.push({ id: String(id), body: Buffer.concat(chunks).toString('utf8') })
+    await answering
     reply.writeHead(status, { location: '/elsewhere' }).end('{"secret":"of the receiver"}')
   })
 })
@@ -78,6 +81,19 @@ test.each`
     expect(taken).toHaveLength(1)
   },
 )
+
+test('a refresh does not wait for who is told: a webhook that takes its time is told beside', async () => {
+  let answer = () => {}
+  answering = new Promise((ready) => {
+    answer = ready
+  })
+  await house.ledger.messages.add([{ id: 'slow', at: '2026-11-01T14:00:00.000Z', text: 'x' }])
+  await refresh(house)
+  const stateOf = async () => (await house.ledger.messages.states()).get('slow')
+  expect(await stateOf()).toBe('waiting')
+  answer()
+  await vi.waitFor(async () => expect(await stateOf()).toBe('sent'))
+})
 
 test('what nobody takes is given up after ten tries, and counted', async () => {
   await house.ledger.messages.add([{ id: 'a', at: '2026-11-20T14:00:00.000Z', text: 'x' }])

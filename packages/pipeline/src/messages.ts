@@ -4,6 +4,7 @@ import { monthOfDay } from './budgets-spend.ts'
 import { statementBook } from './close/month-facts.ts'
 import { dataHealth } from './data-health.ts'
 import type { House } from './house.ts'
+import { reviewReminders } from './review-reminders.ts'
 import { NotTakenError, post } from './webhook.ts'
 
 /** Longer than a post may take: whoever dies with a message in hand keeps it from others for so long. */
@@ -12,18 +13,27 @@ const MINUTE = 60_000
 /** Each wait is twice as long as the one before, so that the last try is 17 hours after the first. */
 const TRIES = 10
 
+/** No message is begun later in a round than this: closing a house waits for its round. */
+const ROUND_MS = 10_000
+
+/** Put down unusual days, who is silent and which reviews are due, to be told outside; crossed budgets are put down as they are found. */
+export async function noteUnusual(house: House): Promise<void> {
+  if (house.webhook().kind === 'set')
+    await house.ledger.messages.add([...(await unusual(house)), ...(await reviewReminders(house))])
+}
+
 /**
- * Tell outside what is to be told, each thing once, oldest first: crossed budgets, unusual days and who is silent. Whichever
- * process asks, a message is in one hand at a time. What is not taken is tried again later, and given up in the end.
- * The first that is not taken ends the round: whoever does not listen now is not asked the rest.
+ * Tell outside what is to be told, each thing once, oldest first. Whichever process asks, a message is in one hand at a
+ * time. What is not taken is tried again later, and given up in the end. The first that is not taken ends the round: whoever
+ * does not listen now is not asked the rest; nor is who is slow, whom the next round asks.
  */
 export async function tellOutside(house: House, send: typeof post = post): Promise<void> {
   const webhook = house.webhook()
   if (webhook.kind !== 'set') return
   const { messages } = house.ledger
-  await messages.add(await unusual(house))
   const owner = crypto.randomUUID()
-  for (;;) {
+  const began = performance.now()
+  while (performance.now() - began < ROUND_MS) {
     const [message] = await messages.claim(owner, LEASE_MS, 1)
     if (message === undefined) return
     try {

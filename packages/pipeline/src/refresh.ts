@@ -2,7 +2,7 @@ import { lookForAlerts } from './budgets-alerts.ts'
 import { charges } from './charges.ts'
 import { type EvaluationSummary, evaluate } from './evaluate.ts'
 import type { House } from './house.ts'
-import { tellOutside } from './messages.ts'
+import { noteUnusual, tellOutside } from './messages.ts'
 import type { OnProgress } from './progress.ts'
 import { type SealReport, seal } from './seal.ts'
 import { sealTrail } from './trail-seal.ts'
@@ -23,7 +23,8 @@ const turns = new WeakMap<House, Promise<unknown>>()
 /**
  * Bring everything that is derived up to date with the facts and the decisions. Run again, it changes nothing.
  *
- * Stops between two steps when `signal` is aborted, throwing its reason: each step is whole or was not begun.
+ * Stops between two steps when `signal` is aborted, throwing its reason: each step is whole or was not begun. What is to be
+ * told outside is put down by then; it is told beside, so that a webhook that takes its time holds nobody up.
  */
 export function refresh(house: House, options: RefreshOptions = {}): Promise<RefreshReport> {
   const before = turns.get(house) ?? Promise.resolve()
@@ -49,7 +50,8 @@ async function refreshNow(house: House, { onProgress, signal }: RefreshOptions):
   await sealTrail(house)
   const charged = book.size
   await lookForAlerts(house)
-  await tellOutside(house)
+  await noteUnusual(house)
+  house.beside(tellOutside(house))
   return { charges: charged, evaluation, seal: sealing, sentence: sentenceOf(charged, evaluation, sealing) }
 }
 
