@@ -1,27 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  approver,
-  closingHouse,
-  type DayUse,
-  deliver,
-  ordinary,
-  preparer,
-  stepsOf,
-} from '../../testing/closing-house.ts'
+import { expect, test } from 'vitest'
+import { approver, type DayUse, deliver, preparer } from '../../testing/closing-house.ts'
+import { allInClosingHouse } from '../../testing/in-closing-house.ts'
 import { costTrace } from '../cost-trace.ts'
 import type { House } from '../house.ts'
 import * as closing from './index.ts'
 import { standOf } from './stand.ts'
 
 let house: House
-let done: () => Promise<void>
-beforeAll(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+const { toFrozen } = allInClosingHouse(async (made) => {
+  house = made
   await deliver(house, [{ domain: 'alpha', job: 'a1', day: '2026-10-31', quantity: '0.5', source: 'second' }])
-  await stepsOf(() => house).toFrozen('2026-10')
+  await toFrozen('2026-10')
 })
-afterAll(() => done())
 
 const traced = async (domain: string, asOf: 'now' | 'freeze' = 'freeze') => {
   const reply = await costTrace(house, { period: '2026-10', 'f.domain': domain, limit: 50, offset: 0, asOf }, 'all')

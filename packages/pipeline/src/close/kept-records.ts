@@ -30,7 +30,7 @@ export async function recordsToKeep(house: House, period: string, prepared: Prep
     const month = `select * from (${lake.model('charges_usage')})
       where usage_date between date '${dayText(first)}' and date '${dayText(last)}'`
     await numberUsage(session, lake, month, ['usage_date', 'usage_end_time', 'usage_quantity', 'record_id'])
-    const keys = new Map((await rawKeys(session)).map((key) => [key.key_id, key]))
+    const printOf = printsOf(await rawKeys(session))
     const kept: FrozenRecords[] = []
     for (let day = first; day <= last; day++) {
       const charges = await session.rows<{ key_id: number; era: number; usage_quantity: string; ids: string[] }>(
@@ -40,14 +40,25 @@ export async function recordsToKeep(house: House, period: string, prepared: Prep
          where u.usage_date = cast($day as date) group by u.key_id, h.era`,
         { day: dayText(day) },
       )
-      const lines = charges.flatMap(({ key_id, era, usage_quantity, ids }): Packed[] => {
-        const key = keys.get(key_id)
-        return key === undefined ? [] : [[chargePrint(key, era), usage_quantity, ids]]
-      })
+      const lines = charges.map(
+        ({ key_id, era, usage_quantity, ids }): Packed => [printOf(key_id, era), usage_quantity, ids],
+      )
       if (lines.length > 0) kept.push(packed(dayText(day), lines))
     }
     return kept
   })
+}
+
+/** The prints of charges by the number of their key: a key has one in each price era, however many days it is used on. */
+function printsOf(keys: readonly RawKey[]): (key_id: number, era: number) => string {
+  const byId = new Map(keys.map((key) => [key.key_id, { key, prints: new Map<number, string>() }]))
+  return (key_id, era) => {
+    const known = byId.get(key_id)
+    if (known === undefined) throw new RangeError(`there is no key of usage of number ${key_id}`)
+    const print = known.prints.get(era) ?? chargePrint(known.key, era)
+    known.prints.set(era, print)
+    return print
+  }
 }
 
 type Packed = [print: string, usage_quantity: string, ids: string[]]
