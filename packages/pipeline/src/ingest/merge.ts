@@ -97,19 +97,24 @@ export async function mergeFresh(tx: Transaction, batch: Batch, staged: Staged):
 
 /**
  * The same for rows of which a few columns are read at little cost, as from Parquet: `rows` is read for what the sieve asks
- * first. What meets nothing goes straight into the table, and only the rest stands beside it.
+ * first. What meets nothing goes straight into the table, and only the rest stands beside it. Each statement that reads
+ * `rows` is run by `read`, so that the caller can tell what failed in reading.
  */
-export async function mergeSifted(tx: Transaction, batch: Batch, rows: string): Promise<Map<string, Merged>> {
+export async function mergeSifted(
+  tx: Transaction,
+  batch: Batch,
+  rows: string,
+  read: (work: () => Promise<number>) => Promise<number>,
+): Promise<Map<string, Merged>> {
   const { table } = batch
   const columns = filledNames(table)
-  await tx.run(`CREATE TEMP TABLE keys AS FROM ${sieved(table, `(${rows})`)}`)
+  await read(() => tx.run(`CREATE TEMP TABLE keys AS FROM ${sieved(table, `(${rows})`)}`))
   const found = await sieve(tx, table, BESIDE, 'keys')
   await tx.run('DROP TABLE keys')
   const suspect = `${hashOf(table)} IN (SELECT h FROM suspects)`
-  if (found.some) await tx.run(`CREATE TEMP TABLE fresh AS SELECT * FROM (${rows}) WHERE ${suspect}`)
-  await tx.run(
-    `INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM (${rows}) ${found.some ? `WHERE NOT ${suspect}` : ''}`,
-  )
+  if (found.some) await read(() => tx.run(`CREATE TEMP TABLE fresh AS SELECT * FROM (${rows}) WHERE ${suspect}`))
+  const unmet = found.some ? `WHERE NOT ${suspect}` : ''
+  await read(() => tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM (${rows}) ${unmet}`))
   const merged = await outcome(tx, batch, BESIDE, found)
   if (found.some) await tx.run('DROP TABLE fresh')
   return merged

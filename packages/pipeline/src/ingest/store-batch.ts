@@ -71,7 +71,8 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
 /**
  * Store a batch without a copy of its rows beside the table, which would cost more than the reading: of a system table's own
  * Parquet the columns that identity hangs on are read first. What tells rows of another shape apart hangs on all of theirs.
- * Undefined, with nothing stored, where the batch is not for this way or cannot be read in one go.
+ * Undefined, with nothing stored, where the batch is not for this way or its files cannot be read in it. What fails while
+ * nothing is read from files is no fault of theirs, and is thrown.
  */
 async function storeStraight(
   lake: Lake,
@@ -81,13 +82,20 @@ async function storeStraight(
 ): Promise<Note[] | undefined> {
   const { files } = batch
   if (files.some((file) => file.shape !== undefined)) return undefined
+  let reading = false
+  const read = async (work: () => Promise<number>): Promise<number> => {
+    reading = true
+    const count = await work()
+    reading = false
+    return count
+  }
   try {
     return await lake.transaction(async (tx) => {
-      const merged = await mergeSifted(tx, batch, strictOf(batch, files, inbox))
+      const merged = await mergeSifted(tx, batch, strictOf(batch, files, inbox), read)
       return finish(tx, batch, new Map(), merged)
     }, signal)
-  } catch {
-    signal?.throwIfAborted()
+  } catch (error) {
+    if (!reading || signal?.aborted) throw error
     return undefined
   } finally {
     for (const file of files) inbox.unlink(file.id, endingOf(file))
