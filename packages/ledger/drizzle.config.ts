@@ -14,6 +14,7 @@ export default defineConfig({
     './src/action-schema.ts',
     './src/mark-schema.ts',
     './src/auditor-schema.ts',
+    './src/review-schema.ts',
   ],
   out: './migrations',
   schemaFilter: ['meshledger'],

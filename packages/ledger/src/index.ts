@@ -69,6 +69,15 @@ export type { Message, MessageCounts, MessageState } from './messages.ts'
 export type { MetricValue } from './metrics.ts'
 export { type Ledger, type LedgerPlace, openLedger } from './open.ts'
 export type { CatalogVersion, EvaluationRun } from './policies.ts'
+export type {
+  NewReview,
+  NewReviewItem,
+  Review,
+  ReviewDecision,
+  ReviewItem,
+  ReviewOutcome,
+  ReviewStep,
+} from './reviews.ts'
 export type { ProposedRules, RuleFile, RuleKind, RuleProposal, RuleVersion } from './rules.ts'
 export type { SealOutcome } from './seals.ts'
 export { type SettingKey, type Settings, settingKeys } from './settings.ts'

@@ -20,6 +20,7 @@ import { metricsStore } from './metrics.ts'
 import { peopleStore } from './people.ts'
 import { type Connection, openPglite } from './pglite.ts'
 import { policiesStore } from './policies.ts'
+import { reviewsStore } from './reviews.ts'
 import { rulesStore } from './rules.ts'
 import { sealsStore } from './seals.ts'
 import { settingsStore } from './settings.ts'
@@ -90,6 +91,7 @@ export async function ledgerOn(connection: Connection, kind: 'embedded' | 'serve
     actions: guarded('actions', actionsStore(db, durable)),
     attestations: guarded('attestations', attestationsStore(db, durable)),
     auditors: guarded('auditors', auditorsStore(db, durable)),
+    reviews: guarded('reviews', reviewsStore(db, durable)),
     trail: guarded('trail', trailStore(db)),
     policies: guarded('policies', policiesStore(db)),
     seals: guarded('seals', sealsStore(db, durable)),

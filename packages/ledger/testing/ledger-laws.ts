@@ -9,6 +9,7 @@ import { jobLaws } from './job-laws.ts'
 import { judgementLaws } from './judgement-laws.ts'
 import { markLaws } from './mark-laws.ts'
 import { messageLaws } from './message-laws.ts'
+import { reviewLaws } from './review-laws.ts'
 import { ruleLaws } from './rule-laws.ts'
 import { sealLaws } from './seal-laws.ts'
 import { trailLaws } from './trail-laws.ts'
@@ -30,4 +31,5 @@ export function ledgerLaws(open: OpenEmpty): void {
   trailLaws(open)
   actionLaws(open)
   auditorLaws(open)
+  reviewLaws(open)
 }

@@ -24,7 +24,7 @@ export async function auditObject(house: House, name: string, query: AuditPeriod
   const period = await auditPeriod(house, query)
   const days = { first_day: period.from, last_day: period.to, start: period.start, end: period.end }
   const [rights, changes, byDay, gaps, people, domains, [log]] = await Promise.all([
-    rightsOn(house, name, period.end),
+    rightsOn(house, [name], period.end),
     objectChanges(house, name, days),
     touchedDays(house, name, days),
     logGaps(house, { from: period.from, to: period.to }),

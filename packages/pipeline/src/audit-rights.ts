@@ -11,10 +11,11 @@ export type KeyedGrant = GrantChange & { key: string }
 export type KeyedMember = MemberChange & { key: string }
 
 /**
- * The changes of rights on an object and on what stands around it, from the beginning of the log up to `end`, and the
+ * The changes of rights on objects and on what stands around them, from the beginning of the log up to `end`, and the
  * joinings and leavings of the groups they name. `unreadable` counts changes whose text is no list of changes.
  */
-export async function rightsOn(house: House, name: string, end: string) {
+export async function rightsOn(house: House, objects: readonly string[], end: string) {
+  if (objects.length === 0) return { grants: [], members: [], unreadable: 0 }
   const rows = await house.lake.rows<{
     at: string
     key: string
@@ -27,7 +28,7 @@ export async function rightsOn(house: House, name: string, end: string) {
      FROM access.audit_resolved a WHERE ${service} = 'unitycatalog' AND ${action} = 'updatepermissions' AND ${okSql}
        AND list_contains($around, ${parameter('securable_full_name')}) AND a.event_time < CAST($end AS TIMESTAMP)
      ORDER BY a.event_time, a._key`,
-    { around: around(name), end },
+    { around: [...new Set(objects.flatMap(around))], end },
   )
   const read = rows.map((row) => ({ row, changes: readChanges(row.changes) }))
   const grants = read.flatMap(({ row, changes }) =>

@@ -1,7 +1,7 @@
-import { READING, spansOf, WRITING } from './audit-grants.ts'
 import { auditObject } from './audit-object.ts'
 import { peopleOf } from './audit-people.ts'
 import { rightsOn } from './audit-rights.ts'
+import { standingRights } from './audit-standing.ts'
 import { NoSuchThingError } from './close/refused.ts'
 import type { House } from './house.ts'
 import { NoSuchDomainError, type VisibleDomains } from './visible.ts'
@@ -33,26 +33,16 @@ async function opened(house: House, table: string) {
   const from = new Date(Date.parse(`${to}T00:00:00Z`) - (DAYS - 1) * DAY).toISOString().slice(0, 10)
   const [told, rights, people] = await Promise.all([
     auditObject(house, table, { from, to }),
-    rightsOn(house, table, now),
+    rightsOn(house, [table], now),
     peopleOf(house),
   ])
-  const each = rights.grants.flatMap((change) =>
-    [...new Set([...change.add, ...change.remove])].map((privilege) => ({ ...change, privilege })),
-  )
-  const keys = new Set(each.map((one) => JSON.stringify([one.principal, one.securable, one.privilege])))
-  const grants = [...keys].flatMap((key) => {
-    const [principal, securable, privilege] = JSON.parse(key) as [string, string, string]
-    const changes = each.filter(
-      (one) => one.principal === principal && one.securable === securable && one.privilege === privilege,
-    )
-    const last = spansOf(changes.map(({ at, by, add }) => ({ at, by, on: add.includes(privilege) }))).at(-1)
-    return last === undefined || last.until !== null
-      ? []
-      : [{ principal, privilege, securable, since: last.from, grantedBy: people.actor(last.by).name }]
-  })
+  const grants = standingRights(rights.grants).map(({ by, ...right }) => ({
+    ...right,
+    grantedBy: people.actor(by).name,
+  }))
   return {
     ...{ table, period: told.period, logFrom: told.logFrom, gaps: told.gaps.length },
-    grants: grants.filter(({ privilege }) => READING.includes(privilege) || WRITING.includes(privilege)),
+    grants,
     readers: told.accesses
       .filter(({ reads }) => reads > 0)
       .map(({ actor, domain, reads, first, last, uncovered }) => ({

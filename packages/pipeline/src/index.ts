@@ -69,6 +69,13 @@ export type { OnProgress, Progress } from './progress.ts'
 export { type RetryReport, retryQuarantine } from './quarantine.ts'
 export { QueryError } from './query-error.ts'
 export { type RefreshOptions, type RefreshReport, refresh } from './refresh.ts'
+export {
+  accessReview,
+  accessReviews,
+  beginAccessReview,
+  decideAccessReview,
+  endAccessReview,
+} from './reviews.ts'
 export { type Backtest, ruleBacktest } from './rule-backtest.ts'
 export { backtestOfRule } from './rule-backtest-period.ts'
 export { type RuleCheck, ruleCheck } from './rule-check.ts'
@@ -101,6 +108,7 @@ export {
   type TableSync,
   UnknownTableError,
 } from './sync.ts'
+export { retryConnections } from './sync-retry.ts'
 export { trail } from './trail.ts'
 export { checkTrail, sealTrail } from './trail-seal.ts'
 export { type UpkeepOptions, type UpkeepReport, upkeep } from './upkeep.ts'
@@ -108,7 +116,6 @@ export { type DiskReport, diskReport } from './upkeep-disk.ts'
 export {
   type RetentionGroup,
   type RetentionOverview,
-export { retryConnections } from './sync-retry.ts'
   RetentionRefusedError,
   type Retired,
   retentionGroups,
