@@ -28,15 +28,15 @@ test('tables of one name in two metastores each have their own tags and row filt
   await add('unity_catalog.table_tags', { metastore: FAR, ...named, tag_name: 'open', tag_value: 'yes' })
   await add('unity_catalog.row_filters', { metastore: NEAR, ...named, filter_name: 'f' })
   expect(await told('tables')).toEqual([
-    [`c.s.t (${NEAR})`, { table: 'c.s.t', tags: ['phi'], filter: 'f' }],
-    [`c.s.t (${FAR})`, { table: 'c.s.t', tags: ['open=yes'], filter: null }],
+    [`c.s.t (${NEAR})`, { table: 'c.s.t', metastore: NEAR, tags: ['phi'], filter: 'f' }],
+    [`c.s.t (${FAR})`, { table: 'c.s.t', metastore: FAR, tags: ['open=yes'], filter: null }],
   ])
 })
 
 test('a table of one metastore keeps its name, and what names no metastore counts for it', async () => {
   await add('unity_catalog.table_tags', { metastore: NEAR, ...named, tag_name: 'phi', tag_value: '' })
   await add('unity_catalog.row_filters', { ...named, filter_name: 'f' })
-  expect(await told('tables')).toEqual([['c.s.t', { table: 'c.s.t', tags: ['phi'], filter: 'f' }]])
+  expect(await told('tables')).toEqual([['c.s.t', { table: 'c.s.t', metastore: NEAR, tags: ['phi'], filter: 'f' }]])
 })
 
 test('a mask in one metastore hides nothing in the other', async () => {
@@ -48,5 +48,17 @@ test('a mask in one metastore hides nothing in the other', async () => {
   expect(await told('columns')).toEqual([
     [`c.s.t.x (${NEAR})`, { ...body, tags: [], mask: 'm' }],
     [`c.s.t.x (${FAR})`, { ...body, tags: ['pii'], mask: null }],
+  ])
+})
+
+test('catalogs of one name in two metastores each have their own tags; what names no metastore stands apart', async () => {
+  const tag = { catalog_name: 'C', tag_name: 'criticality' }
+  await add('unity_catalog.catalog_tags', { metastore: NEAR, ...tag, tag_value: 'high' })
+  await add('unity_catalog.catalog_tags', { metastore: FAR, ...tag, tag_value: 'low' })
+  await add('unity_catalog.catalog_tags', { ...tag, tag_name: 'team', tag_value: 'care' })
+  expect(await told('catalog-tags')).toEqual([
+    [`c (${NEAR})`, { criticality: 'high' }],
+    [`c (${FAR})`, { criticality: 'low' }],
+    ['c', { team: 'care' }],
   ])
 })

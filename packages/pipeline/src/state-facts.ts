@@ -206,10 +206,10 @@ export async function taggedIn(lake: Lake, now: string): Promise<Snapshot[]> {
   const columns = found.length === 0 ? [] : [...new Set([...found, ...ofColumns].map(({ name }) => name))].toSorted()
   return [
     ...whole('catalog-tags', ofCatalogs),
-    ...[...groupedBy(ofCatalogs, ({ name }) => name)].map(([name, some]) =>
+    ...[...groupedBy(ofCatalogs, inMetastore)].map(([catalog, some]) =>
       at(
         'catalog-tags',
-        name,
+        catalog,
         Object.fromEntries(some.map(({ tag }) => [tag.split('=')[0], tag.split('=')[1] ?? 'yes'])),
       ),
     ),
@@ -217,7 +217,7 @@ export async function taggedIn(lake: Lake, now: string): Promise<Snapshot[]> {
     ...[...new Set(ofTables.map(({ name }) => name))].toSorted().flatMap((table) =>
       placesOf(table, tags).map(({ metastore, object }) =>
         at('tables', object, {
-          table,
+          ...{ table, metastore },
           tags: told(tags, table, metastore),
           filter: told(filtered, table, metastore)[0] ?? null,
         }),
@@ -236,6 +236,9 @@ export async function taggedIn(lake: Lake, now: string): Promise<Snapshot[]> {
     }),
   ]
 }
+
+/** A catalog by its name, with the metastore behind it where that is known. */
+const inMetastore = ({ name, metastore }: Tag): string => (metastore === null ? name : `${name} (${metastore})`)
 
 type Named = ReadonlyMap<string, readonly Tag[]> | undefined
 const byName = (some: readonly Tag[]): Named => groupedBy(some, ({ name }) => name)

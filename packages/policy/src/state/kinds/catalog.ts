@@ -30,6 +30,20 @@ const byPerson = field('is its owner a person?', (item) => isPerson(textIn(item,
 const policies = (here: Here, name: string, type: string) =>
   listAt(bodyOf(here, 'catalog-policies', name)).filter((one) => textIn(one, 'policy_type') === type)
 
+/**
+ * Tags of a catalog in the metastore of the place; those that name no metastore count in every one. Two metastores may
+ * have a catalog of one name: where it is not known in which the place lies, tags of a metastore tell nothing of it.
+ */
+function tagsOf(here: Here, name: string): unknown {
+  const metastore = textIn(readingFor(here, 'metastore')?.whole, 'metastore_id')
+  const known = [...(readingFor(here, 'catalog-tags')?.objects ?? [])].filter(
+    ([object]) => object === name || object.startsWith(`${name} (`),
+  )
+  if (metastore === '' && known.some(([object]) => object !== name)) return NOT_READ
+  const mine = known.filter(([object]) => object === name || object.endsWith(`:${metastore})`))
+  return Object.fromEntries(mine.flatMap(([, { body }]) => Object.entries(body ?? {})))
+}
+
 /** Catalogs of the firm: those of the system and of others are left out. */
 const catalogs: StateKind = {
   name: 'catalogs',
@@ -57,7 +71,10 @@ const catalogs: StateKind = {
     ),
     criticality: field(
       'its tag criticality; missing without one',
-      (item, here) => textIn(bodyOf(here, 'catalog-tags', textIn(item, 'name').toLowerCase()), 'criticality') || null,
+      (item, here) => {
+        const tags = tagsOf(here, textIn(item, 'name').toLowerCase())
+        return tags === NOT_READ ? NOT_READ : textIn(tags, 'criticality') || null
+      },
       'catalog-tags',
     ),
   },
@@ -228,6 +245,17 @@ const columns: StateKind = {
   items: (here) => objectsOf(here, 'columns', (body) => ({ object: textIn(body, 'table') })),
 }
 
+/** Which workspaces lie under a metastore (`aws:eu-west-1:<id>`); any of them where it is not known. */
+function seersOf(metastore: string, { facts }: Here): (workspace: string | null) => boolean {
+  if (metastore === '') return () => true
+  const under = facts.snapshots.filter(
+    ({ kind, object, body }) =>
+      kind === 'metastore' && object === null && metastore.endsWith(`:${textIn(body, 'metastore_id')}`),
+  )
+  const workspaces = new Set(under.map(({ workspace }) => workspace))
+  return (workspace) => workspaces.has(workspace)
+}
+
 /** Tables with tags or row filters, as the lake knows them. */
 const tables: StateKind = {
   name: 'tables',
@@ -239,8 +267,10 @@ const tables: StateKind = {
     tags: field('its tags as name=value, with blanks between', (item) => listAt(item, 'tags').join(' ')),
     rows_limited: field('does a policy of its catalog limit its rows?', (item, here) => {
       const catalog = textIn(item, 'table').split('.')[0] ?? ''
+      const sees = seersOf(textIn(item, 'metastore'), here)
       const read = here.facts.snapshots.filter(
-        ({ kind, object, complete }) => kind === 'catalog-policies' && object === catalog && complete,
+        ({ kind, object, complete, workspace }) =>
+          kind === 'catalog-policies' && object === catalog && complete && sees(workspace),
       )
       if (read.length === 0) return NOT_READ
       return read.some(({ body }) =>
