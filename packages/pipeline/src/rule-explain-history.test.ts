@@ -42,6 +42,17 @@ const story = [
   event(4, { user_identity: { email: null } }),
   event(60, { source_ip_address: '1' }),
 ]
+const files = [
+  written('rules.yml', rules),
+  written('events.json', story.map((one) => JSON.stringify(one)).join('\n')),
+] as const
+const run = ruleRun([files[0]], [files[1]])
+const byLine = new Map<number, ReturnType<typeof ruleExplain>>()
+function explained(line: number) {
+  const known = byLine.get(line) ?? ruleExplain(...files, { line })
+  byLine.set(line, known)
+  return known
+}
 const tests = (one: Explanation): string[] =>
   one.kind === 'test'
     ? [`${one.holds ? 'yes' : 'no'}: ${one.field} ${one.asks}: ${one.value}`]
@@ -63,21 +74,16 @@ test.each`
 `(
   '$name at line $line: whose history, what was looked back at, and the bound',
   async ({ name, line, lines, because }) => {
-    const files = [
-      written('rules.yml', rules),
-      written('events.json', story.map((one) => JSON.stringify(one)).join('\n')),
-    ]
-    const [rulesFile = '', events = ''] = files
-    const told = (await ruleExplain(rulesFile, events, { line })).find((one) => one.rule === name)
+    const told = (await explained(line)).find((one) => one.rule === name)
     expect(told && tests(told.because)).toEqual([matched, ...because])
     expect(told?.lines).toEqual(lines)
-    const { matches } = await ruleRun([rulesFile], [events])
+    const { matches } = await run
     expect(told?.holds).toBe(matches.some((one) => one.rule === name && one.line === line))
   },
 )
 
 test('an event that the condition does not match has no history to be told', async () => {
-  const told = await ruleExplain(join(folder, 'rules.yml'), join(folder, 'events.json'), { line: 4 })
+  const told = await explained(4)
   expect(told.map(({ because, lines }) => [tests(because), lines])).toEqual(
     Array.from({ length: 3 }, () => [['no: action_name is "act": other'], []]),
   )

@@ -26,24 +26,27 @@ parameters: { most: { default: 5, domains: { growth: 1 } } }
 derived: { over: request_params.n - parameter.most }
 detection: { s: { action_name: read, over|gt: 0 }, condition: s }
 `
-test.each`
-  email    | params                                            | n    | got           | why
-  ${'l@x'} | ${{ table_full_name: 'Shop.sold.orders' }}        | ${2} | ${'match'}    | ${'the object is of growth, whoever reads it'}
-  ${'g@x'} | ${{ table_full_name: 'lab.a.b' }}                 | ${2} | ${'no match'} | ${'the actor is of growth, the object of labs'}
-  ${'g@x'} | ${{ table_full_name: 'lab.a.b' }}                 | ${6} | ${'match'}    | ${'above the default'}
-  ${'g@x'} | ${{ full_name_arg: 'shop' }}                      | ${2} | ${'match'}    | ${'a catalog is an object'}
-  ${'g@x'} | ${{ catalog_name: 'shop', name: 'x' }}            | ${2} | ${'match'}    | ${'named by its parts'}
-  ${'g@x'} | ${{ share: 's', schema: 'sold', name: 'orders' }} | ${2} | ${'match'}    | ${'a table of a share, by the name that it has there'}
-  ${'g@x'} | ${{ table_full_name: 'shops.a.b' }}               | ${2} | ${'no match'} | ${'a catalog of nobody has the default'}
-  ${'g@x'} | ${{}}                                             | ${2} | ${'no match'} | ${'no object, no domain'}
-  ${'g@x'} | ${{ table_full_name: 'shop.a.b', n: 'many' }}     | ${2} | ${'no match'} | ${'what is no number is compared with nothing'}
-`('n = $n of $params by $email: $got, since $why', async ({ email, params, n, got }) => {
-  const event = {
-    ...{ service_name: 'unityCatalog', action_name: 'read', user_identity: { email } },
-    request_params: { n: String(n), ...params },
-  }
-  const example = `{ expect: match, domains: ${domains}, event: ${JSON.stringify(event)} }`
-  expect(await outcomes(onEvents, [example])).toEqual([got])
+test('a rule on events takes the value of the domain of the object, whoever acts on it', async () => {
+  const cases = [
+    ['l@x', { table_full_name: 'Shop.sold.orders' }, 2, 'match'],
+    ['g@x', { table_full_name: 'lab.a.b' }, 2, 'no match'],
+    ['g@x', { table_full_name: 'lab.a.b' }, 6, 'match'],
+    ['g@x', { full_name_arg: 'shop' }, 2, 'match'],
+    ['g@x', { catalog_name: 'shop', name: 'x' }, 2, 'match'],
+    // A table of a share goes by the name that it has there.
+    ['g@x', { share: 's', schema: 'sold', name: 'orders' }, 2, 'match'],
+    ['g@x', { table_full_name: 'shops.a.b' }, 2, 'no match'],
+    ['g@x', {}, 2, 'no match'],
+    ['g@x', { table_full_name: 'shop.a.b' }, 'many', 'no match'],
+  ] as const
+  const examples = cases.map(([email, params, n]) => {
+    const event = {
+      ...{ service_name: 'unityCatalog', action_name: 'read', user_identity: { email } },
+      request_params: { ...params, n: String(n) },
+    }
+    return `{ expect: match, domains: ${domains}, event: ${JSON.stringify(event)} }`
+  })
+  expect(await outcomes(onEvents, examples)).toEqual(cases.map(([, , , got]) => got))
 })
 
 test('a rule on the configuration takes the value of the domain of the object', async () => {
