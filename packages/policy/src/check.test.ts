@@ -42,6 +42,7 @@ test.each`
   ${'{ service: auditd }'}                     | ${true}  | ${'no product, and the log of another'}
   ${'{ category: webserver, service: nginx }'} | ${true}  | ${'a log that several products have'}
   ${'{ service: audit }'}                      | ${false} | ${'an audit log without a product is run here'}
+  ${'{ product: azure, service: databricks }'} | ${false} | ${'Databricks, by its service'}
   ${'{ category: audit_logs }'}                | ${false} | ${'however it is spelled'}
 `('keys of ours mean nothing under the log source $source: $why', ({ source, valid }) => {
   const text = rule('ra').replace('{ product: databricks }', source)

@@ -15,11 +15,10 @@ export interface LogSource {
   readonly service: string | null
 }
 
-/** Is it about Databricks' audit log? Its product says so; without one, a category or service of that name. */
+/** Is it about Databricks' audit log? It names Databricks; or, without a product, a category or service is called so. */
 export const isOfDatabricks = ({ category, product, service }: LogSource): boolean =>
-  product === null
-    ? [category, service].some((name) => name !== null && /^audit([-_. ]?logs?)?$/i.test(name))
-    : product.toLowerCase() === 'databricks'
+  [product, category, service].some((name) => name !== null && /databricks/i.test(name)) ||
+  (product === null && [category, service].some((name) => name !== null && /^audit([-_. ]?logs?)?$/i.test(name)))
 
 /** Check what every Sigma document says about itself, as the official schemas of 2.1 have it. */
 export function checkMetadata(fields: Fields, kind: 'detection' | 'correlation' | 'filter', faults: Faults): void {
