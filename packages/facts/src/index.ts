@@ -1,6 +1,7 @@
 export { typedByPeople } from './access-audit.ts'
+export { decimalOfDouble, decimalOfText } from './exact-decimal.ts'
 export { knownProducts, renamedProducts } from './products.ts'
 export { structMembers, systemShape } from './system-shape.ts'
-export { type Column, defineTable, type Shape, SYSTEM_TABLE, type Table } from './table.ts'
+export { type Column, defineTable, type Given, type Shape, SYSTEM_TABLE, type Table } from './table.ts'
 export { keyExpression, ownColumns, rowKey, tableNamed, tables } from './tables.ts'
 export { duckdbType, parseType, type Type } from './type.ts'

@@ -26,6 +26,16 @@ export type Shape = {
   /** Column of the table → expression over the keys above. Columns left out are null in this shape. */
   readonly select: Readonly<Record<string, string>>
   /**
+   * The same for a Parquet file, whose columns may have a type of their own: that of a key is what `given` says, and the
+   * value in it is `"<key>__given"`. What is a time or a map already need not become text first.
+   */
+  readonly selectTyped?: (given: Given) => Readonly<Record<string, string>>
+  /**
+   * A column of the key that tells apart lines of one file that are otherwise equal in it: `select` gives the value of the
+   * first, `as` that of the n-th, over the row and `n`. Lines are counted in the order of what they hold, amounts last.
+   */
+  readonly numbers?: { readonly column: string; readonly as: string }
+  /**
    * Text inside a record that must be readable as something else: where `of` holds something, `read` must give something.
    * A record that fails is quarantined as "`called` is not `word`".
    */
@@ -46,6 +56,9 @@ export type Shape = {
   /** Files of this shape may be overwritten by a newer file of the same name: the part of the path that names it. */
   readonly overwrittenByName?: string
 }
+
+/** The DuckDB type in which a Parquet file holds a key; nothing where it lacks it. Times of any kind are TIMESTAMP. */
+export type Given = (key: string) => string | undefined
 
 export type Table = {
   /** Name without the catalog: `billing.usage` is Databricks' `system.billing.usage`. */

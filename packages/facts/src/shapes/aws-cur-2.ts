@@ -1,7 +1,41 @@
-import type { Shape } from '../table.ts'
-import { amount, databricksTags, tagsOfJson, text, textFields, time } from './cost-sql.ts'
+import type { Given, Shape } from '../table.ts'
+import { amountOf, databricksTags, tagsOf, text, textFields, time } from './cost-sql.ts'
 
-const tags = tagsOfJson(`coalesce(nullif(resource_tags, ''), nullif(tags, ''))`)
+/** AWS has renamed the column of the tags: one of the two is there. */
+const tagsIn = (given?: Given) => `coalesce(${tagsOf('resource_tags', given)}, ${tagsOf('tags', given)})`
+
+const select = (given?: Given) => ({
+  ProviderName: `'AWS'`,
+  BillingAccountId: text('bill_payer_account_id'),
+  SubAccountId: text('line_item_usage_account_id'),
+  InvoiceId: text('bill_invoice_id'),
+  BillingCurrency: text('line_item_currency_code'),
+  BillingPeriodStart: time('bill_billing_period_start_date', given),
+  BillingPeriodEnd: time('bill_billing_period_end_date', given),
+  ChargePeriodStart: time('line_item_usage_start_date', given),
+  ChargePeriodEnd: time('line_item_usage_end_date', given),
+  ChargeCategory: `CASE WHEN line_item_line_item_type = 'Tax' THEN 'Tax' WHEN line_item_line_item_type IN ('Credit', 'Refund') THEN 'Credit'
+    WHEN line_item_line_item_type IN ('Fee', 'RIFee', 'SavingsPlanUpfrontFee', 'SavingsPlanRecurringFee') THEN 'Purchase' ELSE 'Usage' END`,
+  ChargeDescription: text('line_item_line_item_description'),
+  BilledCost: amountOf('line_item_unblended_cost', given),
+  EffectiveCost: `CASE line_item_line_item_type
+    WHEN 'SavingsPlanCoveredUsage' THEN ${amountOf('savings_plan_savings_plan_effective_cost', given)}
+    WHEN 'DiscountedUsage' THEN ${amountOf('reservation_effective_cost', given)}
+    WHEN 'SavingsPlanNegation' THEN 0 ELSE ${amountOf('line_item_unblended_cost', given)} END`,
+  ListCost: amountOf('pricing_public_on_demand_cost', given),
+  ConsumedQuantity: amountOf('line_item_usage_amount', given),
+  ConsumedUnit: text('pricing_unit'),
+  PricingUnit: text('pricing_unit'),
+  ServiceName: text('line_item_product_code'),
+  SkuId: text('product_sku'),
+  SkuPriceId: text('pricing_rate_id'),
+  SkuMeter: `concat_ws(' ', ${text('line_item_usage_type')}, ${text('line_item_operation')})`,
+  RegionId: text('product_region_code'),
+  ResourceId: text('line_item_resource_id'),
+  Tags: tagsIn(given),
+  x_LineId: text('identity_line_item_id'),
+  ...databricksTags(tagsIn(given)),
+})
 
 /**
  * AWS Cost and Usage Report 2.0 (Data Exports), CSV or Parquet. Discounts and credits are lines of their own; `net` and
@@ -19,43 +53,13 @@ export const awsCur2: Shape = {
     line_item_currency_code line_item_unblended_cost line_item_line_item_description product_region_code pricing_unit
     pricing_public_on_demand_cost pricing_rate_id product_sku resource_tags tags reservation_effective_cost
     savings_plan_savings_plan_effective_cost`),
-  select: {
-    ProviderName: `'AWS'`,
-    BillingAccountId: text('bill_payer_account_id'),
-    SubAccountId: text('line_item_usage_account_id'),
-    InvoiceId: text('bill_invoice_id'),
-    BillingCurrency: text('line_item_currency_code'),
-    BillingPeriodStart: time('bill_billing_period_start_date'),
-    BillingPeriodEnd: time('bill_billing_period_end_date'),
-    ChargePeriodStart: time('line_item_usage_start_date'),
-    ChargePeriodEnd: time('line_item_usage_end_date'),
-    ChargeCategory: `CASE WHEN line_item_line_item_type = 'Tax' THEN 'Tax' WHEN line_item_line_item_type IN ('Credit', 'Refund') THEN 'Credit'
-      WHEN line_item_line_item_type IN ('Fee', 'RIFee', 'SavingsPlanUpfrontFee', 'SavingsPlanRecurringFee') THEN 'Purchase' ELSE 'Usage' END`,
-    ChargeDescription: text('line_item_line_item_description'),
-    BilledCost: amount('line_item_unblended_cost'),
-    EffectiveCost: `CASE line_item_line_item_type
-      WHEN 'SavingsPlanCoveredUsage' THEN ${amount('savings_plan_savings_plan_effective_cost')}
-      WHEN 'DiscountedUsage' THEN ${amount('reservation_effective_cost')}
-      WHEN 'SavingsPlanNegation' THEN 0 ELSE ${amount('line_item_unblended_cost')} END`,
-    ListCost: amount('pricing_public_on_demand_cost'),
-    ConsumedQuantity: amount('line_item_usage_amount'),
-    ConsumedUnit: text('pricing_unit'),
-    PricingUnit: text('pricing_unit'),
-    ServiceName: text('line_item_product_code'),
-    SkuId: text('product_sku'),
-    SkuPriceId: text('pricing_rate_id'),
-    SkuMeter: `concat_ws(' ', ${text('line_item_usage_type')}, ${text('line_item_operation')})`,
-    RegionId: text('product_region_code'),
-    ResourceId: text('line_item_resource_id'),
-    Tags: tags,
-    x_LineId: text('identity_line_item_id'),
-    ...databricksTags(tags),
-  },
+  select: select(),
+  selectTyped: select,
   checks: [
     {
       called: 'line_item_unblended_cost',
       of: text('line_item_unblended_cost'),
-      read: amount('line_item_unblended_cost'),
+      read: amountOf('line_item_unblended_cost'),
       word: 'a decimal number',
     },
     {
@@ -67,7 +71,7 @@ export const awsCur2: Shape = {
     {
       called: 'the tags',
       of: `coalesce(${text('resource_tags')}, ${text('tags')})`,
-      read: tags,
+      read: tagsIn(),
       word: 'a JSON object',
     },
   ],

@@ -1,12 +1,10 @@
 import type { Shape } from '../table.ts'
-import { amount, databricksTags, numberAmong, tagsOfJson, text, textFields } from './cost-sql.ts'
+import { amount, databricksTags, FIRST_OF_ITS_KIND, lineNumbers, tagsOfJson, text, textFields } from './cost-sql.ts'
 
 /** `2026-06-01` or `06/01/2026`, as the agreement has it. */
 const day = (name: string) => `coalesce(TRY_CAST(${text(name)} AS TIMESTAMP), try_strptime(${text(name)}, '%m/%d/%Y'))`
 /** Tags come as JSON, with or without the braces around them. */
 const tags = tagsOfJson(`CASE WHEN Tags LIKE '{%' OR ${text('Tags')} IS NULL THEN Tags ELSE '{' || Tags || '}' END`)
-/** Lines that agree in these are numbered; what tells them apart beyond (tags, pricing model) is no part of their name. */
-const what = 'SubscriptionId ResourceId Date MeterId ChargeType ProductName UnitOfMeasure'
 
 /**
  * "Cost and usage details" of Azure Cost Management, for Enterprise and Microsoft Customer Agreements, which differ in the
@@ -47,9 +45,10 @@ export const azureCostExport: Shape = {
     ResourceId: text('ResourceId'),
     ResourceName: text('ResourceName'),
     Tags: tags,
-    x_LineId: numberAmong(what, 'Tags PricingModel AdditionalInfo CostInBillingCurrency Quantity'),
+    x_LineId: FIRST_OF_ITS_KIND,
     ...databricksTags(tags),
   },
+  numbers: lineNumbers,
   checks: [
     {
       called: 'CostInBillingCurrency',

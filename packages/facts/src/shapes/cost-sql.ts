@@ -1,4 +1,10 @@
 /** Pieces of SQL that every shape of a bill is made of. */
+import { decimalOfDouble, decimalOfText } from '../exact-decimal.ts'
+import type { Given } from '../table.ts'
+
+/** A file of text gives every key as text. */
+const asText: Given = () => undefined
+const typed = (name: string) => `"${name}__given"`
 
 /** Text fields, all read as text. */
 export const textFields = (names: string): Record<string, string> =>
@@ -11,10 +17,18 @@ export const textFields = (names: string): Record<string, string> =>
 
 export const text = (name: string) => `nullif("${name}", '')`
 /** Exact: from the text of the number, whatever the file wrote. Null where there is none. */
-export const amount = (sql: string) => `CAST(nullif(CAST(${sql} AS VARCHAR), '') AS DECIMAL(38,18))`
-export const time = (name: string) => `CAST(replace(${text(name)}, ' UTC', '') AS TIMESTAMP)`
+export const amount = (sql: string) => decimalOfText(`CAST(${sql} AS VARCHAR)`)
+export const amountOf = (name: string, given: Given = asText) => {
+  const type = given(name) ?? 'VARCHAR'
+  if (type === 'DOUBLE') return decimalOfDouble(typed(name))
+  return /^DECIMAL|INT/.test(type) ? `CAST(${typed(name)} AS DECIMAL(38,18))` : decimalOfText(`"${name}"`)
+}
+export const time = (name: string, given: Given = asText) =>
+  given(name) === 'TIMESTAMP' ? typed(name) : `CAST(replace(${text(name)}, ' UTC', '') AS TIMESTAMP)`
 /** Tags from JSON text; an empty field has none. */
 export const tagsOfJson = (sql: string) => `CAST(CAST(nullif(${sql}, '') AS JSON) AS MAP(VARCHAR, VARCHAR))`
+export const tagsOf = (name: string, given: Given = asText) =>
+  given(name) === 'MAP(VARCHAR, VARCHAR)' ? typed(name) : tagsOfJson(`"${name}"`)
 
 /**
  * The tags that Databricks puts on every machine, in the spellings that clouds give them: as they are, in lower case, with
@@ -36,18 +50,6 @@ export const databricksTags = (tags: string) => ({
   x_InstancePoolId: tag(tags, 'DatabricksInstancePoolId'),
 })
 
-const quoted = (names: string) =>
-  names
-    .trim()
-    .split(/\s+/)
-    .map((name) => `"${name}"`)
-    .join(', ')
-
-/**
- * The number of a line among those of its file that agree in some fields, in the order of the others, so that it does not
- * depend on the order in which the engine reads. The fields must tell no more than the key of the table does: two lines
- * that the key cannot tell apart would else have one number, and one of them would be lost. A hash stands for the fields: should two lines meet by chance, only the
- * number of one is higher, and they stay two.
- */
-export const numberAmong = (fields: string, order: string) =>
-  `CAST(row_number() OVER (PARTITION BY _source, hash(${quoted(fields)}) ORDER BY ${quoted(order)}) AS VARCHAR)`
+/** Lines that nothing but money or tags tells apart are numbered, from 1. */
+export const FIRST_OF_ITS_KIND = `'1'`
+export const lineNumbers = { column: 'x_LineId', as: 'CAST(n AS VARCHAR)' }

@@ -1,16 +1,22 @@
-import type { Shape } from '../table.ts'
-import { amount, databricksTags, numberAmong, tagsOfJson, text, textFields, time } from './cost-sql.ts'
+import type { Given, Shape } from '../table.ts'
+import { amountOf, databricksTags, FIRST_OF_ITS_KIND, lineNumbers, tagsOf, text, textFields, time } from './cost-sql.ts'
 
-const tags = tagsOfJson('Tags')
-/** The fields of the bill that name a line in the lake (`cloudCosts.key`); lines that agree in these are numbered. */
-const named = `ProviderName BillingAccountId SubAccountId ChargePeriodStart ChargePeriodEnd ChargeCategory ResourceId SkuId SkuPriceId
-  SkuMeter ChargeDescription PricingUnit RegionId`
 const plain = `ProviderName BillingAccountId SubAccountId InvoiceId BillingCurrency ChargeCategory ChargeClass ChargeDescription
   PricingUnit ConsumedUnit ServiceCategory ServiceName SkuId SkuPriceId SkuMeter RegionId ResourceId ResourceName ResourceType`
 const times = 'BillingPeriodStart BillingPeriodEnd ChargePeriodStart ChargePeriodEnd'
 const amounts = 'BilledCost EffectiveCost ListCost PricingQuantity ConsumedQuantity'
 const each = (names: string, sql: (name: string) => string) =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, sql(name)]))
+
+const select = (given?: Given) => ({
+  ...each(plain, text),
+  ProviderName: `coalesce(${text('ProviderName')}, ${text('ServiceProviderName')})`,
+  ...each(times, (name) => time(name, given)),
+  ...each(amounts, (name) => amountOf(name, given)),
+  Tags: tagsOf('Tags', given),
+  x_LineId: FIRST_OF_ITS_KIND,
+  ...databricksTags(tagsOf('Tags', given)),
+})
 
 /**
  * A FOCUS dataset of any version and any provider, CSV or Parquet. Columns of FOCUS that this table has no use for, and the
@@ -21,20 +27,14 @@ export const focus: Shape = {
   format: 'csv',
   recognisedBy: ['BilledCost', 'BillingCurrency', 'ChargePeriodStart', 'ChargeCategory', 'ServiceName'],
   reads: textFields(`${plain} ${times} ${amounts} Tags ServiceProviderName`),
-  select: {
-    ...each(plain, text),
-    ProviderName: `coalesce(${text('ProviderName')}, ${text('ServiceProviderName')})`,
-    ...each(times, time),
-    ...each(amounts, (name) => amount(`"${name}"`)),
-    Tags: tags,
-    x_LineId: numberAmong(named, `${plain} ${times} Tags ${amounts}`),
-    ...databricksTags(tags),
-  },
+  select: select(),
+  selectTyped: select,
+  numbers: lineNumbers,
   checks: [
-    { called: 'BilledCost', of: text('BilledCost'), read: amount('"BilledCost"'), word: 'a decimal number' },
+    { called: 'BilledCost', of: text('BilledCost'), read: amountOf('BilledCost'), word: 'a decimal number' },
     { called: 'ChargePeriodStart', of: text('ChargePeriodStart'), read: time('ChargePeriodStart'), word: 'a time' },
-    { called: 'Tags', of: text('Tags'), read: tags, word: 'a JSON object' },
+    { called: 'Tags', of: text('Tags'), read: tagsOf('Tags'), word: 'a JSON object' },
   ],
   ignoresLike:
-    '^(x_|Allocated|Availability|BillingAccount|Capacity|Commitment|Consumed|Contract|HostProvider|Invoice|List|Pricing|Provider|Publisher|Region|Service|Sku|SubAccount)',
+    '^(x_|Allocated|Availability|BillingAccount|Capacity|ChargeFrequency|Commitment|Consumed|Contract|HostProvider|Invoice|List|Pricing|Provider|Publisher|Region|Service|Sku|SubAccount)',
 }

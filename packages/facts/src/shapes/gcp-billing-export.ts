@@ -1,5 +1,5 @@
 import type { Shape } from '../table.ts'
-import { amount, databricksTags, numberAmong, time } from './cost-sql.ts'
+import { amount, databricksTags, FIRST_OF_ITS_KIND, lineNumbers, time } from './cost-sql.ts'
 
 const tags = `map_from_entries(list_transform(list_filter(labels, lambda l: l.key IS NOT NULL), lambda l: {'key': l.key, 'value': l.value}))`
 const credited = `coalesce(list_sum(list_transform(credits, lambda c: ${amount('c.amount')})), 0)`
@@ -54,12 +54,10 @@ export const gcpBillingExport: Shape = {
     ResourceId: `coalesce(resource.global_name, resource."name")`,
     ResourceName: 'resource."name"',
     Tags: tags,
-    x_LineId: numberAmong(
-      'billing_account_id sku usage_start_time usage_end_time project location resource cost_type',
-      'cost usage credits',
-    ),
+    x_LineId: FIRST_OF_ITS_KIND,
     ...databricksTags(tags),
   },
+  numbers: lineNumbers,
   checks: [
     { called: 'cost', of: 'cost', read: amount('cost'), word: 'a decimal number' },
     { called: 'usage_start_time', of: 'usage_start_time', read: time('usage_start_time'), word: 'a time' },

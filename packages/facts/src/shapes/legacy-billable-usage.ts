@@ -1,3 +1,4 @@
+import { decimalOfText } from '../exact-decimal.ts'
 import type { Shape } from '../table.ts'
 
 const fields = {
@@ -40,7 +41,7 @@ export const legacyBillableUsage: Shape = {
   recognisedBy: ['workspaceId', 'timestamp', 'sku', 'dbus'],
   reads: fields,
   select: {
-    record_id: `'legacy-' || md5(concat_ws(chr(31), ${every})) || '-' || row_number() OVER (PARTITION BY _source, ${every})`,
+    record_id: `'legacy-' || md5(concat_ws(chr(31), ${every})) || '-1'`,
     workspace_id: `nullif("workspaceId", '')`,
     sku_name: 'sku',
     cloud: `CASE WHEN regexp_matches(sku, ${azureRegion}) THEN 'AZURE' WHEN regexp_matches(sku, ${gcpRegion}) THEN 'GCP' ELSE 'AWS' END`,
@@ -49,7 +50,7 @@ export const legacyBillableUsage: Shape = {
     usage_date: `CAST(${startOfHour} AS DATE)`,
     custom_tags: `CAST(CAST(${allTags} AS JSON) AS MAP(VARCHAR, VARCHAR))`,
     usage_unit: `'DBU'`,
-    usage_quantity: 'CAST(dbus AS DECIMAL(38,18))',
+    usage_quantity: decimalOfText('dbus'),
     usage_metadata: `{'cluster_id': nullif("clusterId", ''), 'node_type': nullif("clusterNodeType", ''),
       'job_id': CAST(${allTags} AS JSON) ->> '$.JobId', 'warehouse_id': CAST(${allTags} AS JSON) ->> '$.SqlEndpointId'}`,
     identity_metadata: `{'run_as': nullif("clusterOwnerUserName", '')}`,
@@ -62,9 +63,10 @@ export const legacyBillableUsage: Shape = {
       WHEN sku LIKE '%DATABASE_%' THEN 'DATABASE' END`,
     usage_type: `'COMPUTE_TIME'`,
   },
+  numbers: { column: 'record_id', as: `regexp_replace(record_id, '1$', CAST(n AS VARCHAR))` },
   checks: [
     { called: 'timestamp', of: '"timestamp"', read: endOfHour, word: 'a time' },
-    { called: 'dbus', of: 'dbus', read: 'CAST(dbus AS DECIMAL(38,18))', word: 'a decimal number' },
+    { called: 'dbus', of: 'dbus', read: decimalOfText('dbus'), word: 'a decimal number' },
     {
       called: 'the tags',
       of: allTags,

@@ -45,9 +45,7 @@ function plainWord(type: string): string {
  * takes what two expressions share out of it.
  */
 const gentle = (expression: string) => expression.replaceAll(/(?<!TRY_)CAST\(/g, 'TRY_CAST(')
-/** A window cannot stand inside TRY; it cannot fail either. */
-const guarded = (expression: string) =>
-  expression.includes(' OVER ') ? gentle(expression) : `TRY(${gentle(expression)})`
+const guarded = (expression: string) => `TRY(${gentle(expression)})`
 
 /** Reasons of a shape's own: text in the record that should be JSON, a time or a number, and is not. */
 const checkReasons = (shape: Shape) =>

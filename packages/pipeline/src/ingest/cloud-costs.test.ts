@@ -167,6 +167,23 @@ test.each`
   expect(await house.lake.rows('SELECT count(*)::INTEGER AS n FROM cloud.costs')).toEqual([{ n: 2 }])
 })
 
+test('lines that only tags or amounts tell apart get the same numbers, in whatever order their file has them', async () => {
+  const lines = [focus, { ...focus, BilledCost: '2' }, { ...focus, BilledCost: '10' }, { ...focus, Tags: '{"a":"b"}' }]
+  const folder = await account({ 'a.csv': { text: csv(lines) }, 'b.csv': { text: csv(lines.toReversed()) } })
+  const held = async () => {
+    const rows = await house.lake.rows(
+      'SELECT x_LineId, CAST(BilledCost AS VARCHAR) AS c, Tags FROM cloud.costs ORDER BY 1',
+    )
+    return JSON.stringify(rows)
+  }
+  await ingest(house, [join(folder, 'a.csv')])
+  const before = await held()
+  expect(JSON.parse(before)).toMatchObject(['1', '2', '3', '4'].map((x_LineId) => ({ x_LineId })))
+  const { counts } = await ingest(house, [join(folder, 'b.csv')])
+  expect(counts).toMatchObject([{ read: 4, added: 0, duplicate: 4 }])
+  expect(await held()).toBe(before)
+})
+
 test('a line without a readable cost is refused with its line; unknown columns are kept', async () => {
   const rows = [aws(1, { brand_new: 'x' }), aws(2, { line_item_unblended_cost: 'many', brand_new: '' })]
   const folder = await account({ 'a.csv': { text: csv(rows) } })

@@ -3,19 +3,11 @@ import { storedIn, type Transaction } from '@meshledger/lake'
 import type { Batch } from './batches.ts'
 import { filledNames } from './careful-sql.ts'
 import { list, name } from './inbox.ts'
+import { BESIDE, hashOf, type Staged } from './staged.ts'
+import { numberTwins } from './twins.ts'
 
 /** What a file brought: so many rows that can be facts, of which some were held already, or took the place of an earlier version. */
 export type Merged = { readonly rows: number; readonly duplicate: number; readonly corrected: number }
-
-/**
- * Where the rows of a batch stand while it is found out which of them are new: in a temporary table `fresh` beside the
- * table, or `inside` it already, where a condition over a stored row `t` tells them from the others.
- */
-export type Staged = { readonly inside: boolean; readonly isFresh: string }
-
-export const BESIDE: Staged = { inside: false, isFresh: 'false' }
-/** Written by an earlier transaction and hidden from every reader. */
-export const HIDDEN: Staged = { inside: true, isFresh: 'EXISTS (FROM meta.pending p WHERE p.file = t._source)' }
 
 /** The fresh rows, and those that are held already and can equal one of them; each row with its `rid`. */
 type Sides = { readonly fresh: string; readonly held: string | undefined }
@@ -25,9 +17,6 @@ type Sieved = Sides & { readonly brought: readonly Brought[]; readonly some: boo
 const everyRow = (table: Table) => `SELECT rowid AS rid, * FROM ${storedIn(table)} t`
 const freshRows = (table: Table, { inside, isFresh }: Staged) =>
   inside ? `(${everyRow(table)} WHERE ${isFresh})` : '(SELECT rowid AS rid, * FROM fresh)'
-
-/** A hash that is the same for all rows of one identity. */
-const hashOf = (table: Table) => `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')})`
 
 /** What the sieve asks of rows: the hash `h`, the file, and the day or time on which an equal row lies. */
 const sieved = (table: Table, rows: string) =>
@@ -87,7 +76,11 @@ async function sieve(
  * it is kept under is noted in `meta.arrivals`.
  */
 export async function mergeFresh(tx: Transaction, batch: Batch, staged: Staged): Promise<Map<string, Merged>> {
-  const found = await sieve(tx, batch.table, staged)
+  let found = await sieve(tx, batch.table, staged)
+  if (found.some && (await numberTwins(tx, batch, staged, found.fresh))) {
+    await tx.run('DROP TABLE suspects')
+    found = await sieve(tx, batch.table, staged)
+  }
   const columns = filledNames(batch.table)
   if (!found.some && !staged.inside) {
     await tx.run(`INSERT INTO ${storedIn(batch.table)} (${columns}) SELECT ${columns} FROM fresh`)

@@ -1,4 +1,4 @@
-import { duckdbType, type Shape, structMembers, type Table } from '@meshledger/facts'
+import { decimalOfText, duckdbType, type Given, type Shape, structMembers, type Table } from '@meshledger/facts'
 import { isKnown, spelled } from '@meshledger/sources'
 import type { FileColumn } from './batches.ts'
 import { list, name, quote } from './inbox.ts'
@@ -16,6 +16,21 @@ export const filled = (table: Table) => [...everyColumn(table).map((column) => c
 export function normalOfShape(shape: Shape, extra: string): Normal {
   return { expressions: new Map(Object.entries(shape.select)), extra }
 }
+
+/** The same over the records of a Parquet file, whose columns need not all become text. */
+export function normalOfTyped(shape: Shape, columns: readonly FileColumn[]): Normal {
+  const given: Given = (key) => {
+    const column = columns.find((one) => spelled(one.name, shape) === key)
+    return column && givenIn(column).type
+  }
+  return { expressions: new Map(Object.entries(shape.selectTyped?.(given) ?? shape.select)), extra: '_extra' }
+}
+
+/** A column in its own type, times of any kind as one. */
+const givenIn = ({ name: column, type }: FileColumn) =>
+  type.startsWith('TIMESTAMP')
+    ? { type: 'TIMESTAMP', sql: `CAST(${name(column)} AS TIMESTAMP)` }
+    : { type, sql: name(column) }
 
 type Odd = { readonly path: string; readonly sql: string }
 
@@ -63,6 +78,7 @@ export function normalOfColumns(table: Table, columns: readonly FileColumn[], wh
 /** A column brought to its type; text in a column of a nested type is JSON, and text of a time may name its zone. */
 function inType(sql: string, has: string, wanted: string, whole: boolean): string {
   if (has === wanted) return sql
+  if (has === 'VARCHAR' && wanted === 'DECIMAL(38,18)') return decimalOfText(sql)
   if (has === 'VARCHAR' && wanted === 'TIMESTAMP') return `CAST(CAST(${sql} AS TIMESTAMPTZ) AS TIMESTAMP)`
   return has === 'VARCHAR' && isNested(wanted) ? fromText(sql, wanted, whole) : `CAST(${sql} AS ${wanted})`
 }
@@ -92,13 +108,14 @@ export const unknownColumns = (shape: Shape, columns: readonly FileColumn[]): Od
 
 /**
  * Rows of a Parquet file as the records of a shape that reads text: every value as the text of its shortest exact form,
- * nested ones as JSON.
+ * nested ones as JSON; and, as `<key>__given`, in its own type.
  */
 export function recordsOfColumns(shape: Shape, columns: readonly FileColumn[], from: string, source: string): string {
   const keys = Object.keys(shape.reads).flatMap((key) => {
     const column = columns.find((one) => spelled(one.name, shape) === key)
     const value = column ? asText(column) : 'CAST(NULL AS VARCHAR)'
-    return [`${value} AS ${name(key)}`, `${value} IS NOT NULL AS ${name(`${key}__raw`)}`]
+    const given = column ? [`${givenIn(column).sql} AS ${name(`${key}__given`)}`] : []
+    return [`${value} AS ${name(key)}`, `${value} IS NOT NULL AS ${name(`${key}__raw`)}`, ...given]
   })
   const own = [
     `${source} AS _source`,
@@ -112,7 +129,7 @@ export function recordsOfColumns(shape: Shape, columns: readonly FileColumn[], f
 function asText({ name: column, type }: FileColumn): string {
   if (type === 'VARCHAR') return name(column)
   if (isNested(type)) return `CAST(to_json(${name(column)}) AS VARCHAR)`
-  return `CAST(${type.startsWith('TIMESTAMP') ? `CAST(${name(column)} AS TIMESTAMP)` : name(column)} AS VARCHAR)`
+  return `CAST(${givenIn({ name: column, type }).sql} AS VARCHAR)`
 }
 
 /** Read NDJSON files; every type is named, so nothing is guessed. */

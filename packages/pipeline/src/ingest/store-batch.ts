@@ -6,7 +6,7 @@ import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
-import { BESIDE, HIDDEN, type Merged, mergeFresh, mergeSifted } from './merge.ts'
+import { type Merged, mergeFresh, mergeSifted } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { dropOverwritten } from './overwritten.ts'
 import {
@@ -17,6 +17,7 @@ import {
   recordsOfColumns,
   unknownColumns,
 } from './read-sql.ts'
+import { BESIDE, HIDDEN } from './staged.ts'
 import { endingOf, strictOf } from './strict.ts'
 import { filesWithBareDecimals, filesWithUnseenKeys } from './unseen-keys.ts'
 

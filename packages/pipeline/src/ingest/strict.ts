@@ -1,10 +1,11 @@
-import { type Shape, SYSTEM_TABLE } from '@meshledger/facts'
+import { SYSTEM_TABLE } from '@meshledger/facts'
 import { spelled } from '@meshledger/sources'
 import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { type Inbox, name } from './inbox.ts'
 import {
   normalOfColumns,
   normalOfShape,
+  normalOfTyped,
   readCsv,
   readJson,
   readParquet,
@@ -24,13 +25,11 @@ export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox)
   if (!shape) return strictSelect(table, normalOfColumns(table, columns), readParquet(links), inbox.idOfFilename)
   if (first.parquet) {
     const records = recordsOfColumns(shape, columns, readParquet(links), inbox.idOfFilename)
-    return strictSelect(table, normalOfShape(shape, '_extra'), `(${records})`, '_source')
+    return strictSelect(table, normalOfTyped(shape, columns), `(${records})`, '_source')
   }
   if (shape.format === 'ndjson') {
     const records = readJson(links, shape.reads)
-    if (!numbersLines(shape)) return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, inbox.idOfFilename)
-    const told = `(SELECT *, ${inbox.idOfFilename} AS _source FROM ${records})`
-    return strictSelect(table, normalOfShape(shape, NO_EXTRA), told, '_source')
+    return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, inbox.idOfFilename)
   }
   const header = columns.map((column) => column.name)
   if (shape.name === SYSTEM_TABLE) {
@@ -43,9 +42,6 @@ export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox)
     FROM ${readCsv(links, header)})`
   return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, '_source')
 }
-
-/** Whether an expression of the shape counts the equal lines of a file, and so has to know from which file a line is. */
-const numbersLines = (shape: Shape) => Object.values(shape.select).some((sql) => sql.includes('PARTITION BY _source'))
 
 /** The ending by which the engine tells how a file is packed. */
 export const endingOf = (file: FactFile) =>

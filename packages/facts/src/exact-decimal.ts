@@ -1,0 +1,27 @@
+const EXACT = 'DECIMAL(38,18)'
+
+/** Decimals of at most fifteen digits, which the engine holds in one machine word, and below what they end. */
+const SHORT = [
+  { type: 'DECIMAL(15,10)', below: '1e5' },
+  { type: 'DECIMAL(15,5)', below: '1e10' },
+]
+
+/**
+ * SQL that reads a DOUBLE as the decimal of its shortest text. To write that text and read it again takes ten times as long as
+ * to round: and of all decimals with at most fifteen digits no two have the same DOUBLE, so one that gives the DOUBLE back is it.
+ */
+export const decimalOfDouble = (sql: string): string =>
+  shortOr(sql, 'true', `CAST(CAST(${sql} AS VARCHAR) AS ${EXACT})`)
+
+/** SQL that reads text as an exact decimal, an empty one as none. Text of at most fifteen digits goes the way of a DOUBLE. */
+export const decimalOfText = (sql: string): string =>
+  shortOr(`TRY_CAST(${sql} AS DOUBLE)`, `strlen(${sql}) <= 15`, `CAST(nullif(${sql}, '') AS ${EXACT})`)
+
+/** `double` as the decimal that it stands for, where `known` says that this can have no more digits; `otherwise` what is asked. */
+function shortOr(double: string, known: string, otherwise: string): string {
+  const ways = SHORT.map(({ type, below }) => {
+    const short = `TRY_CAST(CASE WHEN abs(${double}) < ${below} THEN ${double} END AS ${type})`
+    return `WHEN ${known} AND CAST(${short} AS DOUBLE) = ${double} THEN CAST(${short} AS ${EXACT})`
+  })
+  return `CASE ${ways.join(' ')} ELSE ${otherwise} END`
+}
