@@ -60,13 +60,7 @@ const files = (folder: string) =>
 /** Take files into an empty lake beside a folder; no configuration may be among them, since there is no ledger. */
 export const ingestOnce = (beside: string, paths: readonly string[], work: string): Promise<Took & { rows: number }> =>
   inFreshLake(beside, async (lake) => {
-    const house = {
-      folder: lake.folder,
-      lake,
-      ledger: {} as House['ledger'],
-      now: async () => '',
-      close: () => lake.close(),
-    }
+    const house = { folder: lake.folder, lake, now: async () => '' } as House
     let rows = 0
     const took = await timed(async () => {
       const report = await ingest(house, paths)
