@@ -27,6 +27,7 @@ import { JournalController } from './journal.controller.ts'
 import { MarksController } from './marks.controller.ts'
 import { PeopleController } from './people.controller.ts'
 import { PolicyRulesController } from './policy-rules.controller.ts'
+import { ReviewsController } from './reviews.controller.ts'
 import { ScheduledRefresh } from './scheduled-refresh.ts'
 import { ScheduledSync } from './scheduled-sync.ts'
 import { ScheduledUpkeep } from './scheduled-upkeep.ts'
@@ -62,6 +63,7 @@ const controllers = [
   ControlsController,
   ExceptionsController,
   AttestationsController,
+  ReviewsController,
   TrailController,
   EvidenceController,
   AuditorsController,

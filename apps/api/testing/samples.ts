@@ -4,6 +4,7 @@ import { actionsFor } from './actions.ts'
 import type { RouteName, Sample } from './asking.ts'
 import { closesFor } from './closes.ts'
 import { auditorsFor, exceptionsFor } from './judgement.ts'
+import { reviewFor } from './reviews.ts'
 
 /** A question for every route that an allowed person may put, on the house of two domains. A new route needs one. */
 export async function samplesFor(house: House, emptyFolder: string): Promise<Record<RouteName, Sample>> {
@@ -30,6 +31,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
   const exceptions = await exceptionsFor(house)
   const cap = { kind: 'set-workspace-conf', params: { key: 'maxTokenLifetimeDays', value: '90' } }
   const toEnd = await auditorsFor(house)
+  const review = { id: await reviewFor(house) }
   return {
     getHealth: {},
     getMe: {},
@@ -102,6 +104,11 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     },
     decideException: { params: { id: exceptions.waiting }, body: { decision: 'approved', reason: 'seen' } },
     withdrawException: { params: { id: exceptions.own }, body: {} },
+    listReviews: {},
+    getReview: { params: review },
+    beginReview: { body: { title: 'Autumn', domains: ['aurora'], due: '2026-04-01' } },
+    decideReview: { params: review, body: { items: [1], decision: 'keep', reason: 'still on the team' } },
+    endReview: { params: review, body: { reason: 'the quarter is over' } },
     listTrail: {},
     getEvidencePack: { query: { period: '2026-03' } },
     listAuditorAccess: {},
@@ -144,6 +151,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     getDataHealth: {},
     postIngest: { body: { paths: [emptyFolder] } },
     retryQuarantine: { body: { paths: [emptyFolder] } },
+    retryConnection: {},
     postUpkeep: { body: { rewrite: true } },
     putRetention: { body: { group: 'runtime', days: 800 } },
     getConnection: {},
@@ -151,7 +159,6 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     listCloses: {},
     getClose: { params: period },
     prepareClose: { params: period, body: {} },
-    retryConnection: {},
     reviewClose: { params: period, body: {} },
     takeBackClose: { params: { period: '2025-12' }, body: { reason: 'facts changed' } },
     approveClose: { params: period, body: { digest: 'ab' } },

@@ -82,6 +82,7 @@ import { listMetrics } from './metrics.ts'
 import { getHealth, getMe, listDomains, listOwners } from './people.ts'
 import { backtestRule } from './policy-rules.ts'
 import { applyRules, decideRules, listCommitments, listRuleVersions, simulateRules } from './pricing.ts'
+import { beginReview, decideReview, endReview, getReview, listReviews } from './reviews.ts'
 import { getRuleFile, getRuleProposal } from './rule-texts.ts'
 import { acceptStatement, getStatement, getStatementFile, listStatements } from './statements.ts'
 import { exportCost } from './table-exports.ts'
@@ -190,8 +191,8 @@ export const routes = {
   acknowledgeBudgetAlert,
   postIngest,
   retryQuarantine,
-  postUpkeep,
   retryConnection,
+  postUpkeep,
   putRetention,
   getConnection,
   postSync,
@@ -200,6 +201,11 @@ export const routes = {
   getMe,
   listDomains,
   listOwners,
+  listReviews,
+  getReview,
+  beginReview,
+  decideReview,
+  endReview,
   draftDomain,
   getDomainArtefacts,
   getDomainDiff,

@@ -31,10 +31,10 @@ export const identityOf = async ({ ledger }: Pick<House, 'ledger'>, id: string):
 export const isOwn = ({ principal }: Pick<ReviewItem, 'principal'>, identity: string | undefined): boolean =>
   principal.toLowerCase() === identity
 
-/** Tells reviews to somebody: how far each owner is, what was decided, and what of it is theirs to decide. */
-export async function reviewTeller(house: House, { id: who, decides }: Asker) {
+/** Tells these reviews to somebody: how far each owner is, what was decided, and what of it is theirs to decide. */
+export async function reviewTeller(house: House, { id: who, decides }: Asker, reviews: readonly Review[]) {
   const [now, nameOf, identity] = await Promise.all([house.now(), namesOf(house), identityOf(house, who)])
-  const revoked = (await house.ledger.reviews.list()).flatMap(({ items }) =>
+  const revoked = reviews.flatMap(({ items }) =>
     items.filter((item) => lastOf(item)?.decision === 'revoke').map(({ securable }) => securable),
   )
   const standing = new Set(revoked.length === 0 ? [] : (await rightsNow(house, revoked)).map(rightKey))

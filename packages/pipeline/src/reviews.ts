@@ -16,8 +16,8 @@ export type ReviewWish = { readonly title: string; readonly domains: readonly st
 
 /** Reviews of access with the rights of the domains that the asker sees, those that wait first, then the newest. */
 export async function accessReviews(house: House, asker: Asker) {
-  const tell = await reviewTeller(house, asker)
   const seen = (await house.ledger.reviews.list()).map((one) => ofAsker(one, asker)).filter((one) => one !== undefined)
+  const tell = await reviewTeller(house, asker, seen)
   const told = seen.map((one) => withoutItems(tell, one))
   return { reviews: told.toSorted((a, b) => order(a.state) - order(b.state)) }
 }
@@ -31,7 +31,8 @@ function withoutItems(tell: ReviewTeller, review: Review) {
 
 /** One review with its rights; throws `NoSuchThingError` when the asker sees none of that id. */
 export async function accessReview(house: House, id: string, asker: Asker) {
-  return { review: (await reviewTeller(house, asker))(await seenReview(house, id, asker)) }
+  const found = await seenReview(house, id, asker)
+  return { review: (await reviewTeller(house, asker, [found]))(found) }
 }
 
 /**
