@@ -1,4 +1,5 @@
 import {
+  beginReview,
   getAuditFacets,
   getClose,
   getControlMatrix,
@@ -69,6 +70,8 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
   { name: 'evidence', who: people.compliance, address: '/evidence?period=2026-10' },
   { name: 'give access to an auditor', who: people.compliance, address: '/evidence?new=access' },
   { name: 'what an auditor sees', who: people.compliance, address: '/auditor#key=:auditor' },
+  { name: 'access reviews', who: people.lead, address: '/reviews' },
+  { name: 'access review', who: people.compliance, address: '/reviews/:review' },
   { name: 'own trail', who: people.compliance, address: '/settings/trail' },
   { name: 'enforcement', who: people.compliance, address: '/enforcement' },
   { name: 'connection', who: people.admin, address: '/settings/connection' },
@@ -79,7 +82,7 @@ export const places: readonly { name: string; who: Who; address: string }[] = [
 
 /** The address with what the demo account holds in the place of `:finding`, `:event` and the like. */
 export async function addressOf(me: Walker, address: string): Promise<string> {
-  if (!/:(finding|event|control|identity|statement|auditor)/.test(address)) return address
+  if (!/:(finding|event|control|identity|statement|auditor|review)/.test(address)) return address
   await me.page.goto('/')
   if (address.includes(':statement')) {
     const finance = new Walker(me.page, people.finance)
@@ -98,6 +101,10 @@ export async function addressOf(me: Walker, address: string): Promise<string> {
     const what = { auditor: 'A. Looker', purpose: 'every page', domains: ['telehealth'], attributes: [] }
     const { key } = await me.ask(giveAuditorAccess, { body: { ...days, ...what } })
     return address.replace(':auditor', key)
+  }
+  if (address.includes(':review')) {
+    const body = { title: 'every page', domains: ['content'], due: '2026-12-10' }
+    return address.replace(':review', (await me.ask(beginReview, { body })).review.id)
   }
   if (address.includes(':identity')) {
     const { actors } = await me.ask(getAuditFacets, {})

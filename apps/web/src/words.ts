@@ -1,10 +1,8 @@
 /** The one catalogue of everything that the pages say. Components hold no sentences of their own. */
 import { compliance } from './words/compliance.ts'
 import { cost } from './words/cost.ts'
-import { domain, health } from './words/data.ts'
 import { frame, states, tables } from './words/frame.ts'
 import { spend } from './words/spend.ts'
-import { trail } from './words/trail.ts'
 
 export { list, plural } from './words/plural.ts'
 export const words = {
@@ -14,7 +12,4 @@ export const words = {
   cost,
   spend,
   compliance,
-  trail,
-  health,
-  domain,
 } as const

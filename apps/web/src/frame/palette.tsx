@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 import { time } from '../format/index.ts'
 import { mayCall, useReply, useSession } from '../reading/index.ts'
 import { usePeriod } from '../view/use-view.ts'
+import { trail as trailWords } from '../words/trail.ts'
 import { words } from '../words.ts'
 import { askedOf } from './asked.ts'
 import { navigationFor } from './pages.ts'
@@ -25,7 +26,7 @@ function useTrails(text: string, go: (to: string, month: string | null) => () =>
   const facets = useReply(getAuditFacets, {}, asks)
   if (!asks) return []
   const people = (facets.data?.actors ?? []).filter((one) => one.name.toLowerCase().includes(part.toLowerCase()))
-  const named = words.trail
+  const named = trailWords
   return [
     {
       group: named.objects,

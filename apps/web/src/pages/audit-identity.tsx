@@ -23,9 +23,10 @@ import {
 } from '../ui/index.ts'
 import { auditIdentityView, periodInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { trail as trailWords } from '../words/trail.ts'
 import { words } from '../words.ts'
 
-const say = words.trail.identity
+const say = trailWords.identity
 const column = say.column
 type Reply_ = Output<typeof getAuditIdentity>
 type Touched = Reply_['objects'][number]
@@ -44,7 +45,7 @@ export default function AuditIdentityPage() {
       about={reply.data ? `${time.period(reply.data.period.from, reply.data.period.to)} · ${say.about}` : say.about}
       actions={
         <>
-          <MoreLink place={{ to: '/audit', search: { actor: id } }}>{words.trail.object.events}</MoreLink>
+          <MoreLink place={{ to: '/audit', search: { actor: id } }}>{trailWords.object.events}</MoreLink>
           <DownloadButton route={exportAuditIdentity} input={input} label={say.csv} />
           <CopyLink />
         </>

@@ -8,9 +8,9 @@ import { useReply } from '../reading/index.ts'
 import { AppLink, CopyLink, Empty, Facts, MoreLink, Page, Reply, Section } from '../ui/index.ts'
 import { auditObjectView, periodInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { trail as trailWords } from '../words/trail.ts'
 
-const say = words.trail.object
+const say = trailWords.object
 
 /** Who accessed one object in a period and under which grant (C1), and everything that happened to it (C10). */
 export default function AuditObjectPage() {

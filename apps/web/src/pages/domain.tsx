@@ -21,6 +21,7 @@ import { mayCall, useReply, useSession } from '../reading/index.ts'
 import { Badge, CopyLink, Empty, NoAccess, Page, Reply, Section, Switch, TabLinks } from '../ui/index.ts'
 import { domainTabs, domainView, moneyInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { domain as domainWords } from '../words/data.ts'
 import { words } from '../words.ts'
 
 type Tab = (typeof domainTabs)[number]
@@ -59,11 +60,11 @@ function Known({ domain }: { domain: Domain }) {
       title={domain.title}
       about={
         <>
-          {words.domain.about(domain.owner, domain.costCentre)}
+          {domainWords.about(domain.owner, domain.costCentre)}
           {domain.classification.length > 0 ? (
             <>
               {' · '}
-              <Badge symbol="diamond" word={words.domain.holds(domain.classification)} tone="info" />
+              <Badge symbol="diamond" word={domainWords.holds(domain.classification)} tone="info" />
             </>
           ) : null}
         </>
@@ -71,14 +72,14 @@ function Known({ domain }: { domain: Domain }) {
       actions={<CopyLink />}
     >
       <TabLinks
-        label={words.domain.tabs}
+        label={domainWords.tabs}
         tabs={offered.map((name) => ({
-          name: words.domain.tab[name],
+          name: domainWords.tab[name],
           place: { to: `/domains/${domain.domain}`, search: { tab: name === offered[0] ? undefined : name } },
           current: name === tab,
         }))}
       />
-      {asked ? <NoAccess sentence={words.states.noAccess.page(words.domain.tab[asked])} /> : null}
+      {asked ? <NoAccess sentence={words.states.noAccess.page(domainWords.tab[asked])} /> : null}
       <About of={{ 'f.domain': domain.domain }}>
         <Part tab={tab} domain={domain} />
       </About>
@@ -179,7 +180,7 @@ function Findings({ domain }: { domain: Domain }) {
           const shown = state === 'any' ? data.findings : data.findings.filter((one) => one.state === state)
           return shown.length === 0 ? (
             <Empty
-              title={data.total === 0 ? words.domain.findingsNone : say.noneMatch(data.total)}
+              title={data.total === 0 ? domainWords.findingsNone : say.noneMatch(data.total)}
               hint={say.noneHint}
             />
           ) : (
@@ -196,8 +197,8 @@ function Controls({ domain }: { domain: Domain }) {
   const rules = useReply(listRules, {})
   const open = useReply(listFindings, { query: { domain: domain.domain, state: 'open' } })
   return (
-    <Section title={words.domain.tab.controls} about={words.compliance.domain.frameworks(domain.frameworks)}>
-      <Reply of={matrix} what={words.domain.tab.controls} height={560} domain={domain.domain}>
+    <Section title={domainWords.tab.controls} about={words.compliance.domain.frameworks(domain.frameworks)}>
+      <Reply of={matrix} what={domainWords.tab.controls} height={560} domain={domain.domain}>
         {(data) => (
           <DomainControls
             matrix={data}

@@ -4,6 +4,7 @@ import {
   getEvidencePack,
   listAuditorAccess,
   listDomains,
+  type Output,
 } from '@meshledger/contracts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -63,7 +64,7 @@ function Pack() {
   const [view] = useView(evidenceView)
   const domains = useReply(listDomains, {})
   const [domain, setDomain] = useState('')
-  const [key, setKey] = useState<string | null>(null)
+  const [made, setMade] = useState<Output<typeof getEvidencePack> | null>(null)
   const days = daysOf(view, latestMonth(useSession()))
   const query = { ...days, ...(domain === '' ? {} : { domain }) }
   return (
@@ -85,14 +86,15 @@ function Pack() {
             done={say.made(say.pack)}
             after={(reply) => {
               keepFile(reply.file)
-              setKey(reply.key)
+              setMade(reply)
             }}
           />
         </Row>
-        {key === null ? null : (
+        {made === null ? null : (
           <div>
+            <p>{say.holds(made.events, made.changes)}</p>
             <p>{say.verify}</p>
-            <Code>{`meshledger verify FILE.zip --key "${key}"`}</Code>
+            <Code>{`meshledger verify ${made.file.name} --key "${made.key}"`}</Code>
           </div>
         )}
       </Stack>

@@ -7,9 +7,9 @@ import { HealthSources } from '../parts/health-sources.tsx'
 import { HealthTables } from '../parts/health-tables.tsx'
 import { useReply } from '../reading/index.ts'
 import { Columns, CopyLink, Page, Reply, Section } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { health } from '../words/data.ts'
 
-const say = words.health
+const say = health
 
 /** What came in, how fresh it is, and everything odd about it: kept, named and counted. */
 export default function HealthPage() {

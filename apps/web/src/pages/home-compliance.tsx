@@ -12,6 +12,7 @@ import { usePeriod } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
 const Expiring = lazy(() => import('../parts/expiring.tsx'))
+const ReviewsWaiting = lazy(() => import('../parts/reviews-waiting.tsx'))
 const say = words.compliance.home
 const WORST = 10
 
@@ -54,6 +55,7 @@ export default function ComplianceHome() {
       </Columns>
       <Suspense fallback={<Loading what={say.matrix} height={120} />}>
         <Expiring />
+        <ReviewsWaiting />
       </Suspense>
       <Section
         title={say.matrix}

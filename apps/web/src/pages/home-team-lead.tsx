@@ -1,4 +1,5 @@
 import { getCostChanges, getCostOverview, getCostSeries, listFindings, listResources } from '@meshledger/contracts'
+import { lazy, Suspense } from 'react'
 import { BudgetTiles, UnpricedLine } from '../parts/budget-tiles.tsx'
 import { CourseFigure } from '../parts/course-figure.tsx'
 import { DomainCards } from '../parts/domain-cards.tsx'
@@ -13,6 +14,7 @@ import { basisInput, homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { words } from '../words.ts'
 
+const ReviewsWaiting = lazy(() => import('../parts/reviews-waiting.tsx'))
 const say = words.cost.home
 
 /** The landing of somebody who answers for several domains: on budget, where it goes, what changed, what was found. */
@@ -32,6 +34,9 @@ export default function TeamLeadHome() {
       <Reply of={overview} what={words.cost.tile.toDate} height={193}>
         {(data) => <BudgetTiles overview={data} />}
       </Reply>
+      <Suspense>
+        <ReviewsWaiting />
+      </Suspense>
       <Section title={say.domains}>
         <Reply of={overview} what={say.domains} height={190}>
           {(data) => <DomainCards overview={data} titleOf={titleOf} />}

@@ -1,9 +1,10 @@
 import type { Access, Happening } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
 import { AppLink, Badge, type Column, Count, DataTable, Quiet } from '../ui/index.ts'
+import { trail as trailWords } from '../words/trail.ts'
 import { words } from '../words.ts'
 
-const say = words.trail.object
+const say = trailWords.object
 
 /** Who accessed an object, how often, first and last, from which source, and under which grant then in force. */
 export function AccessTable({

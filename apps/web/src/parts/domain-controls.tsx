@@ -2,6 +2,7 @@ import type { Finding } from '@meshledger/contracts'
 import { Link } from '@tanstack/react-router'
 import { AppLink, type Column, DataTable, Empty, linkTo, StatusBadge, statusOrder } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
+import { domain as domainWords } from '../words/data.ts'
 import { words } from '../words.ts'
 import type { Matrix, Rules } from './types.ts'
 
@@ -95,7 +96,7 @@ export function DomainControls(props: Props) {
   ]
   return (
     <DataTable
-      label={words.domain.tab.controls}
+      label={domainWords.tab.controls}
       columns={columns}
       rows={lines}
       rowKey={(row) => `${row.framework}:${row.control}`}

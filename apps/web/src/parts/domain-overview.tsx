@@ -7,10 +7,12 @@ import {
   listFindings,
   listResources,
 } from '@meshledger/contracts'
+import { lazy, Suspense } from 'react'
 import { latestMonth, mayCall, useReply, useSession } from '../reading/index.ts'
 import { Columns, Empty, MoreLink, Reply, Row, Section, Stack, StatusBadge } from '../ui/index.ts'
 import { basisInput, domainView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { domain as domainWords } from '../words/data.ts'
 import { words } from '../words.ts'
 import { BasisLine } from './basis-line.tsx'
 import { BudgetTiles, UnpricedLine } from './budget-tiles.tsx'
@@ -21,6 +23,7 @@ import { ResourcesTable } from './resources-table.tsx'
 import { SeriesFigure } from './series-figure.tsx'
 import { useTitles } from './titles.ts'
 
+const ReviewsWaiting = lazy(() => import('./reviews-waiting.tsx'))
 const say = words.cost.home
 
 /** One domain at a glance: on budget, where it goes, what changed, what was found (T1, T3). */
@@ -41,6 +44,11 @@ export function DomainOverview({ domain }: { domain: Domain }) {
       <Reply of={overview} what={words.cost.tile.toDate} height={193} domain={domain.domain}>
         {(data) => <BudgetTiles overview={data} />}
       </Reply>
+      {me.person.domains.includes(domain.domain) ? (
+        <Suspense>
+          <ReviewsWaiting />
+        </Suspense>
+      ) : null}
       <Columns wide>
         <Section title={say.course}>
           <Reply of={overview} what={say.course} height={366} domain={domain.domain}>
@@ -92,7 +100,7 @@ function Guard({ domain, titleOf }: { domain: Domain; titleOf: (domain: string) 
         <Reply of={findings} what={words.compliance.findings.title} height={56} domain={domain.domain}>
           {(data) =>
             data.findings.length === 0 ? (
-              <Empty title={words.domain.findingsNone} />
+              <Empty title={domainWords.findingsNone} />
             ) : (
               <FindingsBrief findings={data.findings.slice(0, 3)} titleOf={titleOf} />
             )
@@ -100,10 +108,10 @@ function Guard({ domain, titleOf }: { domain: Domain; titleOf: (domain: string) 
         </Reply>
       </Section>
       <Section
-        title={words.domain.tab.controls}
+        title={domainWords.tab.controls}
         actions={<MoreLink place={place('controls')}>{words.compliance.home.allControls}</MoreLink>}
       >
-        <Reply of={matrix} what={words.domain.tab.controls} height={28} domain={domain.domain}>
+        <Reply of={matrix} what={domainWords.tab.controls} height={28} domain={domain.domain}>
           {(data) => {
             const cells = data.controls.flatMap((control) =>
               control.cells.filter((cell) => cell.domain === domain.domain),

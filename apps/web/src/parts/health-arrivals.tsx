@@ -1,9 +1,9 @@
 import { time } from '../format/index.ts'
 import { Badge, Code, type Column, Count, DataTable, Empty } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { health } from '../words/data.ts'
 import type { Health } from './types.ts'
 
-const say = words.health
+const say = health
 type Arrival = Health['arrivals'][number]
 
 const marks = {

@@ -1,8 +1,8 @@
 import { Code, type Column, Count, DataTable, Stack } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { health } from '../words/data.ts'
 import type { Health } from './types.ts'
 
-const say = words.health
+const say = health
 const MIB = 2 ** 20
 
 /** How late rows are added at their source, of tables that tell it. */

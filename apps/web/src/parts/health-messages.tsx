@@ -1,8 +1,8 @@
 import { Section } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { health } from '../words/data.ts'
 import type { Health } from './types.ts'
 
-const say = words.health
+const say = health
 
 /** What was told outside, and what stands in the way; nothing where nothing is to be told and nobody to tell it to. */
 export function Messages({ health: { messages } }: { health: Health }) {

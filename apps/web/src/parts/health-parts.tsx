@@ -1,9 +1,9 @@
 import { time } from '../format/index.ts'
 import { Code, type Column, Count, DataTable, Empty, Quantity, Stack, Tile, Tiles } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { health } from '../words/data.ts'
 import type { Health } from './types.ts'
 
-const say = words.health
+const say = health
 const column = say.column
 
 /** Lines that could not be read, with where they came from, why, and what to do; the rest was loaded. */

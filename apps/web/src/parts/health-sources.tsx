@@ -1,9 +1,10 @@
 import { time } from '../format/index.ts'
-import { Code, type Column, DataTable, FreshnessBadge } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { Code, type Column, DataTable } from '../ui/index.ts'
+import { health } from '../words/data.ts'
+import { FreshnessBadge } from './freshness-badge.tsx'
 import type { Health } from './types.ts'
 
-const say = words.health
+const say = health
 type Source = Health['sources'][number]
 
 /** Each table of a connected workspace: how far it was read, and when. */

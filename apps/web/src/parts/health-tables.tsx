@@ -1,9 +1,11 @@
 import { time } from '../format/index.ts'
-import { Code, type Column, Count, DataTable, Empty, FreshnessBadge } from '../ui/index.ts'
+import { Code, type Column, Count, DataTable, Empty } from '../ui/index.ts'
+import { health } from '../words/data.ts'
 import { words } from '../words.ts'
+import { FreshnessBadge } from './freshness-badge.tsx'
 import type { Health } from './types.ts'
 
-const say = words.health
+const say = health
 type Table = Health['tables'][number]
 
 /** How fresh a source is. Of one that changes rarely only its last row is told, and that no age says more. */

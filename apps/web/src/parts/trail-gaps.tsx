@@ -1,8 +1,8 @@
 import { time } from '../format/index.ts'
 import { Badge, Mark, Section } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { trail as trailWords } from '../words/trail.ts'
 
-const say = words.trail
+const say = trailWords
 type Gap = { workspace: string; from: string; to: string }
 
 /** Holes in the log of these days, said out loud: an answer that leaves them out would claim too much. */

@@ -71,13 +71,3 @@ const verdictMarks: Record<Verdict, Told> = {
 }
 export const VerdictBadge = ({ state }: { state: Verdict }) => <Badge {...verdictMarks[state]} />
 export const verdictTone = (state: Verdict): Tone => verdictMarks[state].tone
-
-type Freshness = keyof typeof words.health.state
-const freshMarks: Record<Freshness, Told> = {
-  fresh: { symbol: 'check', word: words.health.state.fresh, tone: 'good' },
-  late: { symbol: 'bang', word: words.health.state.late, tone: 'warn' },
-  silent: { symbol: 'cross', word: words.health.state.silent, tone: 'bad' },
-  empty: { symbol: 'ring', word: words.health.state.empty, tone: 'quiet' },
-  rare: { symbol: 'minus', word: words.health.state.rare, tone: 'quiet' },
-}
-export const FreshnessBadge = ({ state }: { state: Freshness }) => <Badge {...freshMarks[state]} />

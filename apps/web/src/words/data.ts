@@ -1,6 +1,6 @@
 import { plural } from './plural.ts'
 
-/** Words of the data-health page and of a domain's own page. */
+/** Words of the data-health page and of a domain's own page. Their pages load them: the first page does not need them. */
 export const health = {
   title: 'Data health',
   about: 'What came in, how fresh it is, and everything that was odd about it.',

@@ -93,6 +93,7 @@ export const frame = {
     events: 'Events',
     completeness: 'Completeness',
     evidence: 'Evidence',
+    reviews: 'Access reviews',
     trail: 'Own trail',
     auditor: 'What the auditor sees',
     object: 'Object trail',

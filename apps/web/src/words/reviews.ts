@@ -1,0 +1,80 @@
+import { percent } from '../format/index.ts'
+import { plural } from './plural.ts'
+
+const rights = { one: 'right', other: 'rights' }
+
+/** Words of reviews of access. Their pages load them. */
+export const reviews = {
+  title: 'Access reviews',
+  about: 'Who has access they should not? The owners of domains look through the rights that stand, one by one.',
+  none: 'No review was asked for yet',
+  noneHint: 'A compliance officer begins one: the owners of its domains find it on their first page.',
+  column: {
+    review: 'Review',
+    state: 'State',
+    due: 'Due',
+    rate: 'Decided',
+    waiting: 'Waits for you',
+    owner: 'Asked',
+    who: 'Who has it',
+    right: 'Right',
+    on: 'On',
+    since: 'Since',
+    by: 'Granted by',
+    decision: 'Decision',
+  },
+  state: { open: 'Open', overdue: 'Overdue', finished: 'Finished', ended: 'Ended' },
+  due: (day: string, left: number | null) =>
+    left === null ? day : `${day} · ${left === 0 ? 'today' : plural(left, { one: 'day left', other: 'days left' })}`,
+  rate: (decided: number, total: number, rate: number) =>
+    `${decided} of ${plural(total, rights)} · ${percent(rate, 0)}`,
+  begin: {
+    title: 'Ask for a review',
+    about:
+      'The rights that stand now on the tables of these domains are listed for their owners. What comes later is for the next review.',
+    name: 'Title',
+    nameHint: 'Such as “Fourth quarter”. Everybody who is asked reads it.',
+    domains: 'Domains',
+    every: 'Every domain',
+    due: 'Due',
+    send: 'Begin the review',
+    sent: 'Begun. The owners are asked.',
+    missing: 'Give it a title, at least one domain and a day.',
+  },
+  begun: 'Begun',
+  begunBy: (who: string, at: string) => `by ${who}, ${at}`,
+  domains: 'Domains',
+  logFrom: 'Rights that were given before the log begins',
+  logFromIs: (at: string) => `are not known: its first event is of ${at}`,
+  owners: 'How far it is',
+  nobody: 'Nobody: the domain has no owner who is known here',
+  items: 'Rights',
+  itemsAbout: 'Tick those that one reason holds for, then keep or revoke them. The last word on a right counts.',
+  show: 'Show',
+  shown: { waiting: 'Waiting for a word', all: 'All' },
+  nothingWaits: 'Every right here has a word',
+  nothingWaitsHint: 'Show all to see what was decided, or to change it.',
+  chooseAll: 'Choose all that are shown',
+  own: 'your own: another decides it',
+  decided: { keep: 'Keep', revoke: 'Revoke' },
+  stands: 'still stands in the log',
+  gone: 'taken away since',
+  said: (who: string, at: string, reason: string) => `${who}, ${at}: ${reason}`,
+  reason: 'Reason',
+  reasonHint: 'Kept with each of them, and part of the evidence.',
+  keep: (n: number) => `Keep ${plural(n, rights)}`,
+  revoke: (n: number) => `Revoke ${plural(n, rights)}`,
+  saved: 'Kept with name and time.',
+  revokeHint: 'To revoke is a decision. Whoever may change grants carries it out; the list says when the log shows it.',
+  end: {
+    title: 'End it',
+    about: 'Nothing is decided after. What has no word stays told as undecided.',
+    do: 'End the review',
+    done: 'Ended.',
+    was: (who: string, at: string, reason: string) => `Ended by ${who}, ${at}: ${reason}`,
+  },
+  waits: {
+    title: 'Access to look through',
+    line: (waiting: number, total: number) => `${waiting} of ${plural(total, rights)} wait for your word`,
+  },
+} as const
