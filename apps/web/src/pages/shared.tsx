@@ -74,7 +74,7 @@ function poolOf(reply: Runs, run: Run): Question | null {
   const payers = run.shares.map(({ domain }) => shareOf(reply, run, domain))
   const [of] = payers
   if (!whole || of === undefined || payers.includes(null)) return null
-  return { ...of, 'f.domain': undefined }
+  return { ...of, 'f.domain': undefined, 'f.reason': undefined }
 }
 
 function Shares({ run, reply }: { run: Run; reply: Runs }) {
