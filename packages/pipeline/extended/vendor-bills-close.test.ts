@@ -1,21 +1,18 @@
 import { AMOUNT_SCALE, parseDecimal, sum } from '@meshledger/money'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as closing from '../src/close/index.ts'
 import { costTrace } from '../src/cost-trace.ts'
 import type { House } from '../src/house.ts'
-import { approver, closingHouse, deliver, ordinary, preparer, stepsOf } from '../testing/closing-house.ts'
+import { approver, closingHouse, deliver, ordinary, preparer } from '../testing/closing-house.ts'
 import { countBills, enterRate, type FocusLine, takeBill } from '../testing/focus-bill.ts'
+import { eachInClosingHouse } from '../testing/in-closing-house.ts'
 
 let house: House
-let done: () => Promise<void>
-beforeEach(async () => {
-  ;({ house, done } = await closingHouse())
-  await deliver(house, ordinary())
+const { see, toReview, toFrozen } = eachInClosingHouse((made) => {
+  house = made
 })
-afterEach(() => done())
 
-const { see, toReview, toFrozen } = stepsOf(() => house)
 const s3 = { BilledCost: '10.123456789012345678', InvoiceId: 'I-1' }
 
 test('a late bill in a currency that the freeze had no rate for waits for its rate, and holds up the month that would carry it', async () => {

@@ -6,6 +6,7 @@ import { cost } from '../src/cost.ts'
 import { costTrace } from '../src/cost-trace.ts'
 import type { House } from '../src/house.ts'
 import { type AnyClose, anyClose, layOutRules } from './any-close.ts'
+import { exportIsStatements } from './billed-in-focus.ts'
 import { closingHouse, type DayUse, deliver, preparer, stepsOf } from './closing-house.ts'
 
 const units = (text: string) => parseDecimal(text, AMOUNT_SCALE)
@@ -27,6 +28,7 @@ export async function closeLaws(numRuns: number): Promise<void> {
         await journalSumsToZero(house)
         await groupingsConserve(house)
         await tracesAreStatements(house)
+        await exportIsStatements(house, month)
         const digests = await digestsOf(house)
         await inHouse(any, ['two', 'one'], async (other) => {
           await closing.prepare(other, month, preparer)
