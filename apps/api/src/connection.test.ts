@@ -107,6 +107,12 @@ test('a planned run reads what it may, says what is missing, and stands in data 
   expect(health.runs[0]).toMatchObject({ job: 'sync dbc-1.cloud.databricks.com', status: 'succeeded' })
 })
 
+test('what was refused is read again when an admin asks; nothing was, and without a connection nothing can be', async () => {
+  const tried = (of: NestFastifyApplication) => ask(of, 'retryConnection', {}, 'ada-admin')
+  expect((await tried(app)).json()).toMatchObject({ retried: [], others: 0, left: 0 })
+  expect((await tried(bare)).statusCode).toBe(409)
+})
+
 test('an admin syncs a table now; what stands in the way is told as it is', async () => {
   const done = await syncNow(['compute.node_types'])
   expect(SyncReport.parse(done.json()).tables).toMatchObject([{ state: 'synced', added: 0, duplicate: 1 }])

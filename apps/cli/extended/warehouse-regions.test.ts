@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { regions, type StandIn } from '@meshledger/demo'
 import { dataHealth, ingest } from '@meshledger/pipeline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { figuresOf, syncedHouse } from '../testing/money-figures.ts'
+import { houseInStep } from '../testing/in-step.ts'
+import { figuresOf } from '../testing/money-figures.ts'
 import {
   during,
   emptyFolder,
@@ -56,7 +57,7 @@ async function addRuns(): Promise<void> {
 }
 
 async function figuresUnder(env: Record<string, string>) {
-  const house = await syncedHouse(account, env, fresh(), tables)
+  const { house } = await houseInStep(account, env, fresh(), tables)
   try {
     return { figures: await figuresOf(house), where: (await dataHealth(house)).where }
   } finally {

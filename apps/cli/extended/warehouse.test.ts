@@ -5,7 +5,8 @@ import type { FaultOrder, StandIn } from '@meshledger/demo'
 import { dataHealth, type House } from '@meshledger/pipeline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../testing/command-line.ts'
-import { figuresOf, period, syncedHouse } from '../testing/money-figures.ts'
+import { houseInStep } from '../testing/in-step.ts'
+import { figuresOf, period } from '../testing/money-figures.ts'
 import { during, emptyFolder, environmentOf, everyFault, smallAccount } from '../testing/sync-trials.ts'
 
 let account = ''
@@ -30,8 +31,8 @@ const tables = [
 ]
 const names = [...tables, 'lakeflow.jobs', 'query.history']
 
-const synced = (it: StandIn, engine: Record<string, string>, folder = fresh()): Promise<House> =>
-  syncedHouse(account, { ...environmentOf(it), ...engine }, folder, names)
+const synced = async (it: StandIn, engine: Record<string, string>, folder = fresh()): Promise<House> =>
+  (await houseInStep(account, { ...environmentOf(it), ...engine }, folder, names)).house
 
 const heldOf = async ({ lake }: House) => {
   const [held] = await lake.rows<Record<'usage' | 'history' | 'sums', bigint>>(
