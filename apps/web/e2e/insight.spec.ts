@@ -1,5 +1,6 @@
 import {
   getCostOverview,
+  getDataHealth,
   getStatement,
   getUnitCost,
   getWaste,
@@ -114,6 +115,17 @@ test('T8: budgets that are nearly spent, or will be by the forecast, stand on th
   await expect(page.getByRole('dialog', { name: 'Changes of the budget of Content' })).toBeVisible()
   await expect(page).toHaveURL(/open=content/)
   expect(await me.axe()).toEqual([])
+})
+
+test('what is told outside, and that nobody is named to tell it to, stands on data health', async ({ as, page }) => {
+  const me = await as(people.admin)
+  await me.open('/settings/data-health')
+  const { messages } = await me.ask(getDataHealth, {})
+  expect(messages).toMatchObject({ webhook: 'none', sent: 0, failed: 0 })
+  expect(messages.waiting).toBeGreaterThan(0)
+  const told = section(page, 'Told outside')
+  await expect(told).toContainText(/0 sent, [1-9]\d* waiting, 0 given up\./)
+  await expect(told).toContainText('MESHLEDGER_WEBHOOK names nobody to tell.')
 })
 
 test('T9: an action is marked on a day; the chart shows it, and the daily mean before and after it', async ({

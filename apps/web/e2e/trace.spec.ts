@@ -28,6 +28,7 @@ const pages: readonly { who: 'finance' | 'lead' | 'leadOfTwo'; address: string; 
   { who: 'finance', address: '/spend/anomalies?from=2026-01-01&to=2026-11-19', figures: 1 },
   { who: 'finance', address: '/spend/waste?period=2026-10', figures: 12 },
   { who: 'lead', address: '/spend/shared?period=2026-10', figures: 1 },
+  { who: 'finance', address: '/spend/shared?period=2026-10', figures: 8 },
   { who: 'lead', address: '/spend/actions', figures: 20 },
   { who: 'finance', address: '/spend/unit-cost?metric=traced', figures: 3 },
   { who: 'finance', address: '/spend/commitments', figures: 4 },
