@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { StandIn } from '@meshledger/demo'
 import { connectionsOf, ingest, livePlatform, sync } from '@meshledger/pipeline'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandLine } from '../testing/command-line.ts'
 import {
   during,
@@ -12,6 +13,7 @@ import {
   factsHeld,
   lookAt,
   smallAccount,
+  standInOver,
   syncRun,
   trialTables,
 } from '../testing/sync-trials.ts'
@@ -99,16 +101,22 @@ test('probe and sync say what is missing, and how to get it', async () => {
   })
 })
 
-test.each`
-  change                                   | says
-  ${{ DATABRICKS_CLIENT_SECRET: 'doseX' }} | ${/credentials were refused: HTTP 401 invalid_client/}
-  ${{ DATABRICKS_WAREHOUSE_ID: 'none' }}   | ${/HTTP 404/}
-  ${{ DATABRICKS_WAREHOUSE_ID: '' }}       | ${/DATABRICKS_WAREHOUSE_ID is not set/}
-  ${{ DATABRICKS_HOST: '' }}               | ${/No connection to Databricks is configured. Set DATABRICKS_HOST/}
-  ${{ DATABRICKS_HOST: 'http://x.y' }}     | ${/must be reached by https/}
-  ${{ DATABRICKS_CLIENT_ID: '' }}          | ${/nothing that proves who asks/}
-`('with $change, sync ends with a sentence that says what to do', async ({ change, says }) => {
-  await during(account, {}, async (it) => {
+describe('what is wrong with the connection', () => {
+  let it: StandIn
+  beforeAll(async () => {
+    it = await standInOver(account)
+  })
+  afterAll(() => it.close())
+
+  test.each`
+    change                                   | says
+    ${{ DATABRICKS_CLIENT_SECRET: 'doseX' }} | ${/credentials were refused: HTTP 401 invalid_client/}
+    ${{ DATABRICKS_WAREHOUSE_ID: 'none' }}   | ${/HTTP 404/}
+    ${{ DATABRICKS_WAREHOUSE_ID: '' }}       | ${/DATABRICKS_WAREHOUSE_ID is not set/}
+    ${{ DATABRICKS_HOST: '' }}               | ${/No connection to Databricks is configured. Set DATABRICKS_HOST/}
+    ${{ DATABRICKS_HOST: 'http://x.y' }}     | ${/must be reached by https/}
+    ${{ DATABRICKS_CLIENT_ID: '' }}          | ${/nothing that proves who asks/}
+  `('with $change, sync ends with a sentence that says what to do', async ({ change, says }) => {
     const env = { MESHLEDGER_DATA: folder, ...environmentOf(it), ...change }
     const { code, out, err } = await commandLine(env)('sync', '--tables', trialTables.join(','))
     expect({ code, said: out + err }).toEqual({ code: 1, said: expect.stringMatching(says) })

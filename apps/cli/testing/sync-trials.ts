@@ -42,12 +42,16 @@ export const environmentOf = (it: StandIn): Record<string, string> => ({
   DATABRICKS_CLIENT_SECRET: it.clientSecret,
 })
 
+/** A stand-in workspace over a demo account, on the clock of this machine; whoever starts it closes it. */
+export const standInOver = (account: string, settings: Partial<StandInSettings> = {}): Promise<StandIn> =>
+  startStandIn({ account, clock: Date.now, prelude: databricksFunctions, ...settings })
+
 export async function during<T>(
   account: string,
   settings: Partial<StandInSettings>,
   work: (it: StandIn) => Promise<T>,
 ): Promise<T> {
-  const it = await startStandIn({ account, clock: Date.now, prelude: databricksFunctions, ...settings })
+  const it = await standInOver(account, settings)
   try {
     return await work(it)
   } finally {
