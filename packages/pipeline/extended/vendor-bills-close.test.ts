@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import * as closing from '../src/close/index.ts'
 import { costTrace } from '../src/cost-trace.ts'
 import type { House } from '../src/house.ts'
-import { approver, closingHouse, deliver, ordinary, preparer } from '../testing/closing-house.ts'
+import { approver, closingHouse, deliver, ordinary, preparer, stepsOf } from '../testing/closing-house.ts'
 import { countBills, enterRate, type FocusLine, takeBill } from '../testing/focus-bill.ts'
 import { eachInClosingHouse } from '../testing/in-closing-house.ts'
 
@@ -83,6 +83,7 @@ test('any bills close: the same each time, in balance, traced to the last unit; 
     fc.asyncProperty(anyBill, anyBill, async (first, second) => {
       const fresh = await closingHouse()
       house = fresh.house
+      const { see, toFrozen } = stepsOf(() => fresh.house)
       try {
         await deliver(house, ordinary())
         await countBills(house)
