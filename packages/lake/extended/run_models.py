@@ -37,6 +37,7 @@ def main(job_file):
         job = json.load(file)
     spark = (
         SparkSession.builder.master("local[2]")
+        .config("spark.driver.memory", "6g")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.ansi.enabled", "true")
