@@ -1,4 +1,11 @@
-import { type Adjustment, ConfigError, type ContractPrice, type PricingDefinition } from '@meshledger/mesh'
+import {
+  type Adjustment,
+  bySpecificity,
+  ConfigError,
+  type ContractPrice,
+  type PriceSubject,
+  type PricingDefinition,
+} from '@meshledger/mesh'
 import { divideRounded, formatDecimal, PRICE_SCALE, parseDecimal } from '@meshledger/money'
 import type { ChargeKey } from './book.ts'
 import { type Day, dayOf, monthOf } from './days.ts'
@@ -35,13 +42,13 @@ type Rule<R> = { readonly rule: R; readonly from: Day; readonly until: Day; read
  * currency at the locked rate of the month; then mark-ups and subsidies in the order of the file. Each step is rounded
  * to 18 digits, as Databricks declares a price. Null where there is neither a list nor a contract price.
  *
- * Throws `ConfigError` where a rate is missing (it is never taken to be 1), and where two rules are equally specific.
+ * Throws `ConfigError` where a rate is missing (it is never taken to be 1).
  */
 export function netPricing(
   pricing: PricingDefinition,
   listCurrency: string,
 ): (asked: PriceQuestion) => NetPrice | null {
-  const contracts = pricing.prices.map((rule) => ruleOf(rule, rule)).toSorted((a, b) => byRank(a.rule, b.rule))
+  const contracts = pricing.prices.map((rule) => ruleOf(rule, rule)).toSorted((a, b) => bySpecificity(a.rule, b.rule))
   const adjustments = pricing.adjustments.map((rule) => ruleOf(rule, rule))
   const convert = converter(pricing)
   const target = pricing.currency ?? listCurrency
@@ -83,7 +90,7 @@ export function pricingBoundaries(pricing: PricingDefinition): Day[] {
   return [...new Set(days)].toSorted((a, b) => a - b)
 }
 
-type Subject = Pick<ContractPrice, 'sku' | 'product' | 'cloud' | 'from' | 'until'>
+type Subject = PriceSubject & Pick<ContractPrice, 'from' | 'until'>
 
 function ruleOf<R extends Subject>(rule: R, { sku, product, cloud, from, until }: Subject): Rule<R> {
   const pattern = sku === undefined ? null : patternOf(sku)
@@ -111,39 +118,9 @@ const patternOf = (sku: string): RegExp =>
 const holds = <R>({ from, until, fits }: Rule<R>, key: ChargeKey, day: Day): boolean =>
   day >= from && day <= until && fits(key)
 
-/** Most specific first: exact SKU, longer pattern, product, cloud. */
-function rank({ sku, product, cloud }: Subject): readonly number[] {
-  const exact = sku !== undefined && !sku.includes('*')
-  return [
-    exact ? 1 : 0,
-    sku?.replaceAll('*', '').length ?? -1,
-    product === undefined ? 0 : 1,
-    cloud === undefined ? 0 : 1,
-  ]
-}
-
-function byRank(a: Subject, b: Subject): number {
-  const [x, y] = [rank(a), rank(b)]
-  const at = x.findIndex((value, i) => value !== y[i])
-  return at < 0 ? 0 : (y[at] ?? 0) - (x[at] ?? 0)
-}
-
-function contractFor(contracts: readonly Rule<ContractPrice>[], key: ChargeKey, day: Day): ContractPrice | undefined {
-  const fitting = contracts.filter((one) => holds(one, key, day))
-  const [first, second] = fitting
-  if (first !== undefined && second !== undefined && byRank(first.rule, second.rule) === 0) {
-    throw new ConfigError([
-      {
-        file: 'pricing.yml',
-        line: null,
-        key: 'prices',
-        problem: `${first.rule.id} and ${second.rule.id} are equally specific for the SKU ${key.raw.sku_name}`,
-        remedy: 'Make one of them more specific, or let them hold at different times.',
-      },
-    ])
-  }
-  return first?.rule
-}
+/** The most specific rule: `parsePricing` lets none in that ties with another. */
+const contractFor = (contracts: readonly Rule<ContractPrice>[], key: ChargeKey, day: Day): ContractPrice | undefined =>
+  contracts.find((one) => holds(one, key, day))?.rule
 
 const contractStep = ({ id, currency }: ContractPrice, price: string, listCurrency: string): PriceStep => ({
   kind: 'contract-price',

@@ -34,6 +34,7 @@ export { type NewDomain, newDomain } from './new-domain.ts'
 export { norm, tagText } from './norm.ts'
 export { PersonDefinition, parsePeople, roles } from './people.ts'
 export { type Cause, causes, type Placement, type PlacementRow, place, type Reason, reasons } from './place.ts'
+export { bySpecificity, type PriceSubject } from './price-subject.ts'
 export {
   Adjustment,
   Commitment,

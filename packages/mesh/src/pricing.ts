@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { ConfigError, type Fault } from './config-error.ts'
 import { quoted } from './fields.ts'
+import { priceTie } from './price-subject.ts'
 import { readYaml } from './read-yaml.ts'
 import { Currency, DayText, MonthText, positive, RuleId, type Span, spansMeet } from './rule-fields.ts'
 
 /**
  * What a price rule speaks of. The most specific rule wins: exact SKU, SKU pattern (`*` stands for any text; the longer
- * literal text is the more specific), product (`billing_origin_product`), cloud, everything.
+ * literal text is the more specific), product (`billing_origin_product`), cloud, everything. Two rules that could both be
+ * meant, neither more specific than the other, are refused: a file that is in force prices every SKU, also one to come.
  */
 const subject = { sku: quoted.min(1).optional(), product: quoted.min(1).optional(), cloud: quoted.min(1).optional() }
 const span = { from: DayText.optional(), until: DayText.optional() }
@@ -99,14 +101,14 @@ function twice(rules: readonly { id: string }[], list: string, file: string): Fa
   )
 }
 
-const subjectText = ({ sku, product, cloud }: ContractPrice) => JSON.stringify([sku, product, cloud])
-
 function sameSubject(prices: readonly (ContractPrice & Span)[], file: string): Fault[] {
   return prices.flatMap((price, i) => {
-    const other = prices.slice(0, i).find((one) => subjectText(one) === subjectText(price) && spansMeet(one, price))
+    const other = prices.slice(0, i).find((one) => priceTie(one, price) && spansMeet(one, price))
     if (other === undefined) return []
-    const problem = `${price.id} and ${other.id} both price the same thing at the same time`
-    return [fault(file, `prices[${i}]`, problem, 'Let one of them end before the other begins.')]
+    const problem = `${price.id} and ${other.id} can price the same SKU at the same time, and neither is more specific`
+    return [
+      fault(file, `prices[${i}]`, problem, 'Make one of them more specific, or let it end before the other begins.'),
+    ]
   })
 }
 

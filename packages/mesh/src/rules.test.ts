@@ -20,8 +20,10 @@ test.each`
   ${'prices: [{ id: a, discount_percent: "101" }]'}                                                | ${'a discount is at most 100 percent'}
   ${'prices: [{ id: a, price: 1.5 }]'}                                                             | ${'Put the value in quotes, so that no digit is lost.'}
   ${'prices: [{ id: a, price: "1" }, { id: a, sku: X, price: "1" }]'}                              | ${'a stands twice'}
-  ${'prices: [{ id: a, price: "1", until: 2026-03-31 }, { id: b, price: "2", from: 2026-03-31 }]'} | ${'b and a both price the same thing at the same time'}
+  ${'prices: [{ id: a, price: "1", until: 2026-03-31 }, { id: b, price: "2", from: 2026-03-31 }]'} | ${'b and a can price the same SKU at the same time, and neither is more specific'}
   ${'prices: [{ id: a, price: "1", until: 2026-03-31 }, { id: b, price: "2", from: 2026-04-01 }]'} | ${'no fault'}
+  ${'prices: [{ id: a, sku: "J*", price: "1" }, { id: b, sku: "*S", price: "2" }]'}                | ${'b and a can price the same SKU at the same time, and neither is more specific'}
+  ${'prices: [{ id: a, sku: "J*", price: "1" }, { id: b, sku: "*BS", price: "2" }]'}               | ${'no fault'}
   ${'rates: [{ from: USD, to: EUR, month: 2026-01, rate: "0.9" }]'}                                | ${'no fault'}
   ${'rates: [{ from: A, to: EUR, month: 2026-01, rate: "0.9" }]'}                                  | ${'expected an ISO 4217 code'}
   ${'adjustments: [{ id: a, percent: "-10" }]'}                                                    | ${'no fault'}
