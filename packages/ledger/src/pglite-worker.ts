@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 
+/** Where the database lies, and the engine's code. */
+export type Backend = { dataDir: string; pgliteWasmModule: WebAssembly.Module }
 /** From a client to the backend: a write of the wire protocol, or that the client has left, or that it is time to end. */
 export type ToBackend = { client: number; bytes: Uint8Array } | { left: number } | 'close'
 /** Back: the answer to a write, or that the backend failed to give one. `client` says whose it is. */
@@ -15,8 +17,8 @@ const SYNC = new Uint8Array([0x53, 0, 0, 0, 4])
 /** The thread in which the embedded PostgreSQL runs: one backend, which takes its messages one after the other. */
 if (!parentPort) throw new Error('pglite-worker runs as a worker thread only')
 const port = parentPort
-const { dataDir } = workerData as { dataDir: string }
-const db = await PGlite.create(dataDir)
+const db = await PGlite.create(workerData as Backend)
+await dropTemplates()
 
 let tail: Promise<void> = Promise.resolve()
 port.on('message', (message: ToBackend) => {
@@ -34,6 +36,20 @@ async function handle(message: ToBackend): Promise<void> {
   } catch (error) {
     const failed = error instanceof Error ? error.name : 'unknown'
     if (typeof message === 'object' && 'client' in message) say({ client: message.client, failed })
+  }
+}
+
+/**
+ * A ledger is one database. Those from which others would be copied are 600 of the 1,000 files of the folder, each of which is
+ * synced at every seal.
+ */
+async function dropTemplates(): Promise<void> {
+  const { rows } = await db.query<{ name: string }>(
+    "select datname as name from pg_database where datname in ('template0', 'template1')",
+  )
+  for (const { name } of rows) {
+    await db.exec(`alter database ${name} is_template false`)
+    await db.exec(`drop database ${name}`)
   }
 }
 

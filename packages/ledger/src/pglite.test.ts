@@ -61,3 +61,7 @@ test('whatever fails between them, in whichever phase, each statement gets its o
   })
   await Promise.all(work)
 })
+
+test('a ledger is one database, without those from which others would be made', async () => {
+  expect((await connection.pool.query('select datname from pg_database')).rows).toEqual([{ datname: 'postgres' }])
+})

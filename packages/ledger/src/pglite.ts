@@ -1,10 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { Duplex } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { Pool } from 'pg'
 import { LedgerError } from './ledger-error.ts'
-import type { FromBackend, ToBackend } from './pglite-worker.ts'
+import type { Backend, FromBackend, ToBackend } from './pglite-worker.ts'
 
 const TERMINATE = 0x58
+
+/** Node has it; its types leave it to those of a browser. */
+declare const WebAssembly: { compile(code: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> }
 
 /**
  * What node-postgres takes for its socket: each write goes to the worker, each answer comes back as bytes.
@@ -106,9 +112,21 @@ export async function openPglite(dataDir: string): Promise<Connection> {
   return { pool, close }
 }
 
+/**
+ * The code of the embedded PostgreSQL, compiled once a process: a thread that compiles for itself takes three times as long
+ * to open a ledger.
+ */
+let compiled: Promise<WebAssembly.Module> | undefined
+const compiledOnce = (): Promise<WebAssembly.Module> => {
+  const folder = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'))
+  compiled ??= readFile(join(folder, 'pglite.wasm')).then((bytes) => WebAssembly.compile(bytes))
+  return compiled
+}
+
 /** Throws `LedgerError` when the folder holds no database that this version can open. */
 async function startWorker(dataDir: string): Promise<Worker> {
-  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: { dataDir } })
+  const workerData: Backend = { dataDir, pgliteWasmModule: await compiledOnce() }
+  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData })
   const notOpened = (why: string): LedgerError =>
     new LedgerError(
       `The ledger in ${dataDir} could not be opened (${why}). Put a copy of the folder back, or choose another data folder.`,

@@ -10,7 +10,7 @@ const packages = join(import.meta.dirname, '..', '..')
 /**
  * An empty house in a folder of its own, for a test; `done` closes it and takes the folder away.
  *
- * Making an embedded database costs seconds of CPU, so it is made once for each state of the migrations, kept in
+ * Making an embedded database costs seconds of CPU, so it is made once for each state of what makes it, kept in
  * `node_modules/.cache`, and copied.
  */
 export async function freshHouse(place: Partial<HousePlace> = {}): Promise<{ house: House; done(): Promise<void> }> {
@@ -45,7 +45,8 @@ async function templateLedger(): Promise<string> {
 function digestOfLedger(): string {
   const migrations = join(packages, 'ledger', 'migrations')
   const files = readdirSync(migrations).filter((name) => name.endsWith('.sql'))
-  const texts = [join(packages, 'ledger', 'package.json'), ...files.map((name) => join(migrations, name))]
+  const made = ['package.json', 'src/pglite-worker.ts'].map((name) => join(packages, 'ledger', name))
+  const texts = [...made, ...files.map((name) => join(migrations, name))]
   const hash = createHash('sha256')
   for (const text of texts) hash.update(readFileSync(text))
   return hash.digest('hex').slice(0, 16)
