@@ -75,5 +75,5 @@ const tableOf = (columns: readonly string[], rows: readonly (readonly string[])[
   },
 })
 
-/** Long names without blanks would run over the edge: they may break after any sixteen signs. */
-const breakable = (text: string): string => text.replace(/\S{16}(?=\S)/g, '$&\u200B')
+/** Text of people: composed, as the font has it; long names without blanks may break after any sixteen signs. */
+const breakable = (text: string): string => text.normalize('NFC').replace(/\S{16}(?=\S)/g, '$&\u200B')

@@ -73,6 +73,14 @@ describe('PDF', () => {
   })
 })
 
+test('the PDF writes an accent with its letter, as the font has it', async () => {
+  const named = (form: 'NFC' | 'NFD') => {
+    const document = statementOf(3, { title: 'Zyklus-Übersicht'.normalize(form) })
+    return { ...document, lines: document.lines.map((line) => ({ ...line, name: 'Việt Nam'.normalize(form) })) }
+  }
+  expect(await statementPdf(named('NFD'), about)).toEqual(await statementPdf(named('NFC'), about))
+})
+
 describe('XLSX', () => {
   test('is a zip, and the same bytes for the same statement', async () => {
     const [one, two] = [await statementXlsx(statementOf(40), 'd'), await statementXlsx(statementOf(40), 'd')]

@@ -45,7 +45,7 @@ export async function statementPdf(document: StatementDocument, about: PdfAbout)
       }),
       content: [
         { text: `Statement ${number}`, style: 'title', headlineLevel: 1 },
-        { text: `${document.title}, ${document.period}: ${document.total} ${currency} (${about.state})` },
+        breakable(`${document.title}, ${document.period}: ${document.total} ${currency} (${about.state})`),
         { text: 'At a glance', style: 'heading', headlineLevel: 2 },
         factsTable(statementFacts(document, about.digest)),
         ...changeSection(document),
@@ -145,5 +145,10 @@ function historySection({ history }: PdfAbout): object[] {
 /** A digest fits, and is copied from here: nothing may stand in it. */
 const DIGEST = /^[0-9a-f]{64}$/
 
-/** Long names without blanks would run over the edge: they may break after any twenty-four signs. */
-const breakable = (text: string) => ({ text: DIGEST.test(text) ? text : text.replace(/\S{24}(?=\S)/g, '$&\u200B') })
+/**
+ * Text of people. Long names without blanks would run over the edge: they may break after any twenty-four signs. An accent
+ * that is written apart from its letter has no sign in the font: text is in its composed form (NFC).
+ */
+const breakable = (text: string) => ({
+  text: DIGEST.test(text) ? text : text.normalize('NFC').replace(/\S{24}(?=\S)/g, '$&\u200B'),
+})

@@ -3,6 +3,10 @@ declare module 'pdfmake' {
   type Cell = string | { readonly [name: string]: unknown }
   type Definition = { readonly [name: string]: unknown }
   const pdfmake: {
+    readonly virtualfs: {
+      writeFileSync(name: string, content: string | Uint8Array, encoding?: 'base64'): void
+      readFileSync(name: string): Uint8Array
+    }
     addFonts(fonts: object): void
     setUrlAccessPolicy(allow: (url: string) => boolean): void
     setLocalAccessPolicy(allow: (path: string) => boolean): void
@@ -11,7 +15,13 @@ declare module 'pdfmake' {
   export default pdfmake
   export type { Cell, Definition }
 }
+declare module 'pdfmake/build/vfs_fonts.js' {
+  /** Font files in base64, by their names. */
+  const fonts: Readonly<Record<string, string>>
+  export default fonts
+}
 declare module 'pdfmake/fonts/Roboto.js' {
+  /** Paths of font files. */
   const fonts: { readonly Roboto: Readonly<Record<string, string>> }
   export default fonts
 }

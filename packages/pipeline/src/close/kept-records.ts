@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { dayText, firstOfMonth, lastOfMonth, type RawKey } from '@meshledger/costing'
+import type { Session } from '@meshledger/lake'
 import type { FrozenRecords } from '@meshledger/ledger'
 import { keyText, numberUsage, rawKeys } from '../charges.ts'
 import type { House } from '../house.ts'
@@ -30,43 +31,53 @@ export async function recordsToKeep(house: House, period: string, prepared: Prep
     const month = `select * from (${lake.model('charges_usage')})
       where usage_date between date '${dayText(first)}' and date '${dayText(last)}'`
     await numberUsage(session, lake, month, ['usage_date', 'usage_end_time', 'usage_quantity', 'record_id'])
-    const printOf = printsOf(await rawKeys(session))
+    const prints = await printsOf(session)
     const kept: FrozenRecords[] = []
     for (let day = first; day <= last; day++) {
-      const charges = await session.rows<{ key_id: number; era: number; usage_quantity: string; ids: string[] }>(
+      const charges = await session.rows<Charge & KeptCharge>(
         `select u.key_id, h.era, cast(sum(u.usage_quantity) as decimal(38,18)) as usage_quantity,
            list(u.record_id order by u.record_id) as ids
          from usage_numbered as u join usage_hours as h using (usage_end_time)
          where u.usage_date = cast($day as date) group by u.key_id, h.era`,
         { day: dayText(day) },
       )
-      const lines = charges.map(
-        ({ key_id, era, usage_quantity, ids }): Packed => [printOf(key_id, era), usage_quantity, ids],
-      )
-      if (lines.length > 0) kept.push(packed(dayText(day), lines))
+      if (charges.length > 0) kept.push(packed(dayText(day), charges, prints))
     }
     return kept
   })
 }
 
-/** The prints of charges by the number of their key: a key has one in each price era, however many days it is used on. */
-function printsOf(keys: readonly RawKey[]): (key_id: number, era: number) => string {
-  const byId = new Map(keys.map((key) => [key.key_id, { key, prints: new Map<number, string>() }]))
-  return (key_id, era) => {
-    const known = byId.get(key_id)
-    if (known === undefined) throw new RangeError(`there is no key of usage of number ${key_id}`)
-    const print = known.prints.get(era) ?? chargePrint(known.key, era)
-    known.prints.set(era, print)
-    return print
-  }
+type Charge = { readonly key_id: number; readonly era: number }
+type Prints = ReadonlyMap<string, { readonly print: string; readonly place: number }>
+const nameOf = ({ key_id, era }: Charge): string => `${key_id} ${era}`
+
+/** The prints of a month's charges, each with its place among them: they are put in order once, and not on every day. */
+async function printsOf(session: Session): Promise<Prints> {
+  const keys = new Map((await rawKeys(session)).map((key) => [key.key_id, key]))
+  const charges = await session.rows<Charge>(
+    'select distinct u.key_id, h.era from usage_numbered as u join usage_hours as h using (usage_end_time)',
+  )
+  const named = charges.flatMap((charge): [name: string, print: string][] => {
+    const key = keys.get(charge.key_id)
+    return key === undefined ? [] : [[nameOf(charge), chargePrint(key, charge.era)]]
+  })
+  const inOrder = named.toSorted(([, a], [, b]) => (a < b ? -1 : 1))
+  return new Map(inOrder.map(([name, print], place) => [name, { print, place }]))
 }
 
-type Packed = [print: string, usage_quantity: string, ids: string[]]
+type Packed = [print: string, usage_quantity: string, ids: readonly string[]]
 
-function packed(day: string, lines: readonly Packed[]): FrozenRecords {
-  const inOrder = lines.toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const bytes = new Uint8Array(gzipSync(JSON.stringify(inOrder)))
-  return { day, records: lines.reduce((sum, [, , ids]) => sum + ids.length, 0), digest: sha256(bytes), bytes }
+function packed(day: string, charges: readonly (Charge & KeptCharge)[], prints: Prints): FrozenRecords {
+  const printed = charges.map((charge) => {
+    const known = prints.get(nameOf(charge))
+    if (known === undefined) throw new RangeError(`there is no key of usage of number ${charge.key_id}`)
+    return { ...known, ...charge }
+  })
+  const lines = printed
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ print, usage_quantity, ids }): Packed => [print, usage_quantity, ids])
+  const bytes = new Uint8Array(gzipSync(JSON.stringify(lines)))
+  return { day, records: charges.reduce((sum, { ids }) => sum + ids.length, 0), digest: sha256(bytes), bytes }
 }
 
 /** Under which step of a close the records of what was made out at another step are kept; null where none can be. */
