@@ -1,6 +1,14 @@
-import { type Body, getConnection, postSync, type Query, retryConnection } from '@meshledger/contracts'
+import {
+  type Body,
+  getConnection,
+  getConnectionCost,
+  postSync,
+  type Query,
+  retryConnection,
+} from '@meshledger/contracts'
 import {
   type Connections,
+  costOfOwn,
   DatabricksError,
   type House,
   SyncBusyError,
@@ -35,6 +43,11 @@ export class ConnectionController {
     if (opened === undefined) return { configured: false, problem: null, probedAt: null, readers: [], sources, where }
     const { at, readers } = await this.syncing.probe(opened, fresh === 'true')
     return { configured: true, problem: null, probedAt: at, readers, sources, where }
+  }
+
+  @Endpoint(getConnectionCost)
+  async getConnectionCost(@In.query(getConnectionCost) query: Query<typeof getConnectionCost>) {
+    return costOfOwn(this.house, query)
   }
 
   @Endpoint(postSync)

@@ -155,6 +155,7 @@ export async function samplesFor(house: House, emptyFolder: string): Promise<Rec
     postUpkeep: { body: { rewrite: true } },
     putRetention: { body: { group: 'runtime', days: 800 } },
     getConnection: {},
+    getConnectionCost: { query: period },
     postSync: { body: { tables: [] } },
     listCloses: {},
     getClose: { params: period },

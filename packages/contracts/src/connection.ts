@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { Basis, costView } from './cost.ts'
 import type { Route } from './http.ts'
-import { Instant } from './values.ts'
+import { Decimal, Instant, Period, periodQuery } from './values.ts'
 
 /** Whether one table can be read, and what to ask for where it cannot. */
 export const TableProbe = z
@@ -95,6 +96,24 @@ export const getConnection = {
       where: z.array(Where),
     })
     .meta({ id: 'Connection' }),
+} as const satisfies Route
+
+/** The statements that a reader runs bear the tag application = meshledger; by it their work is found in `query.history`. */
+export const getConnectionCost = {
+  method: 'GET',
+  path: '/api/connection/cost',
+  summary: 'What the reading itself costs: its share of the work of SQL warehouses',
+  allow: ['admin', 'compliance'],
+  query: z.object({ ...periodQuery, basis: costView.basis }),
+  response: z
+    .object({
+      currency: z.string(),
+      basis: Basis,
+      period: Period,
+      amount: Decimal.nullable().describe('an estimate; null while no statement of ours is known'),
+      warehouses: z.array(z.object({ resource: z.string(), name: z.string(), amount: Decimal })),
+    })
+    .meta({ id: 'ConnectionCost' }),
 } as const satisfies Route
 
 /** For the command line on this machine: a command that finds the folder in use asks the server that holds it. */

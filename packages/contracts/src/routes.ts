@@ -52,7 +52,7 @@ import {
   triageFinding,
   workFinding,
 } from './compliance.ts'
-import { getConnection, postSync } from './connection.ts'
+import { getConnection, getConnectionCost, postSync } from './connection.ts'
 import { getCost, getCostChanges, getCostOverview, getCostSeries, listResources } from './cost.ts'
 import { getReconciliation, getUnallocated, listAnomalies } from './cost-checks.ts'
 import { getDataHealth, postIngest } from './data.ts'
@@ -195,6 +195,7 @@ export const routes = {
   postUpkeep,
   putRetention,
   getConnection,
+  getConnectionCost,
   postSync,
   getDataHealth,
   getHealth,

@@ -30,6 +30,7 @@ export { domainCounts, type Filter, type FilterQuery, filterNames, parseFilter, 
 export { type NameRow, resourceNames, type WorkspaceRow, workspacesById } from './lake-rows.ts'
 export { netBook } from './net-book.ts'
 export { type NetPrice, netPricing, type PriceStep } from './net-price.ts'
+export { OWN, type OwnCostReply, ownCost } from './own-cost.ts'
 export {
   completeThrough,
   daysHeld,

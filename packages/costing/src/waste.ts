@@ -56,6 +56,7 @@ export function waste(
   return { currency: book.currency, basis: book.basis, period: periodReply(period), kinds }
 }
 
+type Days = { readonly first: Day; readonly last: Day }
 type PartOf = (key: ChargeKey, day: Day) => Part
 
 const parts: { readonly [K in WasteKind]: (facts: WasteFacts, book: ChargeBook) => PartOf | null } = {
@@ -106,14 +107,13 @@ function jobPart(use: HourlyUse): PartOf {
  * The charges of some days as far as they are waste of a kind, each with the quantity that is: what is asked of it, a
  * trace among them, is told of the waste. Null where the facts of the kind are not held.
  */
-export function wastedBook(
-  book: ChargeBook,
-  facts: WasteFacts,
-  kind: WasteKind,
-  { first, last }: { readonly first: Day; readonly last: Day },
-): ChargeBook | null {
+export function wastedBook(book: ChargeBook, facts: WasteFacts, kind: WasteKind, days: Days): ChargeBook | null {
   const partOf = parts[kind](facts, book)
-  if (partOf === null) return null
+  return partOf && partialBook(book, partOf, days)
+}
+
+/** The charges of some days as far as a part is named of each, with the quantity that it is. */
+export function partialBook(book: ChargeBook, partOf: PartOf, { first, last }: Days): ChargeBook {
   const taken: Taken[] = []
   const end = firstChargeAfter(book, last)
   for (let i = firstChargeAfter(book, first - 1); i < end; i++) {
@@ -129,7 +129,8 @@ export function wastedBook(
   return { ...made, keys: book.keys, splits: book.splits }
 }
 
-function dearestIn(selection: Selection, top: number, last: Day) {
+/** What charges come to by domain and resource, the dearest first. */
+export function dearestIn(selection: Selection, top: number, last: Day) {
   const { book } = selection
   const sums = new Map<string, bigint>()
   const rows = new Map<string, number>()

@@ -33,7 +33,7 @@ const decimals = [
   '12345.678901234567890123',
   '0.1',
 ]
-const keys = ['team', 'Team', 'env', 'cost centre']
+const keys = ['team', 'Team', 'env', 'cost centre', 'application']
 
 function scalar(name: string, pick: <T>(from: readonly T[]) => T): unknown {
   switch (name) {

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dayOf, type UsedHour } from '@meshledger/costing'
+import { dayOf, OWN, type UsedHour } from '@meshledger/costing'
 import { type Lake, openLake } from '@meshledger/lake'
 import { parseDomain } from '@meshledger/mesh'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { readDrivers } from './allocation-drivers.ts'
+import { readDrivers, readOwnUse } from './allocation-drivers.ts'
 import { indexOf } from './charges.ts'
 import { modelsInLake } from './warehouse/models.ts'
 
@@ -140,4 +140,24 @@ test('readers of a table, a schema or a catalog are counted by month; a metric i
   )
   expect(drivers.metric('users', '2026-03')).toEqual(new Map([['alpha', 2_500_000n]]))
   expect(drivers.metric('users', '2026-04').size).toBe(0)
+})
+
+test('work of this product’s own statements is told by their tag, beside all other', async () => {
+  await billed(9, '4')
+  await asked('09:00:00', '09:30:00', 'alpha@x', { task: 300 })
+  const other = await readOwnUse(modelsInLake(lake))
+  expect(other).toBeNull()
+  await asked('09:10:00', '09:20:00', 'reader@x', { task: 100 })
+  await lake.run(
+    "update query.history set query_tags = map {'application': 'meshledger', 'purpose': 'sync'} where executed_by = 'reader@x'",
+  )
+  const use = await readOwnUse(modelsInLake(lake))
+  expect(hoursOf(use?.('warehouse 1/w', 'SQL', day) ?? [])).toEqual([
+    { quantity: units(4), use: { others: 300n, [OWN]: 100n }, idle: 0n },
+  ])
+  // The shares of domains are what they were: the reader is somebody nobody knows.
+  const { warehouseWork } = await readDrivers(modelsInLake(lake), index, [])
+  expect(hoursOf(warehouseWork('warehouse 1/w', 'SQL', day))).toMatchObject([
+    { use: { alpha: 300n, Unallocated: 100n } },
+  ])
 })

@@ -1,4 +1,4 @@
-import type { Drivers, HourlyUse, MonthlyBase, UsedHour } from '@meshledger/costing'
+import { type Drivers, type HourlyUse, type MonthlyBase, OWN, type UsedHour } from '@meshledger/costing'
 import type { MetricValue } from '@meshledger/ledger'
 import { type DomainIndex, place, UNALLOCATED } from '@meshledger/mesh'
 import { parseDecimal, QUANTITY_SCALE } from '@meshledger/money'
@@ -11,6 +11,7 @@ type Work = {
   hour_no: bigint
   identity: string | null
   job_id: string | null
+  own?: boolean
   used: bigint
 }
 type Attributed = {
@@ -19,6 +20,7 @@ type Attributed = {
   sku_name: string
   epoch_day: number
   identity: string | null
+  own: boolean
   used: string
 }
 type Reads = {
@@ -42,26 +44,44 @@ export async function readDrivers(
   metrics: readonly MetricValue[],
 ): Promise<Drivers> {
   const read = <T>(model: string) => models.rows<T>(model)
-  const [warehouseHours, work, attributed, clusterHours, overlap, reads] = await Promise.all([
-    read<BilledHour>('drivers_warehouse_hours'),
-    read<Work>('drivers_warehouse_work'),
-    read<Attributed>('drivers_attributed_usage'),
+  const domainOf = whoIs(index)
+  const [warehouseWork, clusterHours, overlap, reads] = await Promise.all([
+    warehouseUse(models, domainOf),
     read<BilledHour>('drivers_cluster_hours'),
     read<Work>('drivers_job_overlap'),
     read<Reads>('drivers_consumers'),
   ])
-  const domainOf = whoIs(index)
-  const byWork = hourly('warehouse', warehouseHours, useByHour(work, domainOf), () => 0n)
-  const vendor = attributedUse(attributed, warehouseHours, domainOf)
   return {
-    warehouseWork: (resource, sku, day) => vendor(resource, sku, day) ?? byWork(resource, sku, day),
+    warehouseWork,
     jobOverlap: hourly('cluster', clusterHours, useByHour(overlap, domainOf), restOfHour),
     consumers: consumers(reads, domainOf),
     metric: metric(metrics),
   }
 }
 
-type Who = { workspace_id: string | null; identity: string | null; job_id: string | null }
+/** What the statements of this product took of each warehouse's hours, beside all others; null where none of them is known. */
+export async function readOwnUse(models: Models): Promise<HourlyUse | null> {
+  let known = false
+  const use = await warehouseUse(models, ({ own }) => {
+    known ||= own === true
+    return own ? OWN : 'others'
+  })
+  return known ? use : null
+}
+
+/** Who used each hour of a warehouse: as Databricks attributes it where it does, else by the work of statements. */
+async function warehouseUse(models: Models, userOf: (who: Who) => string): Promise<HourlyUse> {
+  const [billed, work, attributed] = await Promise.all([
+    models.rows<BilledHour>('drivers_warehouse_hours'),
+    models.rows<Work>('drivers_warehouse_work'),
+    models.rows<Attributed>('drivers_attributed_usage'),
+  ])
+  const byWork = hourly('warehouse', billed, useByHour(work, userOf), () => 0n)
+  const vendor = attributedUse(attributed, billed, userOf)
+  return (resource, sku, day) => vendor(resource, sku, day) ?? byWork(resource, sku, day)
+}
+
+type Who = { workspace_id: string | null; identity: string | null; job_id: string | null; own?: boolean }
 
 /** The domain of a job where one claims it, else of the person; nobody we know is `Unallocated`. */
 function whoIs(index: DomainIndex): (who: Who) => string {

@@ -1,4 +1,4 @@
-import { getConnection, type Output } from '@meshledger/contracts'
+import { getConnection, getConnectionCost, type Output } from '@meshledger/contracts'
 import { useState } from 'react'
 import { time } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
@@ -10,6 +10,7 @@ import {
   CopyLink,
   DataTable,
   Empty,
+  Money,
   Page,
   Quiet,
   Reply,
@@ -49,6 +50,7 @@ export default function ConnectionPage() {
             <Section title={say.sources}>
               {data.sources.length === 0 ? <Empty title={say.noSources} /> : <Sources sources={data.sources} />}
             </Section>
+            <OwnCost />
           </Stack>
         )}
       </Reply>
@@ -108,5 +110,38 @@ function Sources({ sources }: { sources: Connection['sources'] }) {
   ]
   return (
     <DataTable label={say.sources} columns={columns} rows={sources} rowKey={(row) => `${row.reader} ${row.table}`} />
+  )
+}
+
+/** What the reading itself costs this month; until a statement of ours is in the history of queries, that it is not known. */
+function OwnCost() {
+  const reply = useReply(getConnectionCost, { query: {} })
+  type Warehouse = Output<typeof getConnectionCost>['warehouses'][number]
+  const columns = (currency: string): Column<Warehouse>[] => [
+    { id: 'name', header: say.warehouse.name, cell: (row) => row.name },
+    {
+      id: 'amount',
+      header: say.warehouse.amount,
+      align: 'end',
+      cell: (row) => <Money amount={row.amount} currency={currency} />,
+    },
+  ]
+  return (
+    <Section title={say.own} about={say.ownAbout}>
+      <Reply of={reply} what={say.own} height={120}>
+        {({ amount, currency, period, warehouses }) =>
+          amount === null ? (
+            <Empty title={say.ownNone} />
+          ) : (
+            <>
+              <p>
+                <Money amount={amount} currency={currency} /> {say.ownOf(period.label)}
+              </p>
+              <DataTable label={say.own} columns={columns(currency)} rows={warehouses} rowKey={(row) => row.resource} />
+            </>
+          )
+        }
+      </Reply>
+    </Section>
   )
 }

@@ -1,6 +1,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { afterEach, describe, expect, test } from 'vitest'
+import { connectionCost } from '../fixtures/govern.ts'
 import { open } from '../fixtures/render.tsx'
 
 afterEach(cleanup)
@@ -115,4 +116,20 @@ test('a part that fails says why, what to do and its request id; the rest of the
   for (const words of ['The lake is busy.', 'Wait a minute.', 'req-77', 'Try again'])
     expect(alert.textContent).toContain(words)
   expect(await screen.findByRole('table', { name: 'All domains' }, { timeout: 20_000 })).toBeTruthy()
+})
+
+test('what the reading itself costs is told by warehouse, or that it is not known yet', async () => {
+  const first = open('/settings/connection', 'ruth-adler')
+  const table = await screen.findByRole('table', { name: 'What this reading costs' }, { timeout: 20_000 })
+  expect(within(table).getByText('bi-shared')).toBeTruthy()
+  expect(screen.getByText(/in March 2026/).textContent).toContain('12.48')
+  first.unmount()
+  open('/settings/connection', 'ruth-adler', ({ path }) =>
+    path === '/api/connection/cost'
+      ? { status: 200, body: { ...connectionCost, amount: null, warehouses: [] } }
+      : undefined,
+  )
+  expect(
+    await screen.findByText('No statement with that tag is in query.history yet.', {}, { timeout: 20_000 }),
+  ).toBeTruthy()
 })

@@ -244,6 +244,12 @@ export const govern = {
     source: { reader: 'Workspace', table: 'Table', through: 'Through' },
     whole: 'all of it',
     failed: 'The workspace could not be asked',
+    own: 'What this reading costs',
+    ownAbout:
+      'The statements that read bear the tag application = meshledger. Of each billed hour of a warehouse, their share of the work: an estimate.',
+    ownNone: 'No statement with that tag is in query.history yet.',
+    ownOf: (period: string) => `in ${period}`,
+    warehouse: { name: 'SQL warehouse', amount: 'Cost' },
   },
   access: {
     title: 'Sensitive tables',
