@@ -118,6 +118,21 @@ test('rows of Log Analytics are events, with JSON inside text or as objects, as 
   expect(found.matches[0]?.event_time).toBe('2026-01-05T11:30:00.000Z')
 })
 
+test.each`
+  timestamp                | why
+  ${1_767_603_600}         | ${'seconds'}
+  ${1_767_603_600_000_000} | ${'microseconds'}
+  ${-1}                    | ${'before all of it'}
+`('a time that is not in milliseconds is refused by name: $why', async ({ timestamp }) => {
+  const good = delivered('m1', '09:00:00', { who: 'max' })
+  writeFileSync(path('seconds.json'), lines(good, { ...delivered('m2', '09:00:00', { who: 'max' }), timestamp }))
+  const { at: found, notTaken } = await run(detection('max', '{ userIdentity.email: max }'), 'seconds.json')
+  expect(found).toEqual(['seconds.json:1'])
+  expect(notTaken).toEqual([
+    { file: 'seconds.json', line: 2, reason: 'timestamp is not a time in milliseconds since 1970' },
+  ])
+})
+
 test('rows that the portal saved name their zone in the header; a day that may be two days is refused', async () => {
   const { TimeGenerated: _, ...row } = inAnalytics('p', JSON.stringify)
   const cells = Object.values(row).map((cell) => `"${String(cell).replaceAll('"', '""')}"`)

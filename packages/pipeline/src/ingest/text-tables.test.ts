@@ -179,7 +179,7 @@ test('rows that cannot be read are refused with their line, and the others go in
 test('of a batch too large to be searched, the report and data health say how many files were not', async () => {
   const wide = { userAgent: 'x'.repeat(10_000), serviceName: 's', actionName: 'a' }
   const day = 'workspaceId=11/date=2026-06-01'
-  const text = lines(Array.from({ length: 4000 }, (_, n) => ({ ...wide, timestamp: n, requestId: `${n}` })))
+  const text = lines(Array.from({ length: 4000 }, (_, n) => ({ ...wide, timestamp: 1_767_603_600_000 + n, requestId: `${n}` })))
   const folder = await account({ [`${day}/1.json`]: { text } })
   expect(await ingest(house, [folder])).toMatchObject({ keysUnseen: 1, drift: [] })
   expect((await oddities(house)).find((one) => one.kind === 'keys-unseen')).toMatchObject({ count: 1 })
