@@ -1,7 +1,8 @@
 import type { Shape } from '../table.ts'
+import { utcOfText } from '../utc-of-text.ts'
 
 const json = (key: string) => `CAST(nullif("${key}", '') AS JSON)`
-const iso = (key: string) => `CAST(CAST("${key}" AS TIMESTAMPTZ) AS TIMESTAMP)`
+const iso = (key: string) => utcOfText(`"${key}"`)
 const parameters = `CAST(${json('RequestParams')} AS MAP(VARCHAR, VARCHAR))`
 const isJson = (key: string) => ({ called: key, of: `nullif("${key}", '')`, read: json(key), word: 'JSON' })
 

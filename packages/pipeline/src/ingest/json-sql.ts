@@ -33,7 +33,10 @@ export function fits(json: string, type: string, whole = false): string {
   const known = list(members.map((one) => one.name))
   const each = members
     .filter((one) => one.type !== 'VARCHAR')
-    .map((one) => `(${isNull(member(json, one.name))} OR ${fits(member(json, one.name), one.type, whole)})`)
+    .map((one) => {
+      const given = member(json, one.name)
+      return `CASE WHEN ${isNull(given)} THEN true ELSE ${fits(given, one.type, whole)} END`
+    })
   return `(${[`json_type(${json}) = 'OBJECT'`, ...(whole ? [`list_has_all(${known}, json_keys(${json}))`] : []), ...each].join(' AND ')})`
 }
 
@@ -41,9 +44,60 @@ export function fits(json: string, type: string, whole = false): string {
  * Text that holds JSON as this type. Where it does not fit it stops the statement, and, if `whole`, also where it holds a
  * member that the type does not know; then the file is read record by record, where such a member is kept. The length
  * stands in the cast so that nobody computes it beforehand; what the text holds does not reach the error.
+ *
+ * To ask what text fits takes many times as long as to read it. If `whole`, text as writers write it is told by its letters,
+ * and long text, where members without a value are written too, by its keys; only the rest is asked.
  */
 export function fromText(text: string, type: string, whole: boolean): string {
   const json = `TRY_CAST(${text} AS JSON)`
-  return `CASE WHEN nullif(${text}, 'null') IS NULL THEN NULL WHEN ${fits(json, type, whole)} THEN ${fromJson(json, type)}
-    WHEN CAST('not JSON of its type' || length(${text}) AS INTEGER) = 0 THEN NULL END`
+  const asked = `WHEN nullif(${text}, 'null') IS NULL THEN NULL WHEN ${fits(json, type, whole)} THEN ${fromJson(json, type)}
+    WHEN CAST('not JSON of its type' || length(${text}) AS INTEGER) = 0 THEN NULL`
+  const letters = whole ? usual(type) : undefined
+  if (letters === undefined) return `CASE ${asked} END`
+  const told = `CASE WHEN strlen(${text}) <= ${SHORT} THEN regexp_full_match(${text}, ${quote(letters)}) ELSE ${namesAll(text, type)} END`
+  return `CASE WHEN ${told} THEN ${fromJson(text, type)} ${asked} END`
+}
+
+/** Bytes up to which an expression is matched in less time than JSON is parsed once or twice more. */
+const SHORT = 512
+
+/**
+ * Whether the keys of JSON are just the members of a struct, in order, and those that are more than text hold nothing. In
+ * text with one brace no other object stands, so a key in it is a key of the whole; in JSON text a quote has a stroke before it.
+ */
+function namesAll(text: string, type: string): string {
+  const members = structMembers(type)
+  const more = members.filter((one) => one.type !== 'VARCHAR')
+  const bare = [
+    `NOT contains(substr(${text}, 2), '{')`,
+    ...more.map((one) => `contains(${text}, ${quote(`"${one.name}":null`)})`),
+  ]
+  const same = `TRY(json_keys(${text})) = ${list(members.map((one) => one.name))}`
+  return members.length === 0 ? 'false' : `CASE WHEN ${bare.join(' AND ')} THEN coalesce(${same}, false) ELSE false END`
+}
+
+const TEXT = String.raw`"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt])*"`
+
+/** Patterns of an object: the keys that may come, by the pattern of what they may hold. */
+function objectOf(keysOf: ReadonlyMap<string, readonly string[]>): string {
+  const members = [...keysOf].map(([value, keys]) => `(?:${keys.join('|')}): ?(?:null|${value})`)
+  const one = `(?:${members.join('|')})`
+  return String.raw`\{(?:${one}(?:, ?${one})*)?\}`
+}
+
+/**
+ * A regular expression of JSON that fits a type: known members, text as text without rare escapes. Not all that fits is so;
+ * all that is so is JSON and fits. Undefined for types of which the letters do not say whether they fit.
+ */
+function usual(type: string): string | undefined {
+  if (type === 'VARCHAR') return TEXT
+  if (type === 'BOOLEAN') return 'true|false'
+  if (type === 'MAP(VARCHAR, VARCHAR)') return objectOf(new Map([[TEXT, [TEXT]]]))
+  const keysOf = new Map<string, string[]>()
+  for (const { name, type: of } of structMembers(type)) {
+    const value = usual(of)
+    if (value === undefined || !/^\w+$/.test(name)) return undefined
+    keysOf.set(value, [...(keysOf.get(value) ?? []), `"${name}"`])
+  }
+  return keysOf.size > 0 ? objectOf(keysOf) : undefined
 }

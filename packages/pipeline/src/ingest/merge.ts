@@ -3,6 +3,7 @@ import { storedIn, type Transaction } from '@meshledger/lake'
 import type { Batch } from './batches.ts'
 import { filledNames } from './careful-sql.ts'
 import { list, name } from './inbox.ts'
+import type { Only } from './read-sql.ts'
 import { BESIDE, hashOf, type Staged } from './staged.ts'
 import { numberTwins } from './twins.ts'
 
@@ -96,18 +97,18 @@ export async function mergeFresh(tx: Transaction, batch: Batch, staged: Staged):
 export async function mergeSifted(
   tx: Transaction,
   batch: Batch,
-  rows: string,
+  rows: (only?: Only) => string,
   read: (work: () => Promise<number>) => Promise<number>,
 ): Promise<Map<string, Merged>> {
   const { table } = batch
   const columns = filledNames(table)
-  await read(() => tx.run(`CREATE TEMP TABLE keys AS FROM ${sieved(table, `(${rows})`)}`))
+  await read(() => tx.run(`CREATE TEMP TABLE keys AS FROM ${sieved(table, `(${rows()})`)}`))
   const found = await sieve(tx, table, BESIDE, 'keys')
   await tx.run('DROP TABLE keys')
-  const suspect = `${hashOf(table)} IN (SELECT h FROM suspects)`
-  if (found.some) await read(() => tx.run(`CREATE TEMP TABLE fresh AS SELECT * FROM (${rows}) WHERE ${suspect}`))
-  const unmet = found.some ? `WHERE NOT ${suspect}` : ''
-  await read(() => tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM (${rows}) ${unmet}`))
+  const suspect: Only = (hash) => `${hash} IN (SELECT h FROM suspects)`
+  if (found.some) await read(() => tx.run(`CREATE TEMP TABLE fresh AS ${rows(suspect)}`))
+  const unmet = found.some ? rows((hash) => `NOT ${suspect(hash)}`) : rows()
+  await read(() => tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM (${unmet})`))
   const merged = await outcome(tx, batch, BESIDE, found)
   if (found.some) await tx.run('DROP TABLE fresh')
   return merged

@@ -1,4 +1,12 @@
-import { decimalOfText, duckdbType, type Given, type Shape, structMembers, type Table } from '@meshledger/facts'
+import {
+  decimalOfText,
+  duckdbType,
+  type Given,
+  type Shape,
+  structMembers,
+  type Table,
+  utcOfText,
+} from '@meshledger/facts'
 import { isKnown, spelled } from '@meshledger/sources'
 import type { FileColumn } from './batches.ts'
 import { list, name, quote } from './inbox.ts'
@@ -79,7 +87,7 @@ export function normalOfColumns(table: Table, columns: readonly FileColumn[], wh
 function inType(sql: string, has: string, wanted: string, whole: boolean): string {
   if (has === wanted) return sql
   if (has === 'VARCHAR' && wanted === 'DECIMAL(38,18)') return decimalOfText(sql)
-  if (has === 'VARCHAR' && wanted === 'TIMESTAMP') return `CAST(CAST(${sql} AS TIMESTAMPTZ) AS TIMESTAMP)`
+  if (has === 'VARCHAR' && wanted === 'TIMESTAMP') return utcOfText(sql)
   return has === 'VARCHAR' && isNested(wanted) ? fromText(sql, wanted, whole) : `CAST(${sql} AS ${wanted})`
 }
 
@@ -149,21 +157,31 @@ export const readParquet = (files: readonly string[]) =>
 
 /**
  * Rows in normal form, in the order of `filled`. Strict: a value that does not fit its column, or a fact without a
- * required column, stops the statement with an error that names the file by its id.
+ * required column, stops the statement with an error that names the file by its id. `only` is asked of the hash of a row
+ * (`hashOf`, by the key's own columns) before anything else of it is read.
  */
-export function strictSelect(table: Table, normal: Normal, from: string, source: string): string {
-  const columns = everyColumn(table).map(({ name: column, type }) => {
-    const given = normal.expressions.get(column) ?? `CAST(NULL AS ${duckdbType(type)})`
+export function strictSelect(table: Table, normal: Normal, from: string, source: string, only?: Only): string {
+  const given = new Map(
+    everyColumn(table).map(({ name: column, type }) => [
+      column,
+      normal.expressions.get(column) ?? `CAST(NULL AS ${duckdbType(type)})`,
+    ]),
+  )
+  const columns = [...given].map(([column, sql]) => {
     const sure = (table.required as readonly string[]).includes(column)
-      ? `coalesce(${given}, error('required column is missing in ' || filename))`
-      : given
+      ? `coalesce(${sql}, error('required column is missing in ' || filename))`
+      : sql
     return `${sure} AS ${name(column)}`
   })
+  const where = only ? ` WHERE ${only(`hash(${table.key.map((column) => given.get(column)).join(', ')})`)}` : ''
   return storing(
     table,
-    `SELECT ${[...columns, `${source} AS _source`, `${normal.extra} AS _extra`].join(', ')} FROM ${from}`,
+    `SELECT ${[...columns, `${source} AS _source`, `${normal.extra} AS _extra`].join(', ')} FROM ${from}${where}`,
   )
 }
+
+/** A condition on the hash of a row. */
+export type Only = (hash: string) => string
 
 /** Some columns are stored otherwise than they came. */
 export function storing(table: Table, rows: string, also: readonly string[] = []): string {

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { type Table, tableNamed } from '@meshledger/facts'
+import { SYSTEM_TABLE, type Table, tableNamed } from '@meshledger/facts'
 import { type Lake, storedIn, type Transaction } from '@meshledger/lake'
 import { cleanInto, type Refused } from '@meshledger/sources'
 import { type Batch, type FactFile, isParquet } from './batches.ts'
@@ -33,7 +33,7 @@ const needsCare = (file: FactFile) =>
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * A system table's own Parquet goes straight into its table (`storeStraight`). Where that fails, and for all other files, the
+ * A system table's own Parquet and CSV go straight into its table (`storeStraight`). Where that fails, and for all other files, the
  * batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too, the
  * files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and the
  * reason; the rest of the batch is read as before.
@@ -71,7 +71,8 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
 
 /**
  * Store a batch without a copy of its rows beside the table, which would cost more than the reading: of a system table's own
- * Parquet the columns that identity hangs on are read first. What tells rows of another shape apart hangs on all of theirs.
+ * rows in Parquet or CSV the columns that identity hangs on are read first. JSON lines would be parsed twice for it, and what
+ * tells rows of another shape apart hangs on all of theirs.
  * Undefined, with nothing stored, where the batch is not for this way or its files cannot be read in it. What fails while
  * nothing is read from files is no fault of theirs, and is thrown.
  */
@@ -82,7 +83,8 @@ async function storeStraight(
   signal?: AbortSignal,
 ): Promise<Note[] | undefined> {
   const { files } = batch
-  if (files.some((file) => file.shape !== undefined)) return undefined
+  if (files.some(({ shape }) => shape && (shape.name !== SYSTEM_TABLE || shape.format !== 'csv'))) return undefined
+  if (files.some(needsCare)) return undefined
   let reading = false
   const read = async (work: () => Promise<number>): Promise<number> => {
     reading = true
@@ -92,7 +94,7 @@ async function storeStraight(
   }
   try {
     return await lake.transaction(async (tx) => {
-      const merged = await mergeSifted(tx, batch, strictOf(batch, files, inbox), read)
+      const merged = await mergeSifted(tx, batch, (only) => strictOf(batch, files, inbox, only), read)
       return finish(tx, batch, new Map(), merged)
     }, signal)
   } catch (error) {

@@ -6,6 +6,7 @@ import {
   normalOfColumns,
   normalOfShape,
   normalOfTyped,
+  type Only,
   readCsv,
   readJson,
   readParquet,
@@ -15,14 +16,14 @@ import {
 
 const NO_EXTRA = 'CAST(NULL AS JSON)'
 
-/** How files of this kind are read in one go. */
-export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox): string {
+/** How files of this kind are read in one go; of a system table's own Parquet and CSV, those rows `only`. */
+export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox, only?: Only): string {
   const { table } = batch
   const [first] = files
   if (!first) throw new RangeError('a batch without files')
   const links = files.map((file) => inbox.link(file.path, file.id, endingOf(file)))
   const { shape, columns } = first
-  if (!shape) return strictSelect(table, normalOfColumns(table, columns), readParquet(links), inbox.idOfFilename)
+  if (!shape) return strictSelect(table, normalOfColumns(table, columns), readParquet(links), inbox.idOfFilename, only)
   if (first.parquet) {
     const records = recordsOfColumns(shape, columns, readParquet(links), inbox.idOfFilename)
     return strictSelect(table, normalOfTyped(shape, columns), `(${records})`, '_source')
@@ -33,7 +34,7 @@ export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox)
   }
   const header = columns.map((column) => column.name)
   if (shape.name === SYSTEM_TABLE) {
-    return strictSelect(table, normalOfColumns(table, columns), readCsv(links, header), inbox.idOfFilename)
+    return strictSelect(table, normalOfColumns(table, columns), readCsv(links, header), inbox.idOfFilename, only)
   }
   const absent = Object.keys(shape.reads).filter(
     (key) => !columns.some((column) => spelled(column.name, shape) === key),
