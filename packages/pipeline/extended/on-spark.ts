@@ -68,7 +68,7 @@ export async function onBoth(lake: Lake, spark: Spark, asked: readonly Asked[]):
   })
 }
 
-function onSpark({ python, job }: Spark, folder: string, tables: object, models: readonly object[]) {
+export function onSpark({ python, job }: Spark, folder: string, tables: object, models: readonly object[]) {
   const [asked, answers] = [join(folder, 'job.json'), join(folder, 'answers.json')]
   writeFileSync(asked, JSON.stringify({ folder, tables, models, answers }))
   const env = { ...process.env, TZ: 'UTC', SPARK_LOCAL_IP: '127.0.0.1', PYTHONDONTWRITEBYTECODE: '1' }

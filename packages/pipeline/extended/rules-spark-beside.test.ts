@@ -1,8 +1,10 @@
 import {
   absences,
   compileHours,
+  compileScan,
   compileState,
   exampleEvents,
+  exampleMesh,
   exampleState,
   type HourCount,
   type StateRule,
@@ -20,14 +22,26 @@ const spark = inject('spark')
 const why = 'missing' in spark ? `: not checked, ${spark.missing}` : ''
 const { speaking } = policyInForce().book
 
-// Two rules a statement: Spark writes what several rules share out anew for each, and a statement of thirty outgrows its heap.
-const random = randomTrials(6, 2, 20_261_123).map((trial, i) => ({
+const random = randomTrials(1, 40, 20_261_123).map((trial, i) => ({
   name: `random ${i}`,
   trial,
 }))
 const ofRandom = random.map(({ name, trial: { events, compile } }): Asked => {
   return { name, events, compile, line: `concat_ws(' ', CAST(rule AS STRING), subject)` }
 })
+
+/** Every rule that events alone decide, as a scan of the product holds them: in one statement. */
+const ofEvents = speaking.filter((rule) => rule.kind === 'detection')
+const whole: Asked = {
+  name: 'whole',
+  events: ofEvents.flatMap(({ examples }) => examples.flatMap((example) => exampleEvents(example))),
+  line: `concat_ws('|', CAST(rule AS STRING), array_join(keys, ' '), domain, subject, coalesce(CAST(level AS STRING), '-'))`,
+  compile: (table, dialect) => {
+    const book = { rules: ofEvents, speaking: ofEvents, related: () => [] }
+    const mesh = exampleMesh({ domains: [] })
+    return compileScan(book, mesh, { table, key: 'e._key' }, dialect)
+  },
+}
 
 const AT_ONCE = 30
 const states = speaking.filter((rule) => rule.kind === 'state')
@@ -74,7 +88,7 @@ describe.skipIf('missing' in spark)(`rules of other kinds, and random ones, on S
   let found = new Map<string, Compared>()
   beforeAll(async () => {
     if ('missing' in spark) return
-    found = await inEmptyLake((lake) => onBoth(lake, spark, [...ofSilence, ...ofStates, ...ofRandom]))
+    found = await inEmptyLake((lake) => onBoth(lake, spark, [...ofSilence, ...ofStates, ...ofRandom, whole]))
   }, 1_800_000)
 
   test.each(random)('$name: Spark finds what the plain reading finds', ({ name, trial }) => {
@@ -83,6 +97,12 @@ describe.skipIf('missing' in spark)(`rules of other kinds, and random ones, on S
     )
     expect(trial.differences(matches)).toEqual([])
     expect(matches).toHaveLength(trial.wanted.length)
+  })
+
+  test('all rules on events in one statement: the same findings', () => {
+    const { duckdb, spark } = found.get('whole') ?? { duckdb: [], spark: [] }
+    expect(spark).toEqual(duckdb)
+    expect(new Set(duckdb.map((line) => line.split('|')[0])).size).toBeGreaterThan(100)
   })
 
   test.each(byState)('$name: the examples say on Spark what they say on DuckDB', ({ name, rules }) => {

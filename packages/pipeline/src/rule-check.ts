@@ -5,7 +5,7 @@ import { type Lake, openLake } from '@meshledger/lake'
 import {
   checkRules,
   type Placeholders,
-  type QueryFaults,
+  type QueryLooks,
   queriesIn,
   type RuleFile,
   type Runnable,
@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from '@meshledger/policy'
 import { ruleFilesIn } from './rule-files.ts'
-import { queryFaults } from './rule-query.ts'
+import { queryLooks } from './rule-query.ts'
 
 export type RuleCheck = {
   readonly files: number
@@ -32,8 +32,8 @@ export async function ruleCheck(paths: readonly string[], placeholders?: string)
   const files = ruleFilesIn(paths)
   const filled = placeholdersIn(placeholders)
   const queries = queriesIn(files, filled)
-  const faults: QueryFaults = queries.length === 0 ? new Map() : await inEmptyLake((lake) => queryFaults(lake, queries))
-  const documents = checkRules(files, filled, faults)
+  const looks: QueryLooks = queries.length === 0 ? new Map() : await inEmptyLake((lake) => queryLooks(lake, queries))
+  const documents = checkRules(files, filled, looks)
   const valid = documents.filter((one) => one.valid).length
   return { files: files.length, valid, refused: documents.length - valid, documents }
 }
@@ -45,7 +45,7 @@ export async function runnableIn(
   placeholders: Placeholders,
 ): Promise<Runnable> {
   const queries = queriesIn(files, placeholders)
-  return readRunnable(files, placeholders, queries.length === 0 ? undefined : await queryFaults(lake, queries))
+  return readRunnable(files, placeholders, queries.length === 0 ? undefined : await queryLooks(lake, queries))
 }
 
 /** Work over a lake that holds nothing and is gone afterwards. */

@@ -4,7 +4,7 @@ import { readRulebook } from '@meshledger/policy'
 import { expect, test } from 'vitest'
 import { freshLake } from '../testing/fresh-lake.ts'
 import { ruleCheck } from './rule-check.ts'
-import { asked, queryFaults } from './rule-query.ts'
+import { asked, queryLooks } from './rule-query.ts'
 import { runQueries } from './rule-query-now.ts'
 import { ruleRun } from './rule-run.ts'
 
@@ -12,7 +12,7 @@ const lake = await freshLake()
 
 const columns = (from: string) =>
   `SELECT event_time, 'x' AS subject, NULL AS object, NULL AS actor, 1 AS amount, [] AS event_ids FROM ${from}`
-const faultOf = async (sql: string) => (await queryFaults(lake, [sql])).get(sql)?.[0] ?? null
+const faultOf = async (sql: string) => (await queryLooks(lake, [sql])).get(sql)?.faults[0] ?? null
 
 test.each`
   sql                                                                                    | why
@@ -65,6 +65,33 @@ test.each`
   ${columns('access.audit WHERE nothing = 1')}                              | ${/cannot be run/}
 `('refused: $sql', async ({ sql, says }) => {
   expect((await faultOf(sql))?.message).toMatch(says)
+})
+
+const portable = `SELECT event_time, 'x' AS subject, NULL AS object, NULL AS actor, 1 AS amount, NULL AS event_ids FROM access.audit`
+test.each`
+  sql                                                                                      | says
+  ${portable}                                                                              | ${[]}
+  ${portable.replace("'x'", "'::\"VARCHAR'")}                                              | ${[]}
+  ${`${portable} -- x::VARCHAR`}                                                           | ${[]}
+  ${`${portable} ORDER BY event_time NULLS LAST`}                                          | ${[]}
+  ${`${portable} ORDER BY event_time`}                                                     | ${['ORDER BY without NULLS FIRST or NULLS LAST']}
+  ${portable.replace("'x'", "concat('x', request_id)")}                                    | ${['concat()']}
+  ${portable.replace("'x'", "strftime(event_time, '%Y')")}                                 | ${['strftime()']}
+  ${`${portable} WHERE event_time > CAST($now AS TIMESTAMP) - INTERVAL 1 DAY`}             | ${[]}
+  ${`${portable} WHERE event_time > CAST($now AS TIMESTAMP) - to_days(1)`}                 | ${['to_days()']}
+  ${portable.replace('1 AS amount', '7 // 2 AS amount')}                                   | ${['//']}
+  ${portable.replace("'x'", "request_params['a']")}                                        | ${['[…]']}
+  ${portable.replace('NULL AS event_ids', '[_key] AS event_ids')}                          | ${['[…]']}
+  ${portable.replace("'x'", 'CAST(1 AS VARCHAR)')}                                         | ${['VARCHAR, which is STRING there']}
+  ${portable.replace("'x'", 'request_id::STRING')}                                         | ${['::']}
+  ${portable.replace("'x'", '"request_id"')}                                               | ${['names in double quotes']}
+  ${`SELECT * FROM (FROM (${portable}))`}                                                  | ${['FROM without SELECT']}
+  ${portable.replace(' FROM access', ', FROM access')}                                     | ${['a comma behind the last item']}
+  ${`${portable} QUALIFY row_number() OVER (ORDER BY event_time NULLS LAST) = 1`}          | ${['QUALIFY']}
+  ${portable.replace('SELECT', 'SELECT DISTINCT ON (event_time)')}                         | ${['DISTINCT ON']}
+  ${`SELECT * EXCLUDE (more) FROM (${portable.replace('SELECT', 'SELECT 1 AS more,')}) q`} | ${['* EXCLUDE or REPLACE']}
+`('what only DuckDB knows is named: $sql', async ({ sql, says }) => {
+  expect((await queryLooks(lake, [sql])).get(sql)).toEqual({ faults: [], duckdbOnly: says })
 })
 
 test('what it gives has an order of its own and a bound; what may not run does not, asked directly too', async () => {

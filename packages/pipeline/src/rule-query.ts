@@ -2,6 +2,7 @@ import { duckdbType, tables } from '@meshledger/facts'
 import type { Lake, Session } from '@meshledger/lake'
 import {
   type Bound,
+  duckdbOnly,
   type Judged,
   judgeQuery,
   MAX_EVENT_KEYS,
@@ -10,7 +11,8 @@ import {
   meshTablesSql,
   newBinds,
   type QueryFault,
-  type QueryFaults,
+  type QueryLook,
+  type QueryLooks,
   type QueryRow,
   resultColumns,
 } from '@meshledger/policy'
@@ -36,16 +38,20 @@ export async function judged(session: Pick<Session, 'rows'>, sql: string): Promi
   return judgeQuery(row?.tree ?? '{"error":true}', facts)
 }
 
-/** What is wrong with each query: whether it may run, and whether the engine finds its tables, fields and columns. */
-export async function queryFaults(lake: Lake, queries: readonly string[]): Promise<QueryFaults> {
-  const faults = new Map<string, readonly QueryFault[]>()
-  for (const sql of new Set(queries)) {
-    await lake.session(async (session) => {
-      const verdict = await judged(session, sql)
-      faults.set(sql, verdict.kind === 'refused' ? verdict.faults : await boundFaults(session, verdict.tree))
-    })
-  }
-  return faults
+/**
+ * What is wrong with each query: whether it may run, and whether the engine finds its tables, fields and columns; and what in
+ * it only this engine knows.
+ */
+export async function queryLooks(lake: Lake, queries: readonly string[]): Promise<QueryLooks> {
+  const looks = new Map<string, QueryLook>()
+  for (const sql of new Set(queries)) looks.set(sql, await lake.session((session) => lookedAt(session, sql)))
+  return looks
+}
+
+async function lookedAt(session: Session, sql: string): Promise<QueryLook> {
+  const verdict = await judged(session, sql)
+  if (verdict.kind === 'refused') return { faults: verdict.faults, duckdbOnly: [] }
+  return { faults: await boundFaults(session, verdict.tree), duckdbOnly: duckdbOnly(sql, verdict.duckdbOnly) }
 }
 
 const wrong = (message: string): QueryFault => ({ reason: 'bad-query', message, offset: null })

@@ -59,8 +59,14 @@ test('a correlation that stands alone may be anybody’s: keys of ours that make
 
 test('a rule in SQL is told to be the data folder’s alone', () => {
   const sql = rule('ra').replace('databricks }', 'databricks, category: query }').replace('a: 1', 'amount: 1')
-  const [verdict] = checkRules([{ file: 'q.yml', text: `${sql}query: SELECT 1\n`, digest: '' }])
-  expect(verdict).toMatchObject({ kind: 'query', note: expect.stringContaining('never runs in Databricks') })
+  const file = { file: 'q.yml', text: `${sql}query: SELECT 1\n`, digest: '' }
+  const noteOn = (duckdbOnly: string[]) =>
+    checkRules([file], new Map(), new Map([['SELECT 1', { faults: [], duckdbOnly }]]))[0]?.note
+  expect(checkRules([file])).toMatchObject([
+    { kind: 'query', note: expect.stringMatching(/never runs in Databricks$/) },
+  ])
+  expect(noteOn([])).toMatch(/Spark would give the same rows$/)
+  expect(noteOn(['strftime()'])).toMatch(/takes for something else: strftime\(\)$/)
   expect(checkRules([{ file: 'r.yml', text: rule('rb'), digest: '' }])).toMatchObject([{ note: null }])
 })
 

@@ -9,7 +9,7 @@ import type { FilterRule, Rule, RuleFile } from './sigma/rule.ts'
 import { fieldsNamed } from './state/assess.ts'
 import { faultOfState } from './state/check.ts'
 
-const OWN_SQL = 'its SQL is in the words of DuckDB: it is asked of the data folder and never runs in Databricks'
+const OWN_SQL = 'it is asked of the data folder and never runs in Databricks'
 
 /** What was found out about one document of a rule file. */
 export interface Verdict {
@@ -38,7 +38,7 @@ export interface Verdict {
 export function checkRules(
   files: readonly RuleFile[],
   placeholders: Placeholders = new Map(),
-  queries: QueryFaults = new Map(),
+  queries: QueryLooks = new Map(),
 ): Verdict[] {
   const read = files.map((file) => readFile(file, placeholders))
   const rules = rulesAmong(read.flat())
@@ -53,7 +53,8 @@ export function checkRules(
       const warnings = twice === undefined ? [] : [`another rule given has the name or id ${twice} too`]
       if (outcome.kind === 'query') {
         const faults = faultsOfQuery(outcome, queries)
-        return faults.length > 0 ? refused(document, faults) : valid(document, outcome, warnings, null)
+        if (faults.length > 0) return refused(document, faults)
+        return { ...valid(document, outcome, warnings, null), note: noteOn(queries.get(outcome.of)) }
       }
       if (outcome.kind === 'state') return valid(document, outcome, warnings, faultOfState(outcome))
       if (outcome.kind !== 'correlation') {
@@ -67,8 +68,14 @@ export function checkRules(
   )
 }
 
-/** By the text of a query, what the engine's parser and `judgeQuery` found wrong with it. */
-export type QueryFaults = ReadonlyMap<string, readonly QueryFault[]>
+/** What the engine's parser and `judgeQuery` say of a query. */
+export interface QueryLook {
+  readonly faults: readonly QueryFault[]
+  /** What in it only DuckDB knows, or another engine takes for something else. */
+  readonly duckdbOnly: readonly string[]
+}
+/** Looks at queries by their text. */
+export type QueryLooks = ReadonlyMap<string, QueryLook>
 
 /** The SQL of every rule of the files that can be read. */
 export const queriesIn = (files: readonly RuleFile[], placeholders: Placeholders = new Map()): string[] =>
@@ -77,7 +84,7 @@ export const queriesIn = (files: readonly RuleFile[], placeholders: Placeholders
   )
 
 /** What is wrong with a rule in SQL, each with its place in the file. */
-export function faultsOfQuery(rule: QueryRule, queries: QueryFaults): Refusal[] {
+export function faultsOfQuery(rule: QueryRule, queries: QueryLooks): Refusal[] {
   const odd = fieldsNamed(rule).find((name) => !rowFields.includes(name))
   const unknown: Refusal[] =
     odd === undefined
@@ -91,7 +98,7 @@ export function faultsOfQuery(rule: QueryRule, queries: QueryFaults): Refusal[] 
             message: `a row of a query has no field ${odd}`,
           },
         ]
-  const faults = queries.get(rule.of) ?? []
+  const faults = queries.get(rule.of)?.faults ?? []
   return [
     ...unknown,
     ...faults.map(({ reason, message, offset }) => ({
@@ -122,8 +129,16 @@ const valid = (
   notHere: string | null,
 ): Verdict => ({
   ...{ file, line, column, kind, title, valid: true, reason: null, message: null, faults: [] },
-  ...{ warnings: [...warnings, ...more], notHere, note: kind === 'query' ? OWN_SQL : null },
+  ...{ warnings: [...warnings, ...more], notHere, note: null },
 })
+
+/** Whether the SQL of a rule would say the same on Spark, as far as its words show it. */
+function noteOn(look: QueryLook | undefined): string {
+  if (look === undefined) return OWN_SQL
+  const { duckdbOnly } = look
+  if (duckdbOnly.length === 0) return `${OWN_SQL}; as far as its words show, Spark would give the same rows`
+  return `${OWN_SQL}; what only DuckDB knows, or Spark takes for something else: ${duckdbOnly.join(', ')}`
+}
 
 /** Whose events a rule is about, when they are not Databricks'. */
 export function elsewhere({ logsource }: Pick<FilterRule, 'logsource'>): string | null {

@@ -1,5 +1,5 @@
 export { absences, explainAbsences, gapsSeen } from './absence.ts'
-export { checkRules, type QueryFaults, queriesIn, type Verdict } from './check.ts'
+export { checkRules, type QueryLook, type QueryLooks, queriesIn, type Verdict } from './check.ts'
 export {
   type Catalog,
   type ControlDefinition,
@@ -53,7 +53,8 @@ export {
 } from './gaps.ts'
 export { type MeshTables, meshTables } from './mesh-tables.ts'
 export { MAX_EVENT_KEYS, type Observation, type Severity, severities } from './observation.ts'
-export { type Judged, judgeQuery, type QueryFault } from './query/judge.ts'
+export { functionsOfBoth } from './query/allowed.ts'
+export { duckdbOnly, type Judged, judgeQuery, type QueryFault } from './query/judge.ts'
 export { type QueryRow, querySubjects } from './query/rows.ts'
 export { type QueryRule, resultColumns } from './query/rule.ts'
 export { bookAround, type Rulebook, type Runnable, readRulebook, readRunnable } from './rulebook.ts'

@@ -1,4 +1,4 @@
-import { elsewhere, faultsOfQuery, type QueryFaults } from './check.ts'
+import { elsewhere, faultsOfQuery, type QueryLooks } from './check.ts'
 import { fieldsRead } from './fields-read.ts'
 import { inCircle, named, rulesAmong } from './references.ts'
 import { joined } from './sigma/ast.ts'
@@ -44,7 +44,7 @@ export interface Runnable {
 export function readRunnable(
   files: readonly RuleFile[],
   placeholders: Placeholders = new Map(),
-  queries: QueryFaults = new Map(),
+  queries: QueryLooks = new Map(),
 ): Runnable {
   const documents = sorted(files).flatMap((file) => readFile(file, placeholders))
   const leftAside: Refusal[] = []

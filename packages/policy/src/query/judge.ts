@@ -2,6 +2,7 @@ import type { RefusalReason } from '../sigma/refusal.ts'
 import {
   classes,
   functions,
+  functionsOfBoth,
   hidden,
   joins,
   meshNames,
@@ -20,15 +21,48 @@ export interface QueryFault {
   readonly offset: number | null
 }
 
-/** SQL that may run: the tree that was judged, as the engine's parser wrote it, and the fact tables that it reads. */
+/**
+ * SQL that may run: the tree that was judged, as the engine's parser wrote it, the fact tables that it reads, and what in it
+ * only DuckDB knows, or Spark takes for something else, as far as the tree shows it.
+ */
 export type Judged =
-  | { readonly kind: 'allowed'; readonly tree: string; readonly tables: readonly string[] }
+  | {
+      readonly kind: 'allowed'
+      readonly tree: string
+      readonly tables: readonly string[]
+      readonly duckdbOnly: readonly string[]
+    }
   | { readonly kind: 'refused'; readonly faults: readonly QueryFault[] }
 
 type Tree = { readonly [key: string]: unknown }
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value)
 const textOf = (tree: Tree, key: string): string => (typeof tree[key] === 'string' ? tree[key] : '')
+
+/** A function as its author wrote it: a list is a call in the tree, and so is an operator. */
+const spelled = (name: string): string => (name === 'list_value' ? '[…]' : /\w/.test(name) ? `${name}()` : name)
+
+const isSome = (value: unknown): boolean => Array.isArray(value) && value.length > 0
+
+/**
+ * What in a query only DuckDB knows, or Spark takes for something else, as far as it shows: of what its tree has (`Judged`) all
+ * that its author wrote, for the parser makes functions of an INTERVAL too; and what no tree shows, outside of text and comments.
+ */
+export function duckdbOnly(sql: string, inTree: readonly string[]): string[] {
+  const bare = sql.replaceAll(/('(?:[^']|'')*')|--[^\n]*|\/\*[\s\S]*?\*\//g, (_, text) =>
+    text === undefined ? ' ' : "''",
+  )
+  const isWritten = (name: string) =>
+    !name.endsWith('()') || new RegExp(`\\b${name.slice(0, -2)}\\s*\\(`, 'i').test(bare)
+  const odd: [RegExp, string][] = [
+    [/::/, '::'],
+    [/"/, 'names in double quotes'],
+    [/\bVARCHAR\b/i, 'VARCHAR, which is STRING there'],
+    [/\(\s*FROM\b/i, 'FROM without SELECT'],
+    [/,\s*(?:\)|FROM\b)/i, 'a comma behind the last item'],
+  ]
+  return [...inTree.filter(isWritten), ...odd.flatMap(([pattern, said]) => (pattern.test(bare) ? [said] : []))]
+}
 
 /**
  * Judge SQL by the tree that DuckDB's own parser makes of it (`json_serialize_sql`): one SELECT, over fact tables and the
@@ -52,12 +86,18 @@ export function judgeQuery(tree: string, facts: ReadonlySet<string>): Judged {
   const judge = new Judge(facts)
   judge.walk(statements[0], meshNames)
   if (judge.faults.length > 0) return { kind: 'refused', faults: judge.faults }
-  return { kind: 'allowed', tree, tables: [...judge.tables].toSorted() }
+  return {
+    kind: 'allowed',
+    tree,
+    tables: [...judge.tables].toSorted(),
+    duckdbOnly: [...judge.duckdbOnly].toSorted(),
+  }
 }
 
 class Judge {
   readonly faults: QueryFault[] = []
   readonly tables = new Set<string>()
+  readonly duckdbOnly = new Set<string>()
   readonly #facts: ReadonlySet<string>
   constructor(facts: ReadonlySet<string>) {
     this.#facts = facts
@@ -103,6 +143,12 @@ class Judge {
     if (type === 'RECURSIVE_CTE_NODE' && tree.union_all !== false) {
       this.#refuse(tree, 'a recursive WITH must use UNION, which ends, not UNION ALL')
     }
+    if (type === 'RECURSIVE_CTE_NODE') this.duckdbOnly.add('WITH RECURSIVE … UNION')
+    if (isTree(tree.qualify)) this.duckdbOnly.add('QUALIFY')
+    if (isSome(tree.distinct_on_targets)) this.duckdbOnly.add('DISTINCT ON')
+    if (orders.has(type) && tree.null_order === 'ORDER_DEFAULT') {
+      this.duckdbOnly.add('ORDER BY without NULLS FIRST or NULLS LAST')
+    }
     if (type === 'JOIN' && !joins.has(textOf(tree, 'ref_type'))) {
       this.#refuse(tree, `a ${textOf(tree, 'ref_type').toLowerCase()} join is not allowed`)
     }
@@ -134,6 +180,10 @@ class Judge {
     if (kind === 'PARAMETER' && tree.identifier !== 'now') {
       this.#refuse(tree, `there is no parameter $${String(tree.identifier)}; the time of the account is $now`)
     }
+    if (kind === 'OPERATOR' && /^(ARRAY_|STRUCT_)/.test(textOf(tree, 'type'))) this.duckdbOnly.add('[…]')
+    if (kind === 'STAR' && [tree.exclude_list, tree.qualified_exclude_list, tree.replace_list].some(isSome)) {
+      this.duckdbOnly.add('* EXCLUDE or REPLACE')
+    }
     if (kind === 'STAR' && (tree.columns === true || isTree(tree.expr))) this.#refuse(tree, 'COLUMNS is not allowed')
     const names = Array.isArray(tree.column_names) ? tree.column_names : []
     if (kind === 'COLUMN_REF' && names.length === 1 && hidden.has(String(names[0]).toLowerCase())) {
@@ -145,6 +195,7 @@ class Judge {
     const name = textOf(tree, 'function_name').toLowerCase()
     const builtIn = ['', 'main'].includes(textOf(tree, 'schema')) && textOf(tree, 'catalog') === ''
     if (!builtIn || !functions.has(name)) this.#refuse(tree, `the function ${name} is not allowed`)
+    else if (!functionsOfBoth.has(name)) this.duckdbOnly.add(spelled(name))
   }
 
   /** In trees of the engine's newest form a type is left unbound: an expression that names it, and those inside it. */

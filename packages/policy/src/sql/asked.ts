@@ -5,7 +5,7 @@ import type { DetectionRule } from '../sigma/rule.ts'
 import { type Binds, within } from './binds.ts'
 import { columnsSql } from './columns.ts'
 import { conditionSql, filterParts } from './condition.ts'
-import { actionsSql, anyBit, bitColumns, branchesOf, hitsSql, isNarrow, pairsSql } from './dispatch.ts'
+import { actionsSql, bitColumns, branchesOf, hitsSql, isNarrow, pairsSql, siftSteps } from './dispatch.ts'
 import { focusesOf } from './focus.ts'
 import { granting, grantPairs, grantsSql } from './grants.ts'
 import { meshColumnsSql, meshJoinsSql, meshTablesSql, noReach, objectSql } from './mesh.ts'
@@ -86,14 +86,11 @@ export function askingSteps(
     ${shared ? `LEFT JOIN mesh_shared s ON s.name = lower(element_at(e.request_params, 'schema') || '.' || element_at(e.request_params, 'name'))` : ''}
     ${where === null ? '' : `WHERE ${where}`}`
   const looked = `SELECT c.*, ${meshColumnsSql} FROM (${candidates}) c ${meshJoinsSql}`
-  const bits = bitColumns(branches, partsOf)
   const steps = [
     ...meshTablesSql(mesh, binds),
     pairsSql(branches, binds),
     ...focuses.map(({ step, sql }) => `${step} AS (${sql})`),
-    // What is left is gathered first: to ask a piece of the log of which a few events are left takes as long as to ask a full one.
-    `sifted ${binds.dialect.wholeFirst} (SELECT * FROM (${looked}) e WHERE ${anyBit(bits)})`,
-    `asked AS (SELECT e.*, ${bits.map(({ name, sql }) => `${sql} AS ${name}`).join(',\n')} FROM sifted e)`,
+    ...siftSteps(looked, bitColumns(branches, partsOf), binds.dialect),
   ]
   return { steps, hits: hitsSql(branches, 'asked'), asking, changes }
 }

@@ -64,7 +64,7 @@ export function correlationSteps(rule: CorrelationRule, book: Rulebook, numberOf
   const measured = keys.slice(rule.groupBy.length)
   // An event that several of its rules match counts once.
   const nth = `row_number() OVER (PARTITION BY ${['_key', ...keys].join(', ')} ORDER BY rule) AS of_event`
-  const once = (sql: string) =>
+  const ofEvent = (sql: string) =>
     rule.measure === null ? sql : `SELECT * FROM (SELECT *, ${nth} FROM (${sql}) asked) once WHERE of_event = 1`
   const lowered = groups.map((key, i) => `, lower(${key}) AS l${i}`).join('')
   const fired = firedSql(rule, book.related(rule).map(numberOf), measured, `${name}_rows`, by, trailing, span, binds)
@@ -78,7 +78,7 @@ export function correlationSteps(rule: CorrelationRule, book: Rulebook, numberOf
   const loud = `SELECT f.* FROM ${name}_fired f WHERE EXISTS (SELECT 1 FROM ${name}_fired o WHERE o.since IS NOT NULL${folded.map((fold) => ` AND o.${fold} = f.${fold}`).join('')})`
   const match = `concat_ws('|', ${[`'${n}'`, 'nth', ...folded].join(', ')})`
   return [
-    `${name}_rows AS (${once(`SELECT *${lowered} FROM (${sources.join(' UNION ALL ')}) related WHERE TRUE${present}`)})`,
+    `${name}_rows AS (${binds.dialect.once(ofEvent(`SELECT *${lowered} FROM (${sources.join(' UNION ALL ')}) related WHERE TRUE${present}`))})`,
     `${name}_fired AS (${fired})`,
     `${name}_told AS (SELECT *, since IS NOT NULL AND coalesce(lag(since) OVER ${before} IS NULL
         OR lag(event_time) OVER ${before} < event_time - ${span}, TRUE) AS begins FROM (${loud}) fired)`,

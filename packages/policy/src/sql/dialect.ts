@@ -20,8 +20,10 @@ export interface Dialect {
   instant(time: string): string
   /** A timestamp from ISO 8601 text, in UTC where it names no zone; null for any other. */
   time(text: string): string
-  /** Between the name of a step and its text, where all its rows are to be there before the next step begins. */
-  readonly wholeFirst: string
+  /** A column over all events costs little beside one that is asked of those alone which are left: see `siftSteps`. */
+  readonly sifts: 'before' | 'behind'
+  /** The text of a step that several others read, such that it is worked out once. */
+  once(sql: string): string
   /** Columns of the rows of a group, as a list of structs. */
   gathered(columns: readonly string[]): string
   /** The values of a group as a list, in the order of columns. */

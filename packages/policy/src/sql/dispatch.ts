@@ -1,5 +1,6 @@
 import { grouped } from '../grouped.ts'
 import type { Binds } from './binds.ts'
+import type { Dialect } from './dialect.ts'
 import type { Pair } from './pairs.ts'
 
 /** So many rules fit into the bits of one whole number. */
@@ -98,8 +99,25 @@ function halved(asked: readonly { i: number; sql: string }[]): string {
   return `CASE WHEN e.branch < ${asked[middle]?.i} THEN ${halved(asked.slice(0, middle))} ELSE ${halved(asked.slice(middle))} END`
 }
 
-/** Does at least one rule hold for an event `e`? */
-export const anyBit = (columns: readonly BitColumn[]): string => columns.map(({ sql }) => `(${sql}) <> 0`).join(' OR ')
+/**
+ * Steps that end in `asked`: of some events, as a SELECT, those for which a rule holds, with the columns of `bitColumns`.
+ *
+ * DuckDB sifts first and gathers what is left: to ask a piece of the log of which a few events are left takes as long as to
+ * ask a full one. Spark's plan would hold the text of every rule twice, so there the columns come first.
+ */
+export function siftSteps(events: string, columns: readonly BitColumn[], { sifts, once }: Dialect): string[] {
+  const named = columns.map(({ name, sql }) => `${sql} AS ${name}`).join(',\n')
+  const some = (of: (column: BitColumn) => string) => columns.map((column) => `(${of(column)}) <> 0`).join(' OR ')
+  return sifts === 'before'
+    ? [
+        `sifted AS MATERIALIZED (SELECT * FROM (${events}) e WHERE ${some(({ sql }) => sql)})`,
+        `asked AS (SELECT e.*, ${named} FROM sifted e)`,
+      ]
+    : [
+        `told AS (${once(`SELECT e.*, ${named} FROM (${events}) e`)})`,
+        `asked AS (SELECT * FROM told WHERE ${some(({ name }) => name)})`,
+      ]
+}
 
 /** A row for each event and each rule that holds for it, from rows with the columns of `bitColumns`. */
 export function hitsSql(branches: readonly Branch[], asked: string): string {

@@ -17,7 +17,9 @@ export const duckdb: Dialect = {
   instant: (time) => `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
   // As a plain timestamp the engine would drop the distance from UTC.
   time: (text) => `try_cast(try_cast(${text} AS TIMESTAMPTZ) AS TIMESTAMP)`,
-  wholeFirst: 'AS MATERIALIZED',
+  sifts: 'before',
+  // The engine sees by itself what several steps read.
+  once: (sql) => sql,
   gathered: (columns) => `list(struct_pack(${columns.map((one) => `${one} := ${one}`).join(', ')}))`,
   inOrder: (value, by) => `list(${value} ORDER BY ${by.join(', ')})`,
   among: (text, words) => `list_contains([${words.join(', ')}], ${text})`,

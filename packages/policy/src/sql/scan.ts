@@ -100,7 +100,7 @@ export function stepsOf(book: Rulebook, mesh: MeshTables, source: EventSource, d
     ...askedSteps(detections, book, mesh, source, binds),
     `observed AS (${sql})`,
     ...histories.map(({ n, history }) => `history${n} AS (${historySql(history, n, columns, binds)})`),
-    `observations AS (${[plain, ...histories.map(({ n }) => `SELECT ${columns.join(', ')} FROM history${n}`)].join(' UNION ALL ')})`,
+    `observations AS (${dialect.once([plain, ...histories.map(({ n }) => `SELECT ${columns.join(', ')} FROM history${n}`)].join(' UNION ALL '))})`,
     ...correlations.flatMap((rule) => correlationSteps(rule, book, numberOf, binds)),
   ]
   return { steps, rules, correlations, direct, numberOf, binds }

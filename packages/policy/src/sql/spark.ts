@@ -21,8 +21,9 @@ export const spark: Dialect = {
   instant: (time) => `date_format(${time}, "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")`,
   // Spark alone reads a year, or a year and a month, as a time.
   time: (text) => `CASE WHEN regexp_like(${text}, ${quoted(iso)}) THEN try_cast(${text} AS TIMESTAMP) END`,
-  // Spark has no word for it, and needs none.
-  wholeFirst: 'AS',
+  sifts: 'behind',
+  // Spark writes a step out anew wherever it is read, and in it all that the step reads, unless chance has a part in it.
+  once: (sql) => `SELECT * FROM (${sql}) once WHERE rand() >= 0`,
   gathered: (columns) => `collect_list(named_struct(${columns.map((one) => `'${one}', ${one}`).join(', ')}))`,
   inOrder: (value, by) =>
     `transform(array_sort(collect_list(struct(${by.join(', ')}, ${value} AS held))), i -> i.held)`,
