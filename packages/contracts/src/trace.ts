@@ -105,13 +105,17 @@ const head = {
   apart: z
     .array(
       z.object({
-        kind: z.enum(lineKinds),
+        kind: z
+          .enum([...lineKinds, 'removed'])
+          .describe('removed: usage of a frozen month whose records are no longer held; the note names its lines'),
         note: z.string().nullable(),
         corrects: z.string().nullable().describe('number of the statement that it corrects'),
         amount: Decimal,
       }),
     )
-    .describe('of a statement, what is no usage of its month: adjustments, credits, rounding'),
+    .describe(
+      'of a statement, what is no usage of its month that is held: adjustments, credits, rounding, what was removed',
+    ),
 }
 
 /** Σ lines + rest + Σ apart = total, and total is what the page says for the same question, or what the group comes to. */

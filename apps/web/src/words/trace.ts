@@ -77,6 +77,7 @@ export const trace = {
     adjustment: 'Adjustment',
     credit: 'Credit',
     rounding: 'Rounding to the cent',
+    removed: 'Usage no longer in the lake',
   },
   corrects: (number: string) => `corrects ${number}`,
   page: (from: number, to: number, all: number) => `${from} to ${to} of ${all}`,

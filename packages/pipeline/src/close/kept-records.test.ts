@@ -61,6 +61,23 @@ test('a frozen line shows the records it was frozen with, whatever is corrected 
   expect((await traced('alpha', 'now')).every(({ since }) => since === null)).toBe(true)
 })
 
+test('a charge of which no record is left is named with its sum, and the trace of the frozen month comes to its figure', async () => {
+  const jobFrom = (was: string, is: string) =>
+    house.lake.run(`update billing.usage set _source = $is where _source = $was and usage_metadata.job_id = 'b1'`, {
+      was,
+      is,
+    })
+  await jobFrom('first', 'nowhere')
+  const asked = { statement: '2026-10/beta/v1', limit: 50, offset: 0 }
+  const { lines, apart, total } = await costTrace(house, asked, 'all')
+  const name = { period: '2026-10', domain: 'beta', version: 'v1' }
+  const statement = await closing.statement(house, name, 'all')
+  expect(lines).toEqual([])
+  expect(apart).toContainEqual({ kind: 'removed', note: 'job b1', corrects: null, amount: statement.exactTotal })
+  expect(Number(total)).toBe(Number(statement.total))
+  await jobFrom('nowhere', 'first')
+})
+
 test('a statement and its lines show the same records, and a record that is gone is named', async () => {
   const asked = { statement: '2026-10/alpha/v1', line: 1, limit: 50, offset: 0 }
   const lines = (await costTrace(house, asked, 'all')).lines

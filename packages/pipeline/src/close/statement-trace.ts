@@ -6,6 +6,7 @@ import type { House } from '../house.ts'
 import type { VisibleDomains } from '../visible.ts'
 import { sha256 } from './digest.ts'
 import { keptUnder } from './frozen-book.ts'
+import { goneFrom, type HeldLines, heldLines, lineName } from './gone.ts'
 import type { KeptUnder } from './kept-records.ts'
 import { documentsOf, type Prepared, preparedOf } from './late-usage.ts'
 import { booksOfMonth, lakeOfReach } from './month-facts.ts'
@@ -16,9 +17,12 @@ import { type Stand, standOf } from './stand.ts'
 import { findStatement } from './statement.ts'
 import { trial } from './view.ts'
 
-/** What of a figure on a statement is no usage of its month, and what the statement or line comes to on paper. */
+/**
+ * What of a figure on a statement is no usage of its month, and what the statement or line comes to on paper. `removed`:
+ * usage that was charged, and whose records are no longer in the lake.
+ */
 export type Apart = {
-  kind: 'usage' | 'shared' | 'adjustment' | 'credit' | 'rounding'
+  kind: 'usage' | 'shared' | 'adjustment' | 'credit' | 'rounding' | 'removed'
   note: string | null
   corrects: string | null
   amount: string
@@ -58,24 +62,24 @@ export async function statementTrace(
       : one.line === line
   const lines = documents.flatMap((document) => document.lines.filter(counted).map((one) => ({ ...one, document })))
   if (lines.length === 0 && !all) throw new NoSuchThingError('line of that statement')
-  const usage = new Set(
-    lines
-      .filter(({ kind }) => kind === 'usage' || kind === 'shared')
-      .map(({ document, key }) => JSON.stringify([document.domain, key])),
-  )
+  const used = lines.filter(({ kind }) => kind === 'usage' || kind === 'shared')
+  const usage = new Set(used.map(({ document, key }) => lineName(document.domain, key)))
+  const { held, ...books } = await booksBehind(house, stand, basis)
+  const gone = held === null ? null : goneFrom(used, held)
   const others = lines.filter(({ kind }) => kind === 'adjustment' || kind === 'credit')
   const exact = sum(lines.filter(({ kind }) => kind !== 'rounding').map((one) => units(one.exact)))
   const printed = all ? documents.map(({ total }) => total) : lines.map(({ amount }) => amount)
   const rounding = sum(printed.map(units)) - exact
   return {
-    ...(await booksBehind(house, stand, basis)),
+    ...books,
     kept: basis.step === null ? null : keptUnder(stand, basis.step),
     period,
-    among: (key) => usage.has(JSON.stringify([key.domain, lineKeyOf(key)])),
+    among: (key) => usage.has(lineName(key.domain, lineKeyOf(key))),
     apart: [
       ...others.map(({ kind, note, corrects, exact: amount }) => ({
         ...{ kind, note, corrects: corrects?.statement ?? null, amount },
       })),
+      ...(gone === null ? [] : [{ kind: 'removed' as const, corrects: null, ...gone }]),
       ...(rounding === 0n ? [] : [{ kind: 'rounding' as const, note: null, corrects: null, amount: text(rounding) }]),
     ],
   }
@@ -141,7 +145,8 @@ function basisOf({ record }: Stand, documents: readonly StatementDocument[]): Ba
   return basis
 }
 
-type Books = Pick<StatementTrace, 'book' | 'rules' | 'at' | 'lake'>
+/** `held`: what the lines come to by the facts of the time that are still in the lake; null where the facts are those of now. */
+type Books = Pick<StatementTrace, 'book' | 'rules' | 'at' | 'lake'> & { readonly held: HeldLines | null }
 const kept = new WeakMap<House, Map<string, Promise<Books>>>()
 const MOST_KEPT = 2
 
@@ -151,7 +156,7 @@ async function booksBehind(house: House, stand: Stand, { prepared, at }: Basis):
   const rules = prepared.rules.money
   if (at === null || (stand.state !== 'frozen' && (await stillHolds(house, stand, prepared)))) {
     const { book } = await booksOfMonth(house, period, prepared.rules, { through: prepared.through })
-    return { book, rules, at, lake: house.lake }
+    return { book, rules, at, lake: house.lake, held: null }
   }
   const books = kept.get(house) ?? new Map<string, Promise<Books>>()
   kept.set(house, books)
@@ -161,7 +166,7 @@ async function booksBehind(house: House, stand: Stand, { prepared, at }: Basis):
   const made = Promise.all([
     booksOfFreeze(house, period, prepared),
     lakeOfReach(house, period, reachOfFreeze(prepared)),
-  ]).then(([{ book }, lake]) => ({ book, rules, at, lake }))
+  ]).then(([{ book }, lake]) => ({ book, rules, at, lake, held: heldLines(book, period) }))
   for (const old of [...books.keys()].slice(0, Math.max(0, books.size + 1 - MOST_KEPT))) books.delete(old)
   books.set(key, made)
   made.catch(() => books.delete(key))
