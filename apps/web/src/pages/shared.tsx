@@ -1,11 +1,12 @@
 import { listSplitRuns, type Output } from '@meshledger/contracts'
 import { decimal, quantity, time } from '../format/index.ts'
 import { SharedFlow } from '../parts/shared-flow.tsx'
+import { poolOf, shareOf } from '../parts/shared-questions.ts'
 import { useTitles } from '../parts/titles.ts'
 import { Traced } from '../parts/traced.tsx'
 import { useReply } from '../reading/index.ts'
 import { type Column, CopyLink, DataTable, Empty, Page, Reply, Section, Stack } from '../ui/index.ts'
-import { moneyInput, onlyNames, plainView, type Question } from '../view/index.ts'
+import { moneyInput, plainView, type Question } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { insight } from '../words/insight.ts'
 import { rules as rulesWords } from '../words/rules.ts'
@@ -56,26 +57,6 @@ export default function SharedPage() {
 }
 
 type Line = { name: string; base: string | null; amount: string; of: Question | null }
-
-/**
- * The question whose answer is a share. None where a later rule of the month takes from the same payer: what it took
- * stands under that rule.
- */
-function shareOf({ runs, basis }: Runs, run: Run, domain: string): Question | null {
-  const later = runs.slice(runs.indexOf(run) + 1).filter((one) => one.month === run.month)
-  if (later.some(({ sources }) => sources.some((one) => one.domain === domain))) return null
-  const of = { period: run.month, basis, shared: 'split' } as const
-  return { ...of, 'f.rule': onlyNames(run.rule), 'f.reason': 'shared', 'f.domain': domain }
-}
-
-/** The question whose answer is a pool: all that stands under its rule, where nothing of it is hidden, stayed or went on. */
-function poolOf(reply: Runs, run: Run): Question | null {
-  const whole = [run.others, run.left].every((amount) => decimal.isZero(amount))
-  const payers = run.shares.map(({ domain }) => shareOf(reply, run, domain))
-  const [of] = payers
-  if (!whole || of === undefined || payers.includes(null)) return null
-  return { ...of, 'f.domain': undefined, 'f.reason': undefined }
-}
 
 function Shares({ run, reply }: { run: Run; reply: Runs }) {
   const { currency } = reply

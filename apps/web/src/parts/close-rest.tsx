@@ -1,8 +1,10 @@
 import type { Close } from '@meshledger/contracts'
 import { money, time } from '../format/index.ts'
 import { usePeopleNames } from '../reading/index.ts'
-import { AppLink, Badge, type Column, DataTable, Empty, Money, Row, Section } from '../ui/index.ts'
+import { AppLink, Badge, type Column, DataTable, Empty, Row, Section } from '../ui/index.ts'
+import type { Question } from '../view/index.ts'
 import { chargeback } from '../words/chargeback.ts'
+import { Traced } from './traced.tsx'
 
 const say = chargeback.close
 
@@ -34,6 +36,10 @@ export function CloseNotices({ close }: { close: Close }) {
 
 type Late = Close['lateAdjustments'][number]
 
+/** The line that carries it; none while no statement does. */
+const carriedLine = ({ carriedIn }: Late): Question | null =>
+  carriedIn === null ? null : { statement: carriedIn.statement, line: carriedIn.line }
+
 /** What came after the freeze: where it belongs, what it corrects, and where it is made good. */
 export function LateUsage({ close }: { close: Close }) {
   const to = (ref: { statement: string; line: number | null }) => (
@@ -54,7 +60,7 @@ export function LateUsage({ close }: { close: Close }) {
       id: 'amount',
       header: say.lateColumn.amount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={close.currency} />,
+      cell: (row) => <Traced amount={row.amount} currency={close.currency} of={carriedLine(row)} />,
     },
   ]
   return (

@@ -1,8 +1,10 @@
 import type { listSplitRuns, Output } from '@meshledger/contracts'
 import { decimal, money } from '../format/index.ts'
-import { ChartFigure, type Column, DataTable, Empty, type FlowNode, Money, SankeyChart } from '../ui/index.ts'
+import { ChartFigure, type Column, DataTable, Empty, type FlowNode, SankeyChart } from '../ui/index.ts'
 import { insight } from '../words/insight.ts'
 import { drawnFlows, type Flow, merged, type Stop } from './flow.ts'
+import { flowOf } from './shared-questions.ts'
+import { Traced } from './traced.tsx'
 
 const say = insight.shared
 type Runs = Output<typeof listSplitRuns>
@@ -74,14 +76,14 @@ export function SharedFlow({ reply, titleOf }: { reply: Runs; titleOf: (domain: 
         .join(' ')}
       height={height}
       chart={<SankeyChart name={say.flowName} nodes={nodes} links={links} height={height} />}
-      table={<FlowTable flows={flows} nameOf={nameOf} currency={currency} />}
+      table={<FlowTable flows={flows} nameOf={nameOf} reply={reply} />}
     />
   )
 }
 
 const keyOf = ({ column, id }: Stop): string => `${column} ${id}`
 
-function FlowTable(props: { flows: readonly Flow[]; nameOf: (stop: Stop) => string; currency: string }) {
+function FlowTable(props: { flows: readonly Flow[]; nameOf: (stop: Stop) => string; reply: Runs }) {
   const columns: Column<Flow>[] = [
     { id: 'from', header: say.from, wrap: true, cell: (row) => props.nameOf(row.from) },
     { id: 'to', header: say.to, wrap: true, cell: (row) => props.nameOf(row.to) },
@@ -89,7 +91,7 @@ function FlowTable(props: { flows: readonly Flow[]; nameOf: (stop: Stop) => stri
       id: 'amount',
       header: say.flowAmount,
       align: 'end',
-      cell: (row) => <Money amount={row.amount} currency={props.currency} />,
+      cell: (row) => <Traced amount={row.amount} currency={props.reply.currency} of={flowOf(props.reply, row)} />,
     },
   ]
   return (

@@ -1,0 +1,44 @@
+import type { listSplitRuns, Output } from '@meshledger/contracts'
+import { expect, test } from 'vitest'
+import type { Flow, Stop } from './flow.ts'
+import { flowOf } from './shared-questions.ts'
+
+type Runs = Output<typeof listSplitRuns>
+type Run = Runs['runs'][number]
+
+const run: Run = {
+  ...{ rule: 'network', title: 'Network', version: 2, month: '2026-10', method: 'direct-cost', baseUnit: 'amount' },
+  ...{ pool: '30.00', idle: '0.00', left: '0.00', fallback: null, others: '0.00', otherSources: '0.00' },
+  sources: [{ domain: 'platform', amount: '30.00' }],
+  shares: [
+    { domain: 'growth', base: '100.00', amount: '10.00' },
+    { domain: 'care', base: '200.00', amount: '20.00' },
+  ],
+}
+const reply = (...runs: Run[]): Runs => ({ currency: 'USD', basis: 'net', runs })
+const stop = (column: 0 | 1 | 2, id: string): Stop => ({ column, id })
+const into = (domain: string): Flow => ({ from: stop(0, domain), to: stop(1, 'network'), amount: '30.00' })
+const out = (domain: string): Flow => ({ from: stop(1, 'network'), to: stop(2, domain), amount: '10.00' })
+
+const asked = { period: '2026-10', basis: 'net', shared: 'split', 'f.rule': 'network' }
+const share = { ...asked, 'f.reason': 'shared', 'f.domain': 'growth' }
+const two = [...run.sources, { domain: 'data', amount: '1.00' }]
+const later = { ...run, rule: 'again', sources: [{ domain: 'growth', amount: '3.00' }] }
+
+test.each<[why: string, of: Runs, flow: Flow, question: object | null]>([
+  ['a share is what a payer has under the rule', reply(run), out('growth'), share],
+  ['a pool of one source is all that stands under the rule', reply(run), into('platform'), asked],
+  [
+    'a pool of two sources does not tell which part came from where',
+    reply({ ...run, sources: two }),
+    into('platform'),
+    null,
+  ],
+  ['so does one of which a source is hidden', reply({ ...run, otherSources: '1.00' }), into('platform'), null],
+  ['what nobody used is no share of a domain', reply(run), out('nobody used it'), null],
+  ['a flow of two months has no question of one', reply(run, { ...run, month: '2026-11' }), out('growth'), null],
+  ['what a later rule took on stands under that rule', reply(run, later), out('growth'), null],
+  ['a rule that is not there has none', reply(), out('growth'), null],
+])('%s', (_, of, flow, question) => {
+  expect(flowOf(of, flow)).toEqual(question)
+})
