@@ -1,7 +1,9 @@
+import { DatabricksError } from '@meshledger/sources'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fakeConnection } from '../testing/fake-connection.ts'
 import { lakeOnly } from '../testing/lake-only.ts'
 import type { House } from './house.ts'
-import { taggedIn } from './state-facts.ts'
+import { assetsIn, taggedIn } from './state-facts.ts'
 
 let house: House
 beforeEach(async () => {
@@ -60,5 +62,55 @@ test('catalogs of one name in two metastores each have their own tags; what name
     [`c (${NEAR})`, { criticality: 'high' }],
     [`c (${FAR})`, { criticality: 'low' }],
     ['c', { team: 'care' }],
+  ])
+})
+
+const NOW = '2026-06-01T00:00:00.000Z'
+const noCost = { resources: new Map(), snapshots: [] }
+const assets = async (of: House = house) =>
+  (await assetsIn(of, noCost, NOW)).map(({ object, complete, body }) => ({
+    object,
+    complete,
+    waited: (body as { waited_percent?: number | null }).waited_percent,
+  }))
+const twoWarehouses = async () => {
+  for (const id of ['busy', 'quiet']) {
+    await house.lake.run(
+      `INSERT INTO compute.warehouses BY NAME SELECT '1' AS workspace_id, $id AS warehouse_id, $id AS warehouse_name,
+         TIMESTAMP '2026-05-01' AS change_time`,
+      { id },
+    )
+  }
+  await house.lake.run(
+    `INSERT INTO query.history BY NAME SELECT '1' AS workspace_id, {'warehouse_id': 'busy'} AS compute, start_time,
+       waited AS waiting_at_capacity_duration_ms, 1000 AS total_duration_ms
+     FROM (VALUES (TIMESTAMP '2026-05-30', 299), (TIMESTAMP '2026-05-31', 120), (TIMESTAMP '2026-01-01', 1000)) AS h(start_time, waited)`,
+  )
+}
+
+test('a warehouse says how long the statements of the last days waited for it; none is not zero', async () => {
+  await twoWarehouses()
+  expect(await assets()).toEqual([
+    { object: null, complete: true },
+    { object: 'warehouse/1/busy', complete: true, waited: 20 },
+    { object: 'warehouse/1/quiet', complete: true, waited: null },
+  ])
+})
+
+test('where the statements stay in a warehouse that does not answer, the reading of assets is a partial one', async () => {
+  await twoWarehouses()
+  const connection = fakeConnection('far', {})
+  connection.statement = async () => {
+    throw new DatabricksError('forbidden', { what: 'No', where: 'far', remedy: 'Ask.' })
+  }
+  const apart: House = {
+    ...house,
+    engines: () => ({ billing: 'embedded', query: 'databricks', access: 'embedded' }),
+    warehouses: () => [connection],
+  }
+  expect((await assets(apart)).map(({ complete, waited }) => [complete, waited])).toEqual([
+    [false, undefined],
+    [false, null],
+    [false, null],
   ])
 })

@@ -7,6 +7,7 @@ import { charges } from './charges.ts'
 import type { House } from './house.ts'
 import { COST_DAYS, type RecentCost, recentCost } from './state-charges.ts'
 import { logHeld } from './warehouse/log-held.ts'
+import { modelsOf, WarehouseError } from './warehouse/models.ts'
 
 /** After so many hours a reading of the configuration no longer shows that something is well. */
 export const FRESH_HOURS = tableNamed('config.snapshots').freshForHours ?? 36
@@ -17,7 +18,7 @@ export async function stateFacts(house: House): Promise<StateFacts> {
   const cost = recentCost(book, domains)
   const readings = await readingsIn(house.lake)
   const more = await Promise.all([
-    assetsIn(house.lake, cost, now),
+    assetsIn(house, cost, now),
     readings.length === 0 || (await logHeld(house)).kind === 'sieved' ? [] : activityIn(house.lake, now),
     taggedIn(house.lake, now),
   ])
@@ -99,8 +100,6 @@ type AssetRow = {
   owner: string | null
   tags: number
   policy_id: string | null
-  /** Of the time of its statements in the last days, the part spent waiting; null where none is known. */
-  waited_percent: number | null
 }
 
 /** What is alive by the system tables: the newest change of each, unless it says that it was deleted. */
@@ -109,35 +108,56 @@ const alive = (table: string, id: string, columns: string) =>
    WHERE ${id} IS NOT NULL QUALIFY row_number() OVER (PARTITION BY workspace_id, ${id} ORDER BY change_time DESC) = 1`
 const tagCount = `CAST(coalesce(cardinality(tags), 0) AS INTEGER) AS tags`
 
-async function assetsIn(lake: Lake, cost: RecentCost, now: string): Promise<Snapshot[]> {
+/** Of the time of a warehouse's statements in the last days, the whole percent that they waited for room. */
+type Wait = { workspace_id: string | null; id: string; waited_percent: bigint | null }
+
+/** Clusters, warehouses and jobs that are alive and somebody made, where they stand and what they cost. */
+export async function assetsIn(house: House, cost: RecentCost, now: string): Promise<Snapshot[]> {
+  const { lake } = house
   const rows = await lake.rows<AssetRow>(
     `WITH assets AS (
        SELECT 'cluster' AS kind, * FROM (${alive('compute.clusters', 'cluster_id', `cluster_name AS name, owned_by AS owner, ${tagCount}, policy_id, delete_time, coalesce(cluster_source, 'UI') AS made_by`)})
        UNION ALL SELECT 'warehouse', * FROM (${alive('compute.warehouses', 'warehouse_id', `warehouse_name, created_by, ${tagCount}, NULL, delete_time, 'UI'`)})
        UNION ALL SELECT 'job', * FROM (${alive('lakeflow.jobs', 'job_id', `name, coalesce(run_as_user_name, creator_user_name), ${tagCount}, NULL, delete_time, 'UI'`)}))
-     SELECT a.kind, a.workspace_id, w.name AS workspace, a.id, a.name, a.owner, a.tags, a.policy_id, q.waited_percent FROM assets a
+     SELECT a.kind, a.workspace_id, w.name AS workspace, a.id, a.name, a.owner, a.tags, a.policy_id FROM assets a
      LEFT JOIN (SELECT workspace_id, min(workspace_name) AS name FROM access.workspaces_latest GROUP BY workspace_id) w
        ON w.workspace_id = a.workspace_id
-     LEFT JOIN (
-       SELECT workspace_id, compute.warehouse_id AS id,
-         CAST(floor(100.0 * sum(waiting_at_capacity_duration_ms) / nullif(sum(total_duration_ms), 0)) AS INTEGER) AS waited_percent
-       FROM query.history WHERE compute.warehouse_id IS NOT NULL AND start_time >= CAST($from AS TIMESTAMP) GROUP BY 1, 2) q
-       ON a.kind = 'warehouse' AND q.workspace_id = a.workspace_id AND q.id = a.id
      WHERE a.delete_time IS NULL AND a.made_by IN ('UI', 'API') ORDER BY a.kind, a.workspace_id, a.id`,
-    { from: new Date(Date.parse(now) - COST_DAYS * 86_400_000).toISOString().replace('Z', '') },
   )
   if (rows.length === 0) return []
+  const since = new Date(Date.parse(now) - COST_DAYS * 86_400_000).toISOString().slice(0, 10)
+  const waits = await waitsOf(house, since)
+  const waitOf = new Map(
+    waits?.map((one) => [JSON.stringify(['warehouse', one.workspace_id, one.id]), one.waited_percent]),
+  )
   const at = (object: string | null, body: unknown): Snapshot => ({
-    ...{ kind: 'assets', workspace: null, object, takenAt: now, complete: true, body },
+    ...{ kind: 'assets', workspace: null, object, takenAt: now, complete: waits !== null, body },
   })
   const found = rows.map(({ workspace_id, workspace, ...row }) => {
-    const { amount = 0n, domain, reason } = cost.resources.get(JSON.stringify([row.kind, workspace_id, row.id])) ?? {}
+    const asset = JSON.stringify([row.kind, workspace_id, row.id])
+    const { amount = 0n, domain, reason } = cost.resources.get(asset) ?? {}
     const placed = { domain, placed_by: reason, cost: formatDecimal(amount, AMOUNT_SCALE) }
     const named = { name: row.name || row.id, workspace: workspace ?? workspace_id }
-    return at(`${row.kind}/${workspace_id}/${row.id}`, { ...row, ...named, ...placed })
+    return at(`${row.kind}/${workspace_id}/${row.id}`, {
+      ...row,
+      ...named,
+      ...placed,
+      waited_percent: wholeOf(waitOf.get(asset)),
+    })
   })
   return [at(null, {}), ...found]
 }
+
+const wholeOf = (percent: bigint | null | undefined) => (percent == null ? null : Number(percent))
+
+/** Null where the statements stay in a warehouse that does not answer: the reading of assets is a partial one then. */
+const waitsOf = (house: House, since: string): Promise<Wait[] | null> =>
+  modelsOf(house)
+    .rows<Wait>('warehouse_waits', { since })
+    .catch((error: unknown) => {
+      if (error instanceof WarehouseError) return null
+      throw error
+    })
 
 /** When each identity last did anything, and last read data of each catalog, as far as the log goes back. */
 async function activityIn(lake: Lake, now: string): Promise<Snapshot[]> {
