@@ -34,7 +34,12 @@ test('a plan is read as a table: what changes, what prices make of it, what move
   const text = printed({
     changes: [{ what: 'pricing', name: 'pricing.yml', how: 'changed' }],
     simulation: {
-      ...{ currency: { before: 'USD', after: 'USD' }, basis: 'net', unpriced: { before: 0, after: 0 } },
+      ...{
+        currency: { before: 'USD', after: 'USD' },
+        basis: 'net',
+        vendors: 'without',
+        unpriced: { before: 0, after: 0 },
+      },
       period: { from: '2026-09-01', to: '2026-09-30', label: 'September 2026' },
       ...{ before: '30.00', after: '24.00', price: '-6.00', moved: '0.00' },
       domains: [domain('a', '20.00', '-4.00', '5.00', '21.00'), domain('b', '10.00', '-2.00', '-5.00', '3.00')],

@@ -29,8 +29,9 @@ export const Simulation = z
   .object({
     currency: z.object({ before: z.string(), after: z.string() }),
     basis: Basis,
+    vendors: z.enum(['with', 'without']).describe('whether bills of other vendors are in what stands before'),
     period: Period,
-    before: Decimal,
+    before: Decimal.describe('what GET /api/cost says for the same days, price, bills and split pools'),
     after: Decimal,
     price: Decimal,
     moved: Decimal,

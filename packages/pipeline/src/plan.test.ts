@@ -73,6 +73,20 @@ test('a plan tells what moves and what prices make of it, to the last unit, and 
   expect((await rulesInForce(house)).pricing.version).toBe(0)
 })
 
+test.each(['net', 'list'] as const)(
+  'what stands before a trial (%s) is its own trace, for each domain and in all',
+  async (basis) => {
+    const { simulation } = await plan(house, [pricing, allocation], { ...june, basis })
+    const { vendors, period, domains = [], before } = simulation ?? {}
+    const asked = { from: period?.from, to: period?.to, basis, vendors, shared: 'split' as const, limit: 1, offset: 0 }
+    const traced = async (more: object) => (await costTrace(house, { ...asked, ...more }, 'all')).total
+    expect(await traced({})).toBe(before)
+    expect(domains.length).toBeGreaterThan(1)
+    for (const one of domains)
+      expect([one.domain, await traced({ 'f.domain': one.domain })]).toEqual([one.domain, one.before])
+  },
+)
+
 test('a domain file that is tried moves its charges; one whose test fails, or that claims too much, is refused', async () => {
   const beta = (more: string) => ({ file: 'domains/beta.yml', text: domain('beta', more) })
   const alpha = { file: 'domains/alpha.yml', text: domain('alpha', '') }

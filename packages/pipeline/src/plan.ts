@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { Basis, SimulationReply } from '@meshledger/costing'
+import type { Basis } from '@meshledger/costing'
 import type { ProposedRules } from '@meshledger/ledger'
 import { ConfigError, checkDomains, type Fault, parseAllocation, parseDomain, parsePricing } from '@meshledger/mesh'
 import { aliasesOf, indexOf } from './charges.ts'
 import type { House } from './house.ts'
 import { type Change, changesIn, onlyChanged, putRules, type RulesChange } from './rules-change.ts'
-import { merged, simulate } from './simulate.ts'
+import { merged, type Simulated, simulate } from './simulate.ts'
 
 /** A file of rules as text: `pricing.yml`, `allocation.yml` or a domain's. */
 export type RuleText = { readonly file: string; readonly text: string }
 
-export type Plan = { readonly changes: readonly Change[]; readonly simulation: SimulationReply | null }
+export type Plan = { readonly changes: readonly Change[]; readonly simulation: Simulated | null }
 
 export type PlanQuery = { readonly period?: string | undefined; readonly basis?: Basis | undefined }
 

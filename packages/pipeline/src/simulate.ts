@@ -30,6 +30,9 @@ export type SimulationQuery = {
   readonly basis?: Basis | undefined
 }
 
+/** `vendors`: whether bills of other vendors are in what stands before, so that the same question can be asked of cost. */
+export type Simulated = SimulationReply & { readonly vendors: 'with' | 'without' }
+
 /**
  * Try rules on a past period, beside the ones in force; nothing is kept. What the rules do not name stays as it is; a
  * domain that is named takes the place of the one of its name, or comes new.
@@ -37,7 +40,7 @@ export type SimulationQuery = {
  * Splits go by whole months, so whole months are made and the period is cut out of them. Throws `ConfigError` when the
  * rules contradict each other.
  */
-export async function simulate(house: House, query: SimulationQuery, rules: ProposedRules): Promise<SimulationReply> {
+export async function simulate(house: House, query: SimulationQuery, rules: ProposedRules): Promise<Simulated> {
   const [book, facts, inForce, settings] = await Promise.all([
     charges(house),
     chargeFacts(house),
@@ -67,7 +70,8 @@ export async function simulate(house: House, query: SimulationQuery, rules: Prop
   const repriced = dearer ? await trial(old, { pricing: tried.pricing, allocation: oldSplits(inForce, tried) }) : before
   const placed = rules.domains ? attributed(part, domains, aliases) : old
   const after = rules.allocation || rules.domains ? await trial(placed, tried) : repriced
-  return simulation({ before, repriced, after }, period, 'all')
+  const vendors = countsBills(inForce) ? 'with' : 'without'
+  return { ...simulation({ before, repriced, after }, period, 'all'), vendors }
 }
 
 /** The splits in force, with or without bills as the tried ones have it. */

@@ -67,7 +67,7 @@ test('a trial of letting bills count tells what they add apart from what moves, 
     'splits: [{ id: a, title: A, pool: { providers: [Microsoft] }, method: fixed, percent: { alpha: "100" } }]'
   const definition = parseAllocation(`allocation: A\nvendors: with\n${splits}`, 'allocation.yml')
   const tried = await simulate(house, { period: '2026-10' }, { allocation: { definition, digest: 'a' } })
-  expect(tried).toMatchObject({ price: '30.123456789012345678', moved: '0.00' })
+  expect(tried).toMatchObject({ vendors: 'without', price: '30.123456789012345678', moved: '0.00' })
   expect(tried.domains.map(({ domain, price, moved }) => [domain, price, moved])).toEqual([
     ['alpha', '0.123456789012345678', '30.00'],
     ['Unallocated', '30.00', '-30.00'],

@@ -14,7 +14,9 @@ import {
   Tile,
   Tiles,
 } from '../ui/index.ts'
+import { onlyNames, type Question } from '../view/index.ts'
 import { rules as rulesWords } from '../words/rules.ts'
+import { Traced } from './traced.tsx'
 
 const say = rulesWords
 type Domain = Simulation['domains'][number]
@@ -31,6 +33,8 @@ export function SimulationView(props: {
   const { before, after } = simulation.currency
   const opened = simulation.domains.find((one) => one.domain === props.open)
   const zero = decimal.isZero(simulation.moved)
+  const { basis, vendors, period } = simulation
+  const inForce: Question = { from: period.from, to: period.to, basis, vendors, shared: 'split' }
   const columns: Column<Domain>[] = [
     {
       id: 'domain',
@@ -50,8 +54,10 @@ export function SimulationView(props: {
       id: 'before',
       header: say.before,
       align: 'end',
-      cell: (row) => <Money amount={row.before} currency={before} />,
-      foot: <Money amount={simulation.before} currency={before} />,
+      cell: (row) => (
+        <Traced amount={row.before} currency={before} of={{ ...inForce, 'f.domain': onlyNames(row.domain) }} />
+      ),
+      foot: <Traced amount={simulation.before} currency={before} of={inForce} />,
     },
     {
       id: 'price',
@@ -82,7 +88,10 @@ export function SimulationView(props: {
     >
       <Stack>
         <Tiles>
-          <Tile label={say.before} figure={<ShortMoney amount={simulation.before} currency={before} />} />
+          <Tile
+            label={say.before}
+            figure={<Traced short amount={simulation.before} currency={before} of={inForce} />}
+          />
           <Tile label={say.price} figure={<ShortMoney amount={simulation.price} currency={after} />} />
           <Tile
             label={say.moved}
