@@ -45,7 +45,7 @@ export function fits(json: string, type: string, whole = false): string {
  * member that the type does not know; then the file is read record by record, where such a member is kept. The length
  * stands in the cast so that nobody computes it beforehand; what the text holds does not reach the error.
  *
- * To ask what text fits takes many times as long as to read it. If `whole`, text as writers write it is told by its letters,
+ * To ask whether text fits takes many times as long as to read it. If `whole`, text as writers write it is told by its letters,
  * and long text, where members without a value are written too, by its keys; only the rest is asked.
  */
 export function fromText(text: string, type: string, whole: boolean): string {
