@@ -1,9 +1,10 @@
 import type { Shape } from '../table.ts'
+import { utcOfText } from '../utc-of-text.ts'
 
 /** A text that is empty says nothing. */
 const said = (text: string) => `nullif(${text}, '')`
 const json = (text: string) => `CAST(${said(text)} AS JSON)`
-const time = 'CAST(CAST("time" AS TIMESTAMPTZ) AS TIMESTAMP)'
+const time = utcOfText('"time"')
 const isJson = (called: string, of: string) => ({ called, of: said(of), read: json(of), word: 'JSON' })
 
 /**
@@ -42,7 +43,7 @@ export const azureDiagnostics: Shape = {
     response: `{'status_code': CAST(${json('properties.response')} ->> '$.statusCode' AS INTEGER),
       'error_message': ${json('properties.response')} ->> '$.errorMessage', 'result': ${json('properties.response')} ->> '$.result'}`,
     audit_level: `'WORKSPACE_LEVEL'`,
-    _workspace_name: `lower(regexp_extract("resourceId", '[^/]+$'))`,
+    _workspace_name: `lower(split_part("resourceId", '/', -1))`,
   },
   checks: [
     { called: 'time', of: '"time"', read: time, word: 'a time' },

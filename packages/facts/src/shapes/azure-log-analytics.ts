@@ -31,7 +31,7 @@ const rowsBy = (key: string, time: string): Omit<Shape, 'name' | 'format'> => ({
     response: `{'status_code': CAST(${json('Response')} ->> '$.statusCode' AS INTEGER),
       'error_message': ${json('Response')} ->> '$.errorMessage', 'result': ${json('Response')} ->> '$.result'}`,
     audit_level: `'WORKSPACE_LEVEL'`,
-    _workspace_name: `lower(regexp_extract("_ResourceId", '[^/]+$'))`,
+    _workspace_name: `lower(split_part("_ResourceId", '/', -1))`,
   },
   checks: [
     { called: key, of: `"${key}"`, read: time, word: 'a time' },

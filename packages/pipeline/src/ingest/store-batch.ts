@@ -18,13 +18,19 @@ import {
   unknownColumns,
 } from './read-sql.ts'
 import { BESIDE, HIDDEN } from './staged.ts'
-import { endingOf, strictOf } from './strict.ts'
+import { endingOf, showsBareDecimals, strictOf } from './strict.ts'
 import { filesWithBareDecimals, filesWithUnseenKeys } from './unseen-keys.ts'
 
 type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number>; keysUnseen?: boolean }
 type Odds = ReadonlyMap<string, Odd>
 const NO_ROWS: Merged = { rows: 0, duplicate: 0, corrected: 0 }
 const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
+
+/** What is noted of files of which only the beginning was searched for keys that nobody knows. */
+const oddOfUnseen = (files: readonly FactFile[]): Odds =>
+  new Map(files.map((file) => [file.id, { ...NOTHING_ODD, keysUnseen: true }]))
+
+const linkInto = (inbox: Inbox) => (file: FactFile) => inbox.link(file.path, file.id, endingOf(file))
 
 /** Only the careful way reads a list inside one object, and keys that the shape does not know. */
 const needsCare = (file: FactFile) =>
@@ -69,10 +75,14 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
   }, signal)
 }
 
+/** Files that hold the rows of a system table as themselves, and in which nothing speaks for care before they are read. */
+const goesStraight = (file: FactFile) =>
+  !file.shape || (file.shape.name === SYSTEM_TABLE && !needsCare(file) && showsBareDecimals(file.shape))
+
 /**
  * Store a batch without a copy of its rows beside the table, which would cost more than the reading: of a system table's own
- * rows in Parquet or CSV the columns that identity hangs on are read first. JSON lines would be parsed twice for it, and what
- * tells rows of another shape apart hangs on all of theirs.
+ * rows the columns that identity hangs on are read first. JSON lines are parsed twice for it, in a fifth of the time of the
+ * copy. What tells rows of another shape apart hangs on all of theirs.
  * Undefined, with nothing stored, where the batch is not for this way or its files cannot be read in it. What fails while
  * nothing is read from files is no fault of theirs, and is thrown.
  */
@@ -83,8 +93,9 @@ async function storeStraight(
   signal?: AbortSignal,
 ): Promise<Note[] | undefined> {
   const { files } = batch
-  if (files.some(({ shape }) => shape && (shape.name !== SYSTEM_TABLE || shape.format !== 'csv'))) return undefined
-  if (files.some(needsCare)) return undefined
+  if (!files.every(goesStraight)) return undefined
+  const { found, unseen } = await filesWithUnseenKeys(lake, files, linkInto(inbox), inbox)
+  if (found.length > 0) return undefined
   let reading = false
   const read = async (work: () => Promise<number>): Promise<number> => {
     reading = true
@@ -95,7 +106,7 @@ async function storeStraight(
   try {
     return await lake.transaction(async (tx) => {
       const merged = await mergeSifted(tx, batch, (only) => strictOf(batch, files, inbox, only), read)
-      return finish(tx, batch, new Map(), merged)
+      return finish(tx, batch, oddOfUnseen(unseen), merged)
     }, signal)
   } catch (error) {
     if (!reading || signal?.aborted) throw error
@@ -133,7 +144,7 @@ async function readInto<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const care = new Set(batch.files.filter(needsCare))
-  const link = (file: FactFile) => inbox.link(file.path, file.id, endingOf(file))
+  const link = linkInto(inbox)
   const easy = batch.files.filter((file) => !care.has(file))
   for (const file of await filesWithBareDecimals(lake, easy, link, inbox)) care.add(file)
   const others = easy.filter((file) => !care.has(file))
@@ -151,7 +162,7 @@ async function readInto<T>(
         reading = false
         const careful = batch.files.filter((file) => care.has(file))
         const odd = await storeCarefully(tx, inbox, careful, target)
-        for (const file of unseen) if (!care.has(file)) odd.set(file.id, { ...NOTHING_ODD, keysUnseen: true })
+        for (const [id, one] of oddOfUnseen(unseen.filter((file) => !care.has(file)))) odd.set(id, one)
         return rest(tx, odd)
       }, signal)
     } catch (error) {

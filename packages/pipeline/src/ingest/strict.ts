@@ -1,4 +1,4 @@
-import { SYSTEM_TABLE } from '@meshledger/facts'
+import { decimalOfText, type Shape, SYSTEM_TABLE } from '@meshledger/facts'
 import { spelled } from '@meshledger/sources'
 import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { type Inbox, name } from './inbox.ts'
@@ -16,7 +16,7 @@ import {
 
 const NO_EXTRA = 'CAST(NULL AS JSON)'
 
-/** How files of this kind are read in one go; of a system table's own Parquet and CSV, those rows `only`. */
+/** How files of this kind are read in one go; of a system table's own rows, those `only`. */
 export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox, only?: Only): string {
   const { table } = batch
   const [first] = files
@@ -29,8 +29,9 @@ export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox,
     return strictSelect(table, normalOfTyped(shape, columns), `(${records})`, '_source')
   }
   if (shape.format === 'ndjson') {
-    const records = readJson(links, shape.reads)
-    return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, inbox.idOfFilename)
+    const exactly = withExactText(shape)
+    const records = readJson(links, exactly.reads)
+    return strictSelect(table, normalOfShape(exactly, NO_EXTRA), records, inbox.idOfFilename, only)
   }
   const header = columns.map((column) => column.name)
   if (shape.name === SYSTEM_TABLE) {
@@ -42,6 +43,23 @@ export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox,
   const records = `(SELECT *, ${[`${inbox.idOfFilename} AS _source`, ...absent.map((key) => `CAST(NULL AS VARCHAR) AS ${name(key)}`)].join(', ')}
     FROM ${readCsv(links, header)})`
   return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, '_source')
+}
+
+/** Whether an exact decimal is written as text shows while the file is read: in JSON it must be a key of the record for that. */
+export const showsBareDecimals = (shape: Shape) =>
+  shape.format === 'csv' || (shape.exact ?? []).every((key) => shape.reads[key] !== undefined)
+
+/** The shape with decimals that are taken from text alone: one that is a bare number stops the statement, before it loses a digit. */
+function withExactText(shape: Shape): Shape {
+  const keys = (shape.exact ?? []).filter((key) => shape.reads[key] !== undefined)
+  const of = (value: (key: string) => string) => Object.fromEntries(keys.map((key) => [key, value(key)]))
+  return { ...shape, reads: { ...shape.reads, ...of(() => 'JSON') }, select: { ...shape.select, ...of(exactOfText) } }
+}
+
+function exactOfText(key: string): string {
+  const json = name(key)
+  return `CASE WHEN starts_with(${json}, '"') AND ${json} <> '""' THEN ${decimalOfText(`trim(${json}, '"')`)}
+    WHEN nullif(CAST(${json} AS VARCHAR), 'null') IS NOT NULL THEN error('a decimal is not written as text in ' || filename) END`
 }
 
 /** The ending by which the engine tells how a file is packed. */
