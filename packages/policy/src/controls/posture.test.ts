@@ -45,19 +45,20 @@ const statusOf = (change: Partial<PostureFacts>, domain = 'growth') =>
     ?.cells.find((cell) => cell.domain === domain)?.status
 
 test.each`
-  why                                                  | change                                                                                  | status
-  ${'its rule ran on the whole log and found nothing'} | ${{}}                                                                                   | ${'satisfied'}
-  ${'a finding of the domain'}                         | ${{ findings: [found('growth')] }}                                                      | ${'not-satisfied'}
-  ${'a finding of the platform, on which it stands'}   | ${{ findings: [found('Platform')] }}                                                    | ${'not-satisfied'}
-  ${'a finding of another domain'}                     | ${{ findings: [found('cycle')] }}                                                       | ${'satisfied'}
-  ${'a resolved finding'}                              | ${{ findings: [found('growth', 'resolved')] }}                                          | ${'satisfied'}
-  ${'a muted finding is silent, not gone'}             | ${{ findings: [found('growth', 'muted')] }}                                             | ${'not-satisfied'}
-  ${'its rule never ran'}                              | ${{ evaluations: new Map() }}                                                           | ${'not-assessed'}
-  ${'its rule ran in an older version'}                | ${{ evaluations: new Map([['r', 'v0']]) }}                                              | ${'not-assessed'}
-  ${'no events have arrived'}                          | ${{ data: { kind: 'none' } }}                                                           | ${'not-assessed'}
-  ${'the log has a hole'}                              | ${{ data: { kind: 'gaps', gaps: 1, days: 30, hours: 6 } }}                              | ${'not-assessed'}
-  ${'the log is old'}                                  | ${{ data: { kind: 'stale', last: '2026-01-01T00:00:00Z', hours: 48 } }}                 | ${'stale'}
-  ${'the log has a hole, and yet something was found'} | ${{ data: { kind: 'gaps', gaps: 1, days: 30, hours: 6 }, findings: [found('growth')] }} | ${'not-satisfied'}
+  why                                                  | change                                                                                                                                                                | status
+  ${'its rule ran on the whole log and found nothing'} | ${{}}                                                                                                                                                                 | ${'satisfied'}
+  ${'a finding of the domain'}                         | ${{ findings: [found('growth')] }}                                                                                                                                    | ${'not-satisfied'}
+  ${'a finding of the platform, on which it stands'}   | ${{ findings: [found('Platform')] }}                                                                                                                                  | ${'not-satisfied'}
+  ${'a finding of another domain'}                     | ${{ findings: [found('cycle')] }}                                                                                                                                     | ${'satisfied'}
+  ${'a resolved finding'}                              | ${{ findings: [found('growth', 'resolved')] }}                                                                                                                        | ${'satisfied'}
+  ${'a muted finding is silent, not gone'}             | ${{ findings: [found('growth', 'muted')] }}                                                                                                                           | ${'not-satisfied'}
+  ${'its rule never ran'}                              | ${{ evaluations: new Map() }}                                                                                                                                         | ${'not-assessed'}
+  ${'its rule ran in an older version'}                | ${{ evaluations: new Map([['r', 'v0']]) }}                                                                                                                            | ${'not-assessed'}
+  ${'no events have arrived'}                          | ${{ data: { kind: 'none' } }}                                                                                                                                         | ${'not-assessed'}
+  ${'the log has a hole'}                              | ${{ data: { kind: 'gaps', gaps: 1, days: 30, hours: 6 } }}                                                                                                            | ${'not-assessed'}
+  ${'what decides it never came, and the log is old'}  | ${{ data: { kind: 'stale', last: '2026-01-01T00:00:00Z', hours: 48 }, undecided: [{ rule: 'r', domain: null, kind: 'not-assessed', reason: 'It was never read.' }] }} | ${'not-assessed'}
+  ${'the log is old'}                                  | ${{ data: { kind: 'stale', last: '2026-01-01T00:00:00Z', hours: 48 } }}                                                                                               | ${'stale'}
+  ${'the log has a hole, and yet something was found'} | ${{ data: { kind: 'gaps', gaps: 1, days: 30, hours: 6 }, findings: [found('growth')] }}                                                                               | ${'not-satisfied'}
 `('$status: $why', ({ change, status }) => {
   expect(statusOf(change)).toBe(status)
 })
