@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto'
-import { createReadStream, readFileSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, readFileSync, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { constants, createGunzip, gunzipSync } from 'node:zlib'
@@ -100,6 +100,23 @@ export async function isWholeGzip(path: string): Promise<boolean> {
   }
 }
 
+/** Small files are read into one piece of memory, one after the other: nobody waits between reading one and being done with it. */
+const smallFile = Buffer.allocUnsafe(WHOLE + 1)
+function contentOf(path: string): Buffer {
+  const file = openSync(path, 'r')
+  try {
+    let length = 0
+    for (;;) {
+      const read = readSync(file, smallFile, length, smallFile.length - length, length)
+      length += read
+      if (read === 0) return smallFile.subarray(0, length)
+      if (length === smallFile.length) return readFileSync(path)
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
 /** The beginning as text: a few kilobytes, or up to a megabyte where the first line is longer than that. */
 function headOf(start: Buffer, gzip: boolean): Buffer {
   const text = gzip ? unpack(start.subarray(0, PACKED_HEAD)) : start.subarray(0, HEAD_BYTES)
@@ -111,7 +128,7 @@ function headOf(start: Buffer, gzip: boolean): Buffer {
 export async function peek(path: string, bytes: number): Promise<Peek> {
   const small = bytes <= WHOLE
   // For a small file the way over promises costs more than the reading.
-  const content = small ? readFileSync(path) : undefined
+  const content = small ? contentOf(path) : undefined
   const digest = content ? hash('sha256', content, 'hex') : await digestOf(path)
   const start = content ?? (await begin(path, bytes, WHOLE))
   if (start.subarray(0, 4).toString('latin1') === 'PAR1')
