@@ -1,6 +1,6 @@
 import { structMembers } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
-import type { FactFile } from './batches.ts'
+import { type FactFile, isParquet } from './batches.ts'
 import { type Inbox, list, quote } from './inbox.ts'
 
 /** Up to this many bytes (packed ones count ten times) every record's keys are looked at; beyond, those of each sixty-fourth file. */
@@ -20,6 +20,9 @@ export async function filesWithUnseenKeys(
   link: (file: FactFile) => string,
   inbox: Inbox,
 ): Promise<{ found: FactFile[]; unseen: readonly FactFile[] }> {
+  const [first] = files
+  // The header of a CSV and the columns of a Parquet file name all keys.
+  if (!first || isParquet(first) || first.shape?.format !== 'ndjson') return { found: [], unseen: [] }
   const bytes = files.reduce((sum, file) => sum + file.bytes * (file.gzip ? 10 : 1), 0)
   const sample = bytes <= ALL_UP_TO ? files : files.filter((file) => /^0[0-3]/.test(file.id))
   const found = await look(lake, sample, link, inbox)
