@@ -72,9 +72,10 @@ export async function openEngine(settings: EngineSettings): Promise<Engine> {
   }
 }
 
-/** What Databricks reads in a manner of its own: Java's flags of a pattern, and a path without quotes. */
+/** What Databricks reads or names in a manner of its own: Java's flags of a pattern, a path without quotes, chance. */
 const ofDatabricks = [
   `regexp_like(text, pattern) AS regexp_matches(text, regexp_replace(regexp_replace(pattern, '^\\(\\?du\\)', ''), '^\\(\\?du', '(?'))`,
+  `rand() AS random()`,
   `get_json_object(text, path) AS CASE WHEN json_valid(text) THEN json_extract_string(text, path) END`,
 ]
 

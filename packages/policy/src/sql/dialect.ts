@@ -20,7 +20,7 @@ export interface Dialect {
   instant(time: string): string
   /** A timestamp from ISO 8601 text, in UTC where it names no zone; null for any other. */
   time(text: string): string
-  /** A column over all events costs little beside one that is asked of those alone which are left: see `siftSteps`. */
+  /** Are events sifted before it is worked out which rules hold for them, or by what was worked out? See `siftSteps`. */
   readonly sifts: 'before' | 'behind'
   /** The text of a step that several others read, such that it is worked out once. */
   once(sql: string): string
