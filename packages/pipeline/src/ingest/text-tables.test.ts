@@ -70,6 +70,7 @@ test.each`
   name           | content                                                                   | shape
   ${'a.ndjson'}  | ${lines([row(1), row(2)])}                                                | ${'JSON lines, decimals as text'}
   ${'b.json'}    | ${bare(lines([row(1), row(2)]))}                                          | ${'JSON lines as Spark writes them, decimals as bare numbers'}
+  ${'b2.json'}   | ${lines([row(1)]) + bare(lines([row(2)]))}                                | ${'JSON lines, of which a later one has its decimal bare'}
   ${'c.txt'}     | ${lines([row(1), row(2)].map(wrappedText))}                               | ${'JSON lines with JSON inside text'}
   ${'d.csv'}     | ${csv([row(1), row(2)])}                                                  | ${'CSV'}
   ${'e.csv.gz'}  | ${gzipSync(csv([row(1), row(2)]))}                                        | ${'packed CSV'}
@@ -179,7 +180,9 @@ test('rows that cannot be read are refused with their line, and the others go in
 test('of a batch too large to be searched, the report and data health say how many files were not', async () => {
   const wide = { userAgent: 'x'.repeat(10_000), serviceName: 's', actionName: 'a' }
   const day = 'workspaceId=11/date=2026-06-01'
-  const text = lines(Array.from({ length: 4000 }, (_, n) => ({ ...wide, timestamp: 1_767_603_600_000 + n, requestId: `${n}` })))
+  const text = lines(
+    Array.from({ length: 4000 }, (_, n) => ({ ...wide, timestamp: 1_767_603_600_000 + n, requestId: `${n}` })),
+  )
   const folder = await account({ [`${day}/1.json`]: { text } })
   expect(await ingest(house, [folder])).toMatchObject({ keysUnseen: 1, drift: [] })
   expect((await oddities(house)).find((one) => one.kind === 'keys-unseen')).toMatchObject({ count: 1 })
