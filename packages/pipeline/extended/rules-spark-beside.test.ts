@@ -30,7 +30,7 @@ const ofRandom = random.map(({ name, trial: { events, compile } }): Asked => {
   return { name, events, compile, line: `concat_ws(' ', CAST(rule AS STRING), subject)` }
 })
 
-/** Every rule that events alone decide, as a scan of the product holds them: in one statement. */
+/** Every rule that single events decide, as a scan of the product holds them: in one statement. */
 const ofEvents = speaking.filter((rule) => rule.kind === 'detection')
 const whole: Asked = {
   name: 'whole',
@@ -99,7 +99,7 @@ describe.skipIf('missing' in spark)(`rules of other kinds, and random ones, on S
     expect(matches).toHaveLength(trial.wanted.length)
   })
 
-  test('all rules on events in one statement: the same findings', () => {
+  test('all rules that single events decide, in one statement: the same findings', () => {
     const { duckdb, spark } = found.get('whole') ?? { duckdb: [], spark: [] }
     expect(spark).toEqual(duckdb)
     expect(new Set(duckdb.map((line) => line.split('|')[0])).size).toBeGreaterThan(100)
