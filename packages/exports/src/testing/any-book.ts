@@ -44,8 +44,9 @@ const anyKey = fc.record({
 })
 
 const FIRST = dayOf('2026-08-20')
+/** A key has one charge a day and price era, as sums of usage have. */
 const anyFacts = (keys: number): fc.Arbitrary<Fact[]> =>
-  fc.array(
+  fc.uniqueArray(
     fc.record({
       key: fc.nat(keys - 1),
       day: fc.integer({ min: FIRST, max: FIRST + 90 }).map(dayText),
@@ -53,7 +54,7 @@ const anyFacts = (keys: number): fc.Arbitrary<Fact[]> =>
       quantity: fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
       rows: fc.integer({ min: 1, max: 24 }),
     }),
-    { maxLength: 80 },
+    { maxLength: 80, selector: ({ key, day, era }) => `${key} ${day} ${era}` },
   )
 
 const prices = ['AWS', 'AZURE', 'GCP', 'NEW_CLOUD'].flatMap((cloud) => [
