@@ -1,10 +1,15 @@
 import {
   attestControl,
+  beginReview,
   decideException,
+  decideReview,
+  endReview,
   getApplicability,
   getEvidencePack,
+  getReview,
   listAttestations,
   listExceptions,
+  listReviews,
   listTrail,
   putEvidenceFile,
   type Route,
@@ -42,6 +47,18 @@ export const judgementAnswers: readonly (readonly [Route, Answer])[] = [
     withdrawAttestation,
     (house, who, { params: { id = '' }, body }) =>
       pipeline.withdrawAttestation(house, id, String(body.reason), askerOf(who)),
+  ],
+  [listReviews, (house, who) => pipeline.accessReviews(house, askerOf(who))],
+  [getReview, (house, who, { params: { id = '' } }) => pipeline.accessReview(house, id, askerOf(who))],
+  [beginReview, (house, who, { body }) => pipeline.beginAccessReview(house, as(body), askerOf(who))],
+  [
+    decideReview,
+    (house, who, { params: { id = '' }, body }) => pipeline.decideAccessReview(house, id, as(body), askerOf(who)),
+  ],
+  [
+    endReview,
+    (house, who, { params: { id = '' }, body }) =>
+      pipeline.endAccessReview(house, id, String(body.reason), askerOf(who)),
   ],
   [
     putEvidenceFile,

@@ -21,6 +21,7 @@ import { planCommand } from './commands/plan.ts'
 import { prepareCommand } from './commands/prepare.ts'
 import { probeCommand } from './commands/probe.ts'
 import { quarantineCommand } from './commands/quarantine.ts'
+import { reviewsCommand } from './commands/reviews.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { statementsCommand } from './commands/statements.ts'
 import { syncCommand } from './commands/sync.ts'
@@ -84,6 +85,7 @@ function build(to: Surroundings, end: (code: number) => void): Command {
     applyCommand,
     findingsCommand,
     exceptionsCommand,
+    reviewsCommand,
     attestCommand,
     trailCommand,
     evidenceCommand,
