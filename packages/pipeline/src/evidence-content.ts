@@ -7,6 +7,7 @@ import { type Asker, exceptions } from './exceptions.ts'
 import { findings } from './findings.ts'
 import type { House } from './house.ts'
 import { controls } from './posture.ts'
+import { reviewsGoingOn } from './reviews.ts'
 import { trail } from './trail.ts'
 import { requireVisible } from './visible.ts'
 import { unproven } from './warehouse/unproven.ts'
@@ -28,17 +29,18 @@ export async function evidenceBeside(house: House, { domain, ...query }: Evidenc
   const period = await auditPeriod(house, query)
   const { from, to, start, end } = period
   const ofDomain = domain === undefined ? {} : { domain }
-  const [log, found, matrix, exceptional, words, changes, left] = await Promise.all([
+  const [log, found, matrix, exceptional, words, reviews, changes, left] = await Promise.all([
     completeness(house, { from, to }),
     findings(house, { ...ofDomain, state: 'any' }, asker.sees),
     controls(house, ofDomain, asker.sees),
     exceptions(house, ofDomain, asker),
     attestations(house, ofDomain, asker),
+    reviewsGoingOn(house, { ...ofDomain, from, to }, asker),
     trail(house, { ...ofDomain, from, to, limit: MOST_CHANGES }, asker.sees),
     unproven(house, { start, end }),
   ])
   const touched = found.findings.filter((one) => one.firstSeen.slice(0, 10) <= to && one.lastSeen.slice(0, 10) >= from)
-  const beside = { log, findings: touched, matrix, exceptions: exceptional, attestations: words, changes }
+  const beside = { log, findings: touched, matrix, exceptions: exceptional, attestations: words, reviews, changes }
   return { period, ...beside, unproven: left }
 }
 

@@ -28,6 +28,24 @@ beforeAll(async () => {
     statement: 'x',
   }
   await attest(house, { ...word, standsFor: '2026-11-01', expires: '2027-01-01', evidence: file.digest }, 'maya', 'all')
+  const right = (item: number, domain: string) => ({
+    ...{ item, domain, owner: null, principal: 'jo@x', privilege: 'SELECT', securable: `${domain}.gold.t` },
+    ...{ since: '2026-10-01T08:00:00.000Z', grantedBy: 'zoe@x' },
+  })
+  const review = { domains: ['cycle', 'growth'], due: '2026-12-10', who: 'maya', logFrom: null }
+  await house.ledger.reviews.begin({ id: 'autumn', title: 'Autumn', at: '2026-11-05T08:00:00.000Z', ...review }, [
+    right(1, 'cycle'),
+    right(2, 'growth'),
+  ])
+  const left = { decision: 'revoke' as const, reason: 'left', who: 'maya', at: '2026-11-06T08:00:00.000Z' }
+  await house.ledger.reviews.decide('autumn', [1], left)
+  await house.ledger.reviews.begin({ id: 'later', title: 'Later', at: '2026-12-01T08:00:00.000Z', ...review }, [
+    right(1, 'cycle'),
+  ])
+  await house.ledger.reviews.begin({ id: 'before', title: 'Before', at: '2026-10-01T08:00:00.000Z', ...review }, [
+    right(1, 'cycle'),
+  ])
+  await house.ledger.reviews.end('before', 'maya', 'done', '2026-10-31T08:00:00.000Z')
   await sealTrail(house)
 })
 afterAll(() => done())
@@ -52,6 +70,24 @@ test('a pack holds what was asked for, and verifies by itself; the key lies wher
   expect(text(files, 'seal/checkpoint.txt')).toMatch(/^meshledger.evidence\/log\n1\n/)
   expect(statSync(join(house.folder, 'keys', 'evidence.pem')).mode & 0o777).toBe(0o600)
   expect(files.some((file) => Buffer.from(file.bytes).includes('PRIVATE KEY'))).toBe(false)
+})
+
+test('a pack tells the reviews of access that went on in its days, of its domain, right by right', async () => {
+  const reviewsIn = async (asked: object) =>
+    JSON.parse(
+      text(unzip((await evidencePack(house, { ...query, ...asked }, maya)).bytes, 1e9, packing), 'reviews.json'),
+    )
+  expect(await reviewsIn({})).toMatchObject([
+    {
+      ...{ id: 'autumn', domains: ['cycle'], total: 1, decided: 1, revoked: 1 },
+      items: [
+        { item: 1, domain: 'cycle', principal: 'jo@x', decision: 'revoke', stands: false, steps: [{ reason: 'left' }] },
+      ],
+    },
+  ])
+  expect(await reviewsIn({ from: '2026-10-01', to: '2026-10-31' })).toMatchObject([{ id: 'before', state: 'ended' }])
+  const { stands, mayDecide } = (await reviewsIn({}))[0].items[0]
+  expect([stands, mayDecide]).toEqual([false, undefined])
 })
 
 test('the same question at the same moment gives the same bytes', async () => {
@@ -88,6 +124,8 @@ test('of a log that stays in its warehouse a pack carries what is here, and says
   expect(JSON.parse(text(files, 'unproven.json'))).toEqual(unproven)
   expect(text(files, 'README.txt')).toMatch(/^unproven.json .*\nseal\/ /m)
   expect(text(files, 'events.jsonl').trim().split('\n')).toHaveLength(1202)
+  // Whether a right to be revoked still stands, a part of the log does not tell.
+  expect(JSON.parse(text(files, 'reviews.json'))[0].items[0]).toMatchObject({ decision: 'revoke', stands: null })
   const whole = await evidencePack(house, days, maya)
   expect([whole.unproven, unzip(whole.bytes, 1e9, packing).some(({ name }) => name === 'unproven.json')]).toEqual([
     [],

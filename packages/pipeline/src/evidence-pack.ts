@@ -18,8 +18,8 @@ const MOST_EVENTS = 50_000
 export type PackQuery = EvidenceQuery
 
 /**
- * An evidence pack: what the log says of the days asked for, the findings, controls, exceptions, attestations and changes
- * beside it, how it was asked, and the proof. Of a log that stays in its warehouse, what that leaves unproven is told part
+ * An evidence pack: what the log says of the days asked for, the findings, controls, exceptions, attestations, reviews
+ * of access and changes beside it, how it was asked, and the proof. Of a log that stays in its warehouse, what that leaves unproven is told part
  * by part. The same question at the same moment gives the same bytes. Throws `RefusedError` when there are more events
  * than a pack carries.
  */
@@ -44,7 +44,7 @@ export async function evidencePack(house: House, query: PackQuery, asker: Asker)
     ...only(without.length === 0 ? undefined : without.join(', '), 'left out of events'),
   }
   const told = { scope, label, account: account.name, made, by: nameOf(asker.id).name, demo: settings.demo === 'true' }
-  const { log, findings, matrix, exceptions, attestations, changes } = beside
+  const { log, findings, matrix, exceptions, attestations, reviews, changes } = beside
   const documents = await filesBehind(house, attestations.attestations)
   const files = [
     textFile('README.txt', packReadme(told, beside)),
@@ -55,6 +55,7 @@ export async function evidencePack(house: House, query: PackQuery, asker: Asker)
     textFile('controls.json', json(matrix)),
     textFile('exceptions.json', json(exceptions)),
     textFile('attestations.json', json(attestations)),
+    textFile('reviews.json', json(reviews)),
     textFile('changes.jsonl', lines(changes.entries)),
     textFile('completeness.json', json(log)),
     textFile('queries.json', json(queriesOf(filter, scope))),

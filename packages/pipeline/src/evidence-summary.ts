@@ -5,6 +5,7 @@ import type { completeness } from './completeness.ts'
 import type { exceptions } from './exceptions.ts'
 import type { ToldFinding } from './findings.ts'
 import type { controls } from './posture.ts'
+import type { reviewsGoingOn } from './reviews.ts'
 import type { trail } from './trail.ts'
 import type { Unproven } from './warehouse/unproven.ts'
 
@@ -24,6 +25,7 @@ export type PackHeld = {
   readonly matrix: Reply<typeof controls>
   readonly exceptions: Reply<typeof exceptions>
   readonly attestations: Reply<typeof attestations>
+  readonly reviews: Reply<typeof reviewsGoingOn>
   readonly changes: Reply<typeof trail>
   readonly unproven: readonly Unproven[]
 }
@@ -33,7 +35,7 @@ const PRINTED = 200
 
 /** The first pages of a pack: what was asked, whether the log is whole and unaltered, and what came out. */
 export function packSummary(told: PackTold, held: PackHeld): EvidenceSummary {
-  const { log, findings, matrix, exceptions, attestations, changes, events, unproven } = held
+  const { log, findings, matrix, exceptions, attestations, reviews, changes, events, unproven } = held
   return {
     ...{ title: `Evidence: ${told.label}`, madeAt: told.made, madeBy: told.by, demo: told.demo },
     facts: [
@@ -64,6 +66,21 @@ export function packSummary(told: PackTold, held: PackHeld): EvidenceSummary {
       section('Attestations', attestations.attestations, ['State', 'Kind', 'Domain', 'Control', 'Until'], (one) => [
         ...[one.state, one.kind, one.domain, one.control.control, one.expires],
       ]),
+      section(
+        'Reviews of access',
+        reviews,
+        ['State', 'Review', 'Domains', 'Due', 'Decided', 'To be revoked'],
+        (one) => [
+          ...[
+            one.state,
+            one.title,
+            one.domains.join(', '),
+            one.due,
+            `${one.decided} of ${one.total}`,
+            String(one.revoked),
+          ],
+        ],
+      ),
       section('Changes in Meshledger itself', changes.entries, ['Time', 'Who', 'What', 'Which'], (one) => [
         ...[one.at.slice(0, 16), one.who.name, one.kind, one.subject],
       ]),
@@ -100,6 +117,7 @@ findings.jsonl     what the rules found that touches these days, with owner, end
 controls.json      each control in each domain with its status, why, and what it weighs
 exceptions.json    what was let off, by whom, until when
 attestations.json  what people and suppliers gave their word on; the files lie under attachments/
+reviews.json       who was asked whether access is still needed, right by right, and what was said
 changes.jsonl      who changed what in Meshledger itself in these days
 completeness.json  received against usual, gaps, and the check of the seal
 queries.json       how the events were asked for

@@ -4,6 +4,7 @@ import type { Asker } from './exceptions.ts'
 import type { House } from './house.ts'
 import { daysBetween, namesOf } from './posture-names.ts'
 import { rightsNow } from './review-rights.ts'
+import { logHeld } from './warehouse/log-held.ts'
 
 export type ReviewState = 'open' | 'overdue' | 'finished' | 'ended'
 export type ReviewTeller = Awaited<ReturnType<typeof reviewTeller>>
@@ -31,13 +32,17 @@ export const identityOf = async ({ ledger }: Pick<House, 'ledger'>, id: string):
 export const isOwn = ({ principal }: Pick<ReviewItem, 'principal'>, identity: string | undefined): boolean =>
   principal.toLowerCase() === identity
 
-/** Tells these reviews to somebody: how far each owner is, what was decided, and what of it is theirs to decide. */
+/**
+ * Tells these reviews to somebody: how far each owner is, what was decided, and what of it is theirs to decide. Whether a right
+ * to be revoked still stands is null where the log does not lie here as a whole.
+ */
 export async function reviewTeller(house: House, { id: who, decides }: Asker, reviews: readonly Review[]) {
   const [now, nameOf, identity] = await Promise.all([house.now(), namesOf(house), identityOf(house, who)])
   const revoked = reviews.flatMap(({ items }) =>
     items.filter((item) => lastOf(item)?.decision === 'revoke').map(({ securable }) => securable),
   )
-  const standing = new Set(revoked.length === 0 ? [] : (await rightsNow(house, revoked)).map(rightKey))
+  const known = (await logHeld(house)).kind !== 'sieved'
+  const standing = new Set(revoked.length === 0 || !known ? [] : (await rightsNow(house, revoked)).map(rightKey))
   return (review: Review) => {
     const { items, ended, who: by, at, ...rest } = review
     const state = reviewState(review, now.slice(0, 10))
@@ -62,7 +67,7 @@ export async function reviewTeller(house: House, { id: who, decides }: Asker, re
           ...item,
           owner: owner === null ? null : nameOf(owner),
           decision: last?.decision ?? null,
-          stands: last?.decision === 'revoke' ? standing.has(rightKey(item)) : null,
+          stands: known && last?.decision === 'revoke' ? standing.has(rightKey(item)) : null,
           steps: steps.map((step) => ({ ...step, who: nameOf(step.who) })),
           mayDecide: going && !isOwn(item, identity),
         }

@@ -22,6 +22,30 @@ export async function accessReviews(house: House, asker: Asker) {
   return { reviews: told.toSorted((a, b) => order(a.state) - order(b.state)) }
 }
 
+/**
+ * The reviews that were going on in some days, oldest first, each with its rights, as far as the asker sees, and if wanted of one
+ * domain. What the asker may do about them is no part of it.
+ */
+export async function reviewsGoingOn(
+  house: House,
+  { from, to, domain }: { from: string; to: string; domain?: string | undefined },
+  asker: Asker,
+) {
+  const sees = domain === undefined ? asker.sees : [domain]
+  const going = (await house.ledger.reviews.list()).filter(
+    ({ at, ended }) => at.slice(0, 10) <= to && (ended === null || ended.at.slice(0, 10) >= from),
+  )
+  const seen = going.map((one) => ofAsker(one, { ...asker, sees })).filter((one) => one !== undefined)
+  const tell = await reviewTeller(house, asker, seen)
+  return seen
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    .map(tell)
+    .map(({ mayEnd: _, waiting: __, items, ...told }) => ({
+      ...told,
+      items: items.map(({ mayDecide: ___, ...item }) => item),
+    }))
+}
+
 const states = ['overdue', 'open', 'finished', 'ended'] as const
 const order = (state: (typeof states)[number]): number => states.indexOf(state)
 function withoutItems(tell: ReviewTeller, review: Review) {
