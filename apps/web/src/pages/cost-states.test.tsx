@@ -20,6 +20,12 @@ const patience = { timeout: 20_000 }
 const main = () => screen.getByRole('main')
 const stateOf = (kind: string) => [...main().querySelectorAll(`[data-state="${kind}"]`)]
 
+const settled = () =>
+  waitFor(() => {
+    expect(main().querySelector('.ml-loading, [aria-busy="true"]')).toBeNull()
+    expect(main().textContent).not.toBe('')
+  }, patience)
+
 /** Tables that show what the frame has asked for: the domains, on the page of rules. */
 const ofTheFrame = (address: string): number => (address === '/rules' ? 1 : 0)
 
@@ -79,4 +85,30 @@ test.each([
   await waitFor(() => expect(stateOf('no-access').length).toBeGreaterThan(0), patience)
   expect(main().textContent).toContain('You may not see this')
   expect(main().querySelectorAll('table').length).toBeLessThanOrEqual(ofTheFrame(address))
+})
+
+test.each([
+  '/',
+  '/domains/cycle-tracking',
+  '/spend?by=domain',
+  '/spend/changes',
+  '/spend/actions',
+  '/spend/unit-cost',
+  '/close/2026-10',
+  '/journal',
+  '/rules/allocation',
+])('%s says of each question that fails alone that it did', async (address) => {
+  const { asked, unmount } = open(address, 'ines-okafor')
+  await settled()
+  const questions = [...new Set(asked.map(({ path }) => path))].filter((path) => !frame.includes(path))
+  unmount()
+  expect(questions.length).toBeGreaterThan(1)
+  for (const question of questions) {
+    const page = open(address, 'ines-okafor', ({ path }) => (path === question ? broken : undefined))
+    await waitFor(
+      () => expect(stateOf('error').map((one) => one.textContent)[0], question).toContain('req-77'),
+      patience,
+    )
+    page.unmount()
+  }
 })

@@ -15,7 +15,7 @@ import { ReconciliationBrief } from '../parts/reconciliation-parts.tsx'
 import { SeriesFigure } from '../parts/series-figure.tsx'
 import { useTitles } from '../parts/titles.ts'
 import { latestMonth, useReply, useSession } from '../reading/index.ts'
-import { Columns, MoreLink, Page, Reply, Section } from '../ui/index.ts'
+import { Columns, Missing, MoreLink, Page, Reply, Section } from '../ui/index.ts'
 import { basisInput, homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { chargeback } from '../words/chargeback.ts'
@@ -56,6 +56,7 @@ export default function FinanceHome() {
         )
       }
     >
+      <Missing of={closes} />
       <Reply of={overview} what={words.cost.tile.toDate} height={193}>
         {(data) => <BudgetTiles overview={data} />}
       </Reply>
@@ -68,6 +69,7 @@ export default function FinanceHome() {
         }
         actions={<MoreLink place={{ to: '/spend/changes', search: { chart: 'domain' } }}>{say.allChanges}</MoreLink>}
       >
+        <Missing of={changes} />
         <Reply of={overview} what={say.allDomains} height={460}>
           {(data) => (
             <DomainsTable

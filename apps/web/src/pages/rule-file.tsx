@@ -15,6 +15,7 @@ import {
   DataTable,
   Empty,
   LongText,
+  Missing,
   Page,
   Quiet,
   Reply,
@@ -81,6 +82,7 @@ function Editor(props: { file: File; text: string; inForce: string | null }) {
       <Row>
         <CopyButton value={text} label={words.frame.copy.yaml} />
       </Row>
+      <Missing of={rules} />
       <RuleTrial files={files} open={view.open} onOpen={(open) => change({ open })} />
       <Row>
         <TextField label={say.note} value={note} onChange={setNote} />

@@ -110,3 +110,8 @@ export function Reply<T>(props: {
   const cancel = () => void client.cancelQueries({ predicate: (query) => query.state.data === undefined })
   return <Loading what={props.what} height={props.height} cancel={cancel} />
 }
+
+/** Of a reply that only adds to what others show: why it is not there, where it failed. */
+export function Missing({ of: { data, error, isFetching, refetch } }: { of: UseQueryResult<unknown> }) {
+  return data === undefined && error && !isFetching ? <Trouble error={error} retry={() => void refetch()} /> : null
+}
