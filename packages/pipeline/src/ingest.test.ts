@@ -66,6 +66,17 @@ test('the same rows in another file are counted as duplicates and stand once', a
   expect(await count('meta.arrivals')).toBe(2)
 })
 
+test('an event that comes twice in the system table stands once, in one batch and over two', async () => {
+  const rows = [event(1), event(2), event(3)].map(systemEvent)
+  await ingest(house, [await account({ 'a.parquet': { parquet: rows }, 'b.parquet': { parquet: rows.slice(0, 2) } })])
+  expect(await count('access.audit_rows')).toBe(3)
+  const { counts } = await ingest(house, [
+    await account({ 'c.parquet': { parquet: [...rows.slice(1), systemEvent(event(4))] } }),
+  ])
+  expect(counts.map(numbers)).toEqual([{ read: 3, added: 1, duplicate: 2, corrected: 0, quarantined: 0 }])
+  expect(await count('access.audit_rows')).toBe(4)
+})
+
 test('a quantity of eighteen digits arrives to the last digit', async () => {
   await ingest(house, [
     await account({ 'a.parquet': { parquet: [usage(1, { quantity: '12345678901234567890.123456789012345678' })] } }),
