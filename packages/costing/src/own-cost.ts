@@ -1,9 +1,9 @@
 import { divideRounded, sum } from '@meshledger/money'
 import type { Basis, ChargeBook } from './book.ts'
+import { dearestIn, hourlyPart, partialBook } from './partial.ts'
 import { type PeriodQuery, type PeriodReply, parsePeriod, periodReply } from './period.ts'
-import type { HourlyUse } from './shared/drivers.ts'
+import type { HourlyUse, UsedHour } from './shared/drivers.ts'
 import { select } from './sums.ts'
-import { dearestIn, type Part, partialBook } from './waste.ts'
 
 /** The name under which the work of this product's own statements stands in an `HourlyUse`. */
 export const OWN = 'own'
@@ -26,22 +26,12 @@ export function ownCost(book: ChargeBook, use: HourlyUse | null, query: PeriodQu
   const period = parsePeriod(query, book)
   const head = { currency: book.currency, basis: book.basis, period: periodReply(period) }
   if (use === null) return { ...head, amount: null, warehouses: [] }
-  const own = partialBook(
-    book,
-    ({ resource, resourceText, raw }, day) =>
-      resource?.kind === 'warehouse' ? ownPart(use(resourceText, raw.sku_name, day)) : null,
-    period,
-  )
+  const own = partialBook(book, hourlyPart('warehouse', use, ownIn), period)
   const { amount, items } = dearestIn(select(own, period, {}, 'all'), Number.POSITIVE_INFINITY, period.last)
   return { ...head, amount, warehouses: items.map(({ resource, name, amount }) => ({ resource, name, amount })) }
 }
 
-function ownPart(hours: ReturnType<HourlyUse>): Part {
-  const billed = hours.filter(({ quantity }) => quantity > 0n)
-  return { part: sum(billed.map(ownIn)), whole: sum(billed.map(({ quantity }) => quantity)) }
-}
-
-function ownIn({ quantity, use, idle }: ReturnType<HourlyUse>[number]): bigint {
+function ownIn({ quantity, use, idle }: UsedHour): bigint {
   const all = sum(use.values()) + idle
   return all === 0n ? 0n : divideRounded(quantity * (use.get(OWN) ?? 0n), all)
 }

@@ -1,7 +1,7 @@
-import { type FilterQuery, ownCost, type PeriodQuery, unitCost, type WasteFacts, waste } from '@meshledger/costing'
+import { type FilterQuery, type PeriodQuery, unitCost, type WasteFacts, waste } from '@meshledger/costing'
 import { ConfigError, type Fault } from '@meshledger/mesh'
 import { parseDecimal, QUANTITY_SCALE } from '@meshledger/money'
-import { METRIC_SCALE, readDrivers, readOwnUse } from './allocation-drivers.ts'
+import { METRIC_SCALE, readDrivers } from './allocation-drivers.ts'
 import { aliasesOf, indexOf } from './charges.ts'
 import { bookFor } from './cost.ts'
 import type { CostView } from './cost-view.ts'
@@ -65,12 +65,6 @@ async function readFacts(house: House, domains: Parameters<typeof indexOf>[0]): 
     warehouseWork: statements.length > 0 ? drivers.warehouseWork : null,
     jobOverlap: tasks.length > 0 ? drivers.jobOverlap : null,
   }
-}
-
-/** What the statements of this product cost, by their share of the work of warehouses. */
-export async function costOfOwn(house: House, query: Pick<CostView, 'basis'> & PeriodQuery) {
-  const book = await bookFor(house, { ...query, shared: 'apart' }, 'all')
-  return ownCost(book, await readOwnUse(modelsOf(house)), query)
 }
 
 /** Cost per unit of an imported metric, month by month. */
