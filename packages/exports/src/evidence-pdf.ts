@@ -1,4 +1,4 @@
-import { pdfPrinter } from './pdf.ts'
+import { breakableText, pdfPrinter } from './pdf.ts'
 
 /** What an evidence pack is about, in the words of its first page. */
 export type EvidenceSummary = {
@@ -75,5 +75,4 @@ const tableOf = (columns: readonly string[], rows: readonly (readonly string[])[
   },
 })
 
-/** Text of people: composed, as the font has it; long names without blanks may break after any sixteen signs. */
-const breakable = (text: string): string => text.normalize('NFC').replace(/\S{16}(?=\S)/g, '$&\u200B')
+const breakable = (text: string): string => breakableText(text, 16)

@@ -27,6 +27,13 @@ async function loadPrinter(): Promise<Printer> {
   return pdfmake
 }
 
+/**
+ * Text of people. Long names without blanks would run over the edge: they may break after so many signs. An accent that is
+ * written apart from its letter has no sign in the font: text is in its composed form (NFC).
+ */
+export const breakableText = (text: string, signs: number): string =>
+  text.normalize('NFC').replace(new RegExp(`\\S{${signs}}(?=\\S)`, 'g'), '$&\u200B')
+
 /** What an OpenType font says of neighbours: which signs become one, and which move closer. */
 const NEIGHBOURS = new Set(['GDEF', 'GPOS', 'GSUB'])
 

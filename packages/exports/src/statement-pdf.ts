@@ -1,7 +1,7 @@
 /// <reference path="./statement/pdfmake.d.ts" />
 import type { StatementDocument, StatementLine } from '@meshledger/costing'
 import type { Cell } from 'pdfmake'
-import { pdfPrinter } from './pdf.ts'
+import { breakableText, pdfPrinter } from './pdf.ts'
 import { howToVerify, statementFacts } from './statement/facts.ts'
 import { sectionsOf } from './statement/sections.ts'
 
@@ -145,10 +145,4 @@ function historySection({ history }: PdfAbout): object[] {
 /** A digest fits, and is copied from here: nothing may stand in it. */
 const DIGEST = /^[0-9a-f]{64}$/
 
-/**
- * Text of people. Long names without blanks would run over the edge: they may break after any twenty-four signs. An accent
- * that is written apart from its letter has no sign in the font: text is in its composed form (NFC).
- */
-const breakable = (text: string) => ({
-  text: DIGEST.test(text) ? text : text.normalize('NFC').replace(/\S{24}(?=\S)/g, '$&\u200B'),
-})
+const breakable = (text: string) => ({ text: DIGEST.test(text) ? text : breakableText(text, 24) })

@@ -41,7 +41,7 @@ export async function reviewTeller(house: House, { id: who, decides }: Asker, re
   const revoked = reviews.flatMap(({ items }) =>
     items.filter((item) => lastOf(item)?.decision === 'revoke').map(({ securable }) => securable),
   )
-  const known = (await logHeld(house)).kind !== 'sieved'
+  const known = revoked.length === 0 || (await logHeld(house)).kind !== 'sieved'
   const standing = new Set(revoked.length === 0 || !known ? [] : (await rightsNow(house, revoked)).map(rightKey))
   return (review: Review) => {
     const { items, ended, who: by, at, ...rest } = review

@@ -12,6 +12,7 @@ import { Command } from 'commander'
 import { withBooks } from '../answers.ts'
 import { Failure, UsageError } from '../failures.ts'
 import { counted } from '../figures.ts'
+import { inNameOf } from '../in-name-of.ts'
 import type { Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -44,11 +45,8 @@ export function attestCommand(to: Surroundings): Made {
   return { command }
 }
 
-const shared = (command: Command): Command =>
-  command.option('--as <person>', 'the person, by id, under whose name it is done').option('--json', 'print JSON')
-
 const list = (to: Surroundings): Command =>
-  shared(new Command('list').description('Attestations, inherited controls and decisions; what ends soonest first.'))
+  inNameOf(new Command('list').description('Attestations, inherited controls and decisions; what ends soonest first.'))
     .option('--domain <domain>', 'only of this domain')
     .option('--state <state>', 'only in this state')
     .action(async ({ as, json, ...options }: Common & { domain?: string; state?: string }) => {
@@ -62,7 +60,7 @@ const list = (to: Surroundings): Command =>
     })
 
 const give = (to: Surroundings): Command =>
-  shared(new Command('give').description('Give your word on a control of a domain.'))
+  inNameOf(new Command('give').description('Give your word on a control of a domain.'))
     .requiredOption('--control <framework:control>', 'the control')
     .requiredOption('--domain <domain>', 'the domain; Platform for all')
     .requiredOption('--statement <text>', 'what is so')
@@ -89,7 +87,7 @@ const give = (to: Surroundings): Command =>
     })
 
 const scope = (to: Surroundings): Command =>
-  shared(new Command('scope').description('The statement of applicability of a domain.'))
+  inNameOf(new Command('scope').description('The statement of applicability of a domain.'))
     .requiredOption('--domain <domain>', 'the domain')
     .action(async ({ as, json, domain }: Common & { domain: string }) => {
       const reply = await withProgress(to, 'Looking up the controls', () =>
@@ -105,7 +103,7 @@ const scope = (to: Surroundings): Command =>
     })
 
 const apply = (to: Surroundings, name: string, included: boolean): Command =>
-  shared(new Command(name).description(`Take a control ${included ? 'into' : 'out of'} the scope of a domain.`))
+  inNameOf(new Command(name).description(`Take a control ${included ? 'into' : 'out of'} the scope of a domain.`))
     .requiredOption('--control <framework:control>', 'the control')
     .requiredOption('--domain <domain>', 'the domain')
     .requiredOption('--reason <text>', 'the justification')

@@ -15,6 +15,7 @@ import { Command } from 'commander'
 import { withBooks } from '../answers.ts'
 import { UsageError } from '../failures.ts'
 import { counted } from '../figures.ts'
+import { inNameOf } from '../in-name-of.ts'
 import type { End, Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -42,11 +43,7 @@ export function enforceCommand(to: Surroundings, end: End): Made {
     .addHelpText('after', HELP)
   const show = (json: true | undefined, reply: unknown, text: () => string) =>
     to.out(json ? `${JSON.stringify(reply, null, 2)}\n` : `${text()}\n`)
-  const sub = (name: string, what: string) =>
-    new Command(name)
-      .description(what)
-      .option('--as <person>', 'the person, by id, under whose name it is done')
-      .option('--json', 'print JSON')
+  const sub = (name: string, what: string) => inNameOf(new Command(name).description(what))
   command.addCommand(
     sub('queue', 'The actions that were asked for, newest first.').action(async ({ as, json }: Common) => {
       const reply = await withBooks(to, as, (books) => books(listActions, {}))

@@ -10,6 +10,7 @@ import { Command } from 'commander'
 import { withBooks } from '../answers.ts'
 import { UsageError } from '../failures.ts'
 import { counted } from '../figures.ts'
+import { inNameOf } from '../in-name-of.ts'
 import type { Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -47,11 +48,8 @@ export function exceptionsCommand(to: Surroundings): Made {
   return { command }
 }
 
-const shared = (command: Command): Command =>
-  command.option('--as <person>', 'the person, by id, under whose name it is done').option('--json', 'print JSON')
-
 const listCommand = (to: Surroundings): Command =>
-  shared(new Command('list').description('Exceptions; those that wait first, then those that end soonest.'))
+  inNameOf(new Command('list').description('Exceptions; those that wait first, then those that end soonest.'))
     .option('--domain <domain>', 'only of this domain')
     .option('--state <state>', `only in this state: ${ExceptionState.options.join(', ')}`)
     .option('--expires-within <days>', 'only those that hold and end within so many days')
@@ -66,7 +64,7 @@ const listCommand = (to: Surroundings): Command =>
     })
 
 const requestCommand = (to: Surroundings): Command =>
-  shared(new Command('request').description('Ask for an exception; another person approves it.'))
+  inNameOf(new Command('request').description('Ask for an exception; another person approves it.'))
     .requiredOption('--domain <domain>', 'for this domain; Platform for all')
     .option('--control <framework:control>', 'from this control …')
     .option('--rule <rule>', '… or from what this rule finds')
@@ -87,7 +85,7 @@ const decideCommand = (
   name: string,
   decision: 'approved' | 'refused' | 'ended' | 'withdrawn',
 ): Command =>
-  shared(new Command(name).description(`Say that an exception is ${decision}.`))
+  inNameOf(new Command(name).description(`Say that an exception is ${decision}.`))
     .argument('<id>', 'of the exception')
     .requiredOption('--reason <text>', 'why')
     .action(async (id: string, { as, json, reason }: Common & { reason: string }) => {

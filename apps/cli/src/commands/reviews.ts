@@ -12,6 +12,7 @@ import { Command } from 'commander'
 import { withBooks } from '../answers.ts'
 import { UsageError } from '../failures.ts'
 import { counted } from '../figures.ts'
+import { inNameOf } from '../in-name-of.ts'
 import { namesIn } from '../names-in.ts'
 import type { Made } from '../program.ts'
 import { withProgress } from '../progress.ts'
@@ -43,11 +44,8 @@ export function reviewsCommand(to: Surroundings): Made {
   return { command }
 }
 
-const shared = (command: Command): Command =>
-  command.option('--as <person>', 'the person, by id, under whose name it is done').option('--json', 'print JSON')
-
 const listCommand = (to: Surroundings): Command =>
-  shared(new Command('list').description('Reviews; what is late first.')).action(async ({ as, json }: Common) => {
+  inNameOf(new Command('list').description('Reviews; what is late first.')).action(async ({ as, json }: Common) => {
     const { reviews } = await withProgress(to, 'Looking up the reviews', () =>
       withBooks(to, as, (books) => books(listReviews, {})),
     )
@@ -55,7 +53,7 @@ const listCommand = (to: Surroundings): Command =>
   })
 
 const showCommand = (to: Surroundings): Command =>
-  shared(new Command('show').description('One review with its rights, and what was decided about each.'))
+  inNameOf(new Command('show').description('One review with its rights, and what was decided about each.'))
     .argument('<id>', 'of the review')
     .action(async (id: string, { as, json }: Common) => {
       const { review } = await withProgress(to, 'Looking up the review', () =>
@@ -65,7 +63,7 @@ const showCommand = (to: Surroundings): Command =>
     })
 
 const beginCommand = (to: Surroundings): Command =>
-  shared(new Command('begin').description('Ask the owners of domains to look through who has access, by a day.'))
+  inNameOf(new Command('begin').description('Ask the owners of domains to look through who has access, by a day.'))
     .requiredOption('--title <text>', 'what it is called')
     .requiredOption('--domains <names>', 'of these domains, by comma')
     .requiredOption('--due <YYYY-MM-DD>', 'the day by which all is to be decided')
@@ -81,7 +79,9 @@ const beginCommand = (to: Surroundings): Command =>
     })
 
 const decideCommand = (to: Surroundings, decision: (typeof ReviewDecision.options)[number]): Command =>
-  shared(new Command(decision).description(`Say of rights that they are ${decision === 'keep' ? 'kept' : 'revoked'}.`))
+  inNameOf(
+    new Command(decision).description(`Say of rights that they are ${decision === 'keep' ? 'kept' : 'revoked'}.`),
+  )
     .argument('<id>', 'of the review')
     .requiredOption('--rights <numbers>', 'the rights, by their numbers in it')
     .requiredOption('--reason <text>', 'why')
@@ -93,7 +93,7 @@ const decideCommand = (to: Surroundings, decision: (typeof ReviewDecision.option
     })
 
 const endCommand = (to: Surroundings): Command =>
-  shared(new Command('end').description('End a review; what nobody decided stays told as undecided.'))
+  inNameOf(new Command('end').description('End a review; what nobody decided stays told as undecided.'))
     .argument('<id>', 'of the review')
     .requiredOption('--reason <text>', 'why')
     .action(async (id: string, { as, json, reason }: Common & { reason: string }) => {
