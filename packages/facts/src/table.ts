@@ -71,7 +71,7 @@ export type Table = {
   readonly key: readonly string[]
   /** Identity as an expression over the normal form, where plain columns do not say it. Text, one per fact. */
   readonly keySql?: string
-  /** Expressions that are equal wherever the key is, and cheap to compare; without it, the key's own columns. */
+  /** Columns that are equal wherever the key is, and cheap to compare; without it, the key's own columns. */
   readonly matchedOn?: readonly string[]
   /**
    * Rows that differ in this column stay apart though their key is equal. Other shapes lack it and can only be matched by
@@ -130,6 +130,7 @@ export function defineTable<const C extends readonly Column[], const O extends r
     | 'happenedAt'
     | 'alignedOn'
     | 'required'
+    | 'matchedOn'
     | 'copyId'
     | 'ownColumns'
     | 'storedAs'
@@ -140,6 +141,7 @@ export function defineTable<const C extends readonly Column[], const O extends r
     readonly columns: C
     readonly ownColumns?: O
     readonly key: readonly NamesOf<C>[]
+    readonly matchedOn?: readonly NamesOf<C>[]
     readonly copyId?: NamesOf<C>
     readonly orderedBy: NamesOf<C> | null
     readonly happenedAt: NamesOf<C> | null

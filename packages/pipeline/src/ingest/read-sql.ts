@@ -11,6 +11,7 @@ import { isKnown, spelled } from '@meshledger/sources'
 import type { FileColumn } from './batches.ts'
 import { list, name, quote } from './inbox.ts'
 import { fits, fromText, isNested } from './json-sql.ts'
+import { hashOf } from './staged.ts'
 
 /** What a relation of records gives for each column of the table. Columns without an expression are null. */
 export type Normal = { readonly expressions: ReadonlyMap<string, string>; readonly extra: string }
@@ -158,7 +159,7 @@ export const readParquet = (files: readonly string[]) =>
 /**
  * Rows in normal form, in the order of `filled`. Strict: a value that does not fit its column, or a fact without a
  * required column, stops the statement with an error that names the file by its id. `only` is asked of the hash of a row
- * (`hashOf`, by the key's own columns) before anything else of it is read.
+ * (`hashOf`) before anything else of it is read.
  */
 export function strictSelect(table: Table, normal: Normal, from: string, source: string, only?: Only): string {
   const given = new Map(
@@ -173,7 +174,7 @@ export function strictSelect(table: Table, normal: Normal, from: string, source:
       : sql
     return `${sure} AS ${name(column)}`
   })
-  const where = only ? ` WHERE ${only(`hash(${table.key.map((column) => given.get(column)).join(', ')})`)}` : ''
+  const where = only ? ` WHERE ${only(hashOf(table, (column) => given.get(column) ?? 'NULL'))}` : ''
   return storing(
     table,
     `SELECT ${[...columns, `${source} AS _source`, `${normal.extra} AS _extra`].join(', ')} FROM ${from}${where}`,

@@ -11,5 +11,6 @@ export const BESIDE: Staged = { inside: false, isFresh: 'false' }
 /** Written by an earlier transaction and hidden from every reader. */
 export const HIDDEN: Staged = { inside: true, isFresh: 'EXISTS (FROM meta.pending p WHERE p.file = t._source)' }
 
-/** A hash that is the same for all rows of one identity. */
-export const hashOf = (table: Table) => `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')})`
+/** A hash that is the same for all rows of one identity; `of` gives the SQL of a column that has no name yet. */
+export const hashOf = (table: Table, of: (column: string) => string = name): string =>
+  `hash(${(table.matchedOn ?? table.key).map(of).join(', ')})`

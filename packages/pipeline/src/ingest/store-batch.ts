@@ -39,8 +39,8 @@ const needsCare = (file: FactFile) =>
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * A system table's own Parquet and CSV go straight into its table (`storeStraight`). Where that fails, and for all other files, the
- * batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too, the
+ * A system table's own Parquet, CSV and JSON lines go straight into its table (`storeStraight`). Where that fails, and for all
+ * other files, the batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too, the
  * files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and the
  * reason; the rest of the batch is read as before.
  *

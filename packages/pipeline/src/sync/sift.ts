@@ -3,6 +3,7 @@ import { type Lake, type Session, storedIn } from '@meshledger/lake'
 import type { FactFile, FileColumn } from '../ingest/batches.ts'
 import { list, name, quote } from '../ingest/inbox.ts'
 import { normalOfColumns, storing } from '../ingest/read-sql.ts'
+import { hashOf } from '../ingest/staged.ts'
 import { readingOf } from './plan.ts'
 import { idsOfSource, paramsOf, type SyncedSource } from './source-name.ts'
 import type { Spooled } from './spool.ts'
@@ -116,7 +117,7 @@ function givenBefore(table: Table, columns: readonly FileColumn[]): string {
     '_rid',
   ])
   const told = table.columns.map((column) => column.name).filter((column) => !table.settled?.includes(column))
-  const hashes = `hash(${(table.matchedOn ?? table.key.map(name)).join(', ')}) AS same, hash(${told.map(name).join(', ')}) AS content`
+  const hashes = `${hashOf(table)} AS same, hash(${told.map(name).join(', ')}) AS content`
   const mine = `_source IN (${idsOfSource})`
   const arrived = `${keyExpression(table)} IN (SELECT key FROM meta.arrivals WHERE table_name = $table AND file IN (${idsOfSource}))`
   const on = table.alignedOn === null ? undefined : name(table.alignedOn)
