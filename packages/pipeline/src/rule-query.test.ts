@@ -7,8 +7,10 @@ import { ruleCheck } from './rule-check.ts'
 import { asked, queryLooks } from './rule-query.ts'
 import { runQueries } from './rule-query-now.ts'
 import { ruleRun } from './rule-run.ts'
+import { policyInForce } from './rules.ts'
 
 const lake = await freshLake()
+const own = policyInForce().book.speaking.filter((rule) => rule.kind === 'query')
 
 const columns = (from: string) =>
   `SELECT event_time, 'x' AS subject, NULL AS object, NULL AS actor, 1 AS amount, [] AS event_ids FROM ${from}`
@@ -92,6 +94,27 @@ test.each`
   ${`SELECT * EXCLUDE (more) FROM (${portable.replace('SELECT', 'SELECT 1 AS more,')}) q`} | ${['* EXCLUDE or REPLACE']}
 `('what only DuckDB knows is named: $sql', async ({ sql, says }) => {
   expect((await queryLooks(lake, [sql])).get(sql)).toEqual({ faults: [], duckdbOnly: says })
+})
+
+/** Which rules have words that only DuckDB knows, with the words. */
+async function duckdbAlone(rules: readonly { name: string; of: string }[]) {
+  const looks = await queryLooks(
+    lake,
+    rules.map(({ of }) => of),
+  )
+  const words = rules.map(({ name, of }): [string, readonly string[]] => [
+    name,
+    looks.get(of)?.duckdbOnly ?? ['refused'],
+  ])
+  return Object.fromEntries(words.filter(([, some]) => some.length > 0))
+}
+
+test('no rule of the product is DuckDB’s alone, and one that were would be named', async () => {
+  expect(own).not.toEqual([])
+  expect(await duckdbAlone(own)).toEqual({})
+  const inCircles = 'WITH RECURSIVE r AS (SELECT 1 AS n UNION SELECT n FROM r)'
+  const planted = { name: 'planted', of: `${inCircles} ${portable} WHERE 1 IN (SELECT n FROM r)` }
+  expect(await duckdbAlone([...own, planted])).toEqual({ planted: ['WITH RECURSIVE … UNION'] })
 })
 
 test('what it gives has an order of its own and a bound; what may not run does not, asked directly too', async () => {
