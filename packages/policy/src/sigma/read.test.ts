@@ -75,6 +75,7 @@ test.each`
   ${`${rule('a: 1')}tags: [a.b, a.b]`}                                    | ${7} | ${'bad-metadata'}         | ${'a tag twice'}
   ${`${rule('a: 1')}level: severe`}                                       | ${7} | ${'bad-metadata'}         | ${'no such level'}
   ${`${rule('a: 1')}status: Stable`}                                      | ${7} | ${'bad-metadata'}         | ${'a status in capitals'}
+  ${`${rule('a: 1')}taxonomy: ecs`}                                       | ${7} | ${'unsupported'}          | ${'fields in the words of another taxonomy'}
   ${`${rule('a: 1')}date: 2024/01/02`}                                    | ${7} | ${'bad-date'}             | ${'a date with slashes'}
   ${`${rule('a: 1')}date: 2023-02-29`}                                    | ${7} | ${'bad-date'}             | ${'no leap year'}
   ${`${rule('a: 1')}id: 4711`}                                            | ${7} | ${'bad-id'}               | ${'an id that is no UUID'}
@@ -166,4 +167,10 @@ examples: [{ expect: maybe }]
     ...['11 bad-value', '11 bad-value', '11 bad-value', '12 missing-key', '13 unknown-identifier', '13 bad-value'],
     ...['14 bad-value', '15 bad-value'],
   ])
+})
+
+test('a taxonomy of its own is no fault of a rule for another product, nor Sigma’s of ours', () => {
+  const elsewhere = rule('a: 1').replace('databricks', 'windows')
+  expect(read(`${elsewhere}taxonomy: ecs`).refusals).toEqual([])
+  expect(read(`${rule('a: 1')}taxonomy: sigma`).refusals).toEqual([])
 })

@@ -140,11 +140,20 @@ function readRule(source: Source, reading: Reading, warnings: string[]): Rule | 
   }
   if (kinds.length > 1) throw new Fault('no-rule', [], `this document is two things at once: ${kinds.join(' and ')}`)
   checkMetadata(fields, kind === 'absence' ? 'detection' : kind, source.faults)
+  if (source.ours && kind !== 'correlation') source.faults.check(() => requireOwnTaxonomy(fields))
   const body = fields[kind]
   if (!isFields(body)) throw new Fault('bad-value', [kind], `${kind} must be a map`)
   if (kind === 'detection') return readDetection(source, body, reading, warnings)
   if (kind === 'filter') return readFilter(source, body, reading, warnings)
   return kind === 'absence' ? readAbsence(source, body) : readCorrelated(source, body, warnings)
+}
+
+/** A rule in the words of another taxonomy would be asked of fields that it does not mean. */
+function requireOwnTaxonomy(fields: Fields): void {
+  const taxonomy = own(fields, 'taxonomy')
+  if (typeof taxonomy !== 'string' || /^(sigma)?$/i.test(taxonomy)) return
+  const message = `taxonomy ${taxonomy} names fields in words of its own; a rule about Databricks uses those of its log`
+  throw new Fault('unsupported', ['taxonomy'], message)
 }
 
 function readCorrelated(source: Source, body: Fields, warnings: string[]): Rule {
