@@ -5,6 +5,7 @@ import { Finding, getControlMatrix } from './compliance.ts'
 import { getEvidencePack, Unproven } from './evidence.ts'
 import { Exception } from './exceptions.ts'
 import type { Route } from './http.ts'
+import { EvidenceReview } from './reviews.ts'
 import { TrailEntry } from './trail.ts'
 import { Day, Instant, Period, PersonRef } from './values.ts'
 
@@ -96,6 +97,7 @@ export const getAuditorView = {
       findings: z.array(Finding),
       exceptions: z.array(Exception),
       attestations: z.array(Attestation),
+      reviews: z.array(EvidenceReview).describe('reviews of access that went on in these days'),
       changes: z.object({ total: z.int(), entries: z.array(TrailEntry) }),
     })
     .meta({ id: 'AuditorView' }),

@@ -57,6 +57,11 @@ export type ReviewItem = z.infer<typeof ReviewItem>
 
 export const ReviewDetail = Review.extend({ items: z.array(ReviewItem) }).meta({ id: 'ReviewDetail' })
 export type ReviewDetail = z.infer<typeof ReviewDetail>
+/** A review as evidence: what whoever reads it may do about it is no part of it. */
+export const EvidenceReview = ReviewDetail.omit({ mayEnd: true, waiting: true })
+  .extend({ items: z.array(ReviewItem.omit({ mayDecide: true })) })
+  .meta({ id: 'EvidenceReview' })
+export type EvidenceReview = z.infer<typeof EvidenceReview>
 const reply = z.object({ review: ReviewDetail }).meta({ id: 'ReviewReply' })
 const params = z.object({ id: z.string() })
 const reason = z.string().trim().min(1, 'say why').max(2000)

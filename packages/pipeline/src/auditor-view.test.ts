@@ -34,6 +34,16 @@ beforeAll(async () => {
     }
     await requestException(house, wish, maya)
   }
+  const right = (item: number, domain: string) => ({
+    ...{ item, domain, owner: null, principal: `${domain}@x`, privilege: 'SELECT', securable: `${domain}.gold.t` },
+    ...{ since: '2026-10-01T08:00:00.000Z', grantedBy: 'zoe@x' },
+  })
+  const review = { due: '2026-12-10', who: 'maya', logFrom: null, domains: ['cycle', 'growth'] }
+  const rights = [right(1, 'cycle'), right(2, 'growth')]
+  await house.ledger.reviews.begin({ id: 'autumn', title: 'Autumn', at: '2026-11-05T08:00:00.000Z', ...review }, rights)
+  await house.ledger.reviews.begin({ id: 'later', title: 'Later', at: '2026-12-01T08:00:00.000Z', ...review }, rights)
+  const left = { decision: 'revoke' as const, reason: 'left', who: 'maya', at: '2026-11-06T08:00:00.000Z' }
+  await house.ledger.reviews.decide('autumn', [1, 2], left)
 })
 afterAll(() => done())
 
@@ -53,6 +63,8 @@ async function lookAt(change: Partial<typeof wish> = {}): Promise<Look> {
   if (opened.kind !== 'open') throw new Error(`the key opens nothing: ${opened.kind}`)
   return { access: opened.access, who: opened.access.id }
 }
+const jsonOf = (bytes: Uint8Array, name: string): unknown =>
+  JSON.parse(Buffer.from(unzip(bytes, 1e9, packing).find((file) => file.name === name)?.bytes ?? []).toString())
 const rowsOf = (bytes: Uint8Array, name: string): unknown[] =>
   Buffer.from(unzip(bytes, 1e9, packing).find((file) => file.name === name)?.bytes ?? [])
     .toString()
@@ -73,8 +85,12 @@ test('an auditor sees the days, domains and attributes of the access, and nothin
   expect(page.events[0]).toMatchObject({ source_ip_address: null, user_agent: 'python' })
   expect(JSON.stringify([view, page])).not.toContain('growth')
   expect(view.exceptions).toMatchObject([{ domain: 'cycle', mayDecide: false, mayWithdraw: false }])
+  expect(view.reviews).toMatchObject([
+    { id: 'autumn', domains: ['cycle'], total: 1, revoked: 1, items: [{ principal: 'cycle@x', decision: 'revoke' }] },
+  ])
+  expect(view.reviews[0]?.items[0]).not.toHaveProperty('mayDecide')
   const october = await auditorView(house, await lookAt({ from: '2026-10-01', to: '2026-10-31' }))
-  expect(october.events).toBe(0)
+  expect([october.events, october.reviews]).toEqual([0, []])
 })
 
 test('the account itself is in sight only where the access names it', async () => {
@@ -95,6 +111,8 @@ test('what is on the screen is what is in the pack, and the pack of the officer 
   expect(events).toHaveLength(600)
   expect(rowsOf(bytes, 'events.jsonl')).toEqual(events)
   expect(rowsOf(bytes, 'changes.jsonl')).toEqual(view.changes.entries)
+  expect(jsonOf(bytes, 'reviews.json')).toEqual(view.reviews)
+  expect(view.reviews).toHaveLength(1)
   const officer = await evidencePack(house, { from: '2026-11-01', to: '2026-11-30', domain: 'cycle' }, maya)
   expect(rowsOf(officer.bytes, 'events.jsonl')).toEqual(events)
 })

@@ -30,7 +30,7 @@ export async function auditorView(house: House, look: Look) {
     house.now(),
   ])
   const { auditor, purpose, from, to, domains, ends, who, at, attributes: shown } = look.access
-  const { period, log, matrix, findings, exceptions, attestations, changes, unproven } = beside
+  const { period, log, matrix, findings, exceptions, attestations, reviews, changes, unproven } = beside
   return {
     access: {
       ...{ auditor, purpose, from, to, domains, attributes: shown as EventAttribute[], ends },
@@ -42,6 +42,7 @@ export async function auditorView(house: House, look: Look) {
     ...{ events: total, log, matrix, findings },
     exceptions: exceptions.exceptions,
     attestations: attestations.attestations,
+    reviews,
     changes: { total: changes.total, entries: changes.entries },
   }
 }

@@ -11,6 +11,7 @@ import { percent, time } from '../format/index.ts'
 import { ActButton } from '../parts/act-button.tsx'
 import { AttestationsTable } from '../parts/attestations.tsx'
 import { GapsBadge, SealBadge } from '../parts/completeness-parts.tsx'
+import { ReviewState } from '../parts/review-state.tsx'
 import { call, keepFile, keyOf, leaveAuditor, useReply } from '../reading/index.ts'
 import {
   Button,
@@ -28,6 +29,7 @@ import {
 } from '../ui/index.ts'
 import { evidence } from '../words/evidence.ts'
 import { govern } from '../words/govern.ts'
+import { reviews } from '../words/reviews.ts'
 import { words } from '../words.ts'
 
 const say = evidence.view
@@ -112,6 +114,19 @@ function Known({ view }: { view: View }) {
       <Part title={govern.exceptions.attestations} rows={view.attestations}>
         {(rows) => <AttestationsTable rows={rows} titleOf={plain} unlinked />}
       </Part>
+      <Part title={reviews.title} rows={view.reviews}>
+        {(rows) => (
+          <>
+            <DataTable label={reviews.title} columns={reviewed} rows={rows} rowKey={(row) => row.id} />
+            <DataTable
+              label={reviews.items}
+              columns={rights}
+              rows={rows.flatMap((one) => one.items.map((item) => ({ ...item, review: one })))}
+              rowKey={(row) => `${row.review.id} ${row.item}`}
+            />
+          </>
+        )}
+      </Part>
       <Events />
       <Part title={say.changes} rows={view.changes.entries}>
         {(rows) => (
@@ -193,6 +208,31 @@ const excepted: Column<View['exceptions'][number]>[] = [
   { id: 'until', header: govern.exceptions.column.until, cell: (row) => time.day(row.until) },
   { id: 'owner', header: govern.exceptions.column.owner, cell: (row) => row.owner },
 ]
+type Reviewed = View['reviews'][number]
+const reviewed: Column<Reviewed>[] = [
+  { id: 'review', header: reviews.column.review, wrap: true, cell: (row) => row.title },
+  { id: 'state', header: reviews.column.state, cell: (row) => <ReviewState state={row.state} /> },
+  { id: 'due', header: reviews.column.due, cell: (row) => time.day(row.due) },
+  { id: 'rate', header: reviews.column.rate, cell: (row) => reviews.rate(row.decided, row.total, row.rate) },
+  { id: 'revoked', header: reviews.decided.revoke, align: 'end', cell: (row) => String(row.revoked) },
+]
+const rights: Column<Reviewed['items'][number] & { review: Reviewed }>[] = [
+  { id: 'review', header: reviews.column.review, wrap: true, cell: (row) => row.review.title },
+  { id: 'who', header: reviews.column.who, wrap: true, cell: (row) => row.principal },
+  { id: 'right', header: reviews.column.right, cell: (row) => row.privilege },
+  { id: 'on', header: reviews.column.on, wrap: true, cell: (row) => row.securable },
+  { id: 'owner', header: reviews.column.owner, cell: (row) => row.owner?.name ?? '' },
+  { id: 'decision', header: reviews.column.decision, wrap: true, cell: (row) => saidOf(row) },
+]
+/** The last word on a right, by whom, and whether it is carried out where that is known. */
+const saidOf = ({ decision, stands, steps }: Reviewed['items'][number]): string => {
+  const last = steps.at(-1)
+  if (decision === null || last === undefined) return reviews.undecided
+  const carried = stands === null ? [] : [stands ? reviews.stands : reviews.gone]
+  return [reviews.decided[decision], ...carried, reviews.said(last.who.name, time.minute(last.at), last.reason)].join(
+    ' · ',
+  )
+}
 const event = words.compliance.audit.column
 const happened: Column<AuditEvent>[] = [
   { id: 'time', header: event.time, cell: (row) => time.instant(row.event_time) },

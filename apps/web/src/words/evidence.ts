@@ -6,7 +6,8 @@ export const evidence = {
   title: 'Evidence',
   about: 'What is handed to an auditor: a pack that verifies by itself, or a look at the same from here until a day.',
   pack: 'Evidence pack',
-  packAbout: (days: string) => `${days}. Events, findings, controls, exceptions, attestations and changes, signed.`,
+  packAbout: (days: string) =>
+    `${days}. Events, findings, controls, exceptions, attestations, reviews of access and changes, signed.`,
   packDomain: 'Domain',
   allDomains: 'All domains',
   make: 'Make the pack',

@@ -57,6 +57,7 @@ export const reviews = {
   chooseAll: 'Choose all that are shown',
   own: 'your own: another decides it',
   decided: { keep: 'Keep', revoke: 'Revoke' },
+  undecided: 'No word yet',
   stands: 'still stands in the log',
   gone: 'taken away since',
   said: (who: string, at: string, reason: string) => `${who}, ${at}: ${reason}`,
