@@ -19,7 +19,8 @@ const types = {
 }
 /**
  * Two rules stand in the model without their condition, so that one of them fails whatever is written: an invoice id must
- * be null (C-004, of a charge on no invoice), and must not be (C-005, of a charge on one). Here no charge is on an invoice.
+ * be null (C-004, of a charge on no invoice), and must not be (C-005, of a charge on one). The model wants one of the two
+ * (C-003, which holds), but the validator counts each for itself. Here no charge is on an invoice.
  */
 const contradicted = ['InvoiceId-C-005-C']
 /** It takes text beyond ASCII for a fault, which the specification allows: such signs are not put before it. */

@@ -12,30 +12,33 @@ declare module 'vitest' {
 }
 
 const VALIDATOR = 'focus-validator==2.2.1'
+/** It needs NumPy 1 and leaves PyArrow open, of which newer releases refuse to be imported beside NumPy 1. */
+const BESIDE = 'pyarrow<22'
+/** NumPy 1 comes ready made for 3.12; for later ones pip builds it. */
+const NAMES = ['python3.12', 'python3.13', 'python3.14', 'python3', 'python']
 const home = join(import.meta.dirname, '..', '.focus-validator')
 const own = join(home, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
 
 const answers = (command: string, ...args: string[]) => spawnSync(command, args, { encoding: 'utf8' }).status === 0
-const has = (python: string) => answers(python, '-c', 'import focus_validator.main')
+const has = (python: string) => answers(python, '-c', 'import focus_validator.main, pyarrow')
 const isNew = (python: string) => answers(python, '-c', 'import sys; sys.exit(sys.version_info < (3, 12))')
 
-/** Install the validator beside this room, once; the Python that has it, or why it cannot be had here. */
+/**
+ * The Python that has the validator, or why it cannot be had here. `MESHLEDGER_FOCUS_PYTHON` names one that has it, or
+ * one that is new enough to install it; else one is looked for by its usual names. It is installed beside this room, once.
+ */
 function install(): { python: string } | { missing: string } {
   const given = process.env.MESHLEDGER_FOCUS_PYTHON
-  if (given !== undefined) {
-    return has(given)
-      ? { python: given }
-      : { missing: `MESHLEDGER_FOCUS_PYTHON is ${given}, which has no ${VALIDATOR}` }
-  }
+  if (given !== undefined && has(given)) return { python: given }
   if (existsSync(own) && has(own)) return { python: own }
-  const python = ['python3.14', 'python3.13', 'python3.12', 'python3'].find(isNew)
+  const python = given ?? NAMES.find(isNew)
   if (python === undefined) return { missing: `${VALIDATOR} needs Python 3.12 or later, and none is installed` }
+  if (!isNew(python)) return { missing: `MESHLEDGER_FOCUS_PYTHON is ${python}, which is no Python 3.12 or later` }
   console.log(`Installing ${VALIDATOR} …`)
   mkdirSync(home, { recursive: true })
-  if (!answers(python, '-m', 'venv', home)) return { missing: `${python} -m venv does not work here` }
-  const pip = spawnSync(own, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', VALIDATOR], {
-    encoding: 'utf8',
-  })
+  if (!answers(python, '-m', 'venv', '--clear', home)) return { missing: `${python} -m venv does not work here` }
+  const wanted = ['install', '--quiet', '--disable-pip-version-check', VALIDATOR, BESIDE]
+  const pip = spawnSync(own, ['-m', 'pip', ...wanted], { encoding: 'utf8' })
   if (pip.status === 0) return { python: own }
   return { missing: `pip could not install ${VALIDATOR}: ${pip.stderr.trim().split('\n').at(-1)}` }
 }
