@@ -36,6 +36,7 @@ test('a plan is read as a table: what changes, what prices make of it, what move
     simulation: {
       ...{
         currency: { before: 'USD', after: 'USD' },
+        trial: '0123456789abcdef',
         basis: 'net',
         vendors: 'without',
         unpriced: { before: 0, after: 0 },

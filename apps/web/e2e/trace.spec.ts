@@ -29,6 +29,7 @@ const pages: readonly { who: 'finance' | 'lead' | 'leadOfTwo'; address: string; 
   { who: 'finance', address: '/spend/waste?period=2026-10', figures: 12 },
   { who: 'lead', address: '/spend/shared?period=2026-10', figures: 1 },
   { who: 'finance', address: '/spend/shared?period=2026-10', figures: 8 },
+  { who: 'finance', address: '/spend/shared?from=2026-08-01&to=2026-10-31', figures: 20 },
   { who: 'lead', address: '/spend/actions', figures: 20 },
   { who: 'finance', address: '/spend/unit-cost?metric=traced', figures: 3 },
   { who: 'finance', address: '/spend/commitments', figures: 4 },
@@ -56,11 +57,11 @@ async function figuresOf({ page }: Walker): Promise<Figure[]> {
 function picked(figures: readonly Figure[]): Figure[] {
   const kinds = new Map<string, Figure[]>()
   for (const one of figures) {
-    const { question, less, per } = readTraced(one.trace) ?? {}
-    const { period, from, to, ...parts } = question ?? {}
+    const { questions = [], less = [], per } = readTraced(one.trace) ?? {}
+    const { period, from, to, ...parts } = questions[0] ?? {}
     const kind = JSON.stringify([
       ...[period ?? '', from === to, Object.keys(parts).toSorted(), parts.waste, parts.basis],
-      ...[Object.keys(less ?? {}).toSorted(), per],
+      ...[questions.length > 1, less.length, Object.keys(less[0] ?? {}).toSorted(), per],
     ])
     kinds.set(kind, [...(kinds.get(kind) ?? []), one])
   }
@@ -69,9 +70,8 @@ function picked(figures: readonly Figure[]): Figure[] {
 
 type Totals = { lines: string; groups: string; ofLines: string; ofGroups: string }
 
-/** What a question comes to: both totals of its trace, and the sums of their parts; nothing where nothing is asked. */
-async function answered(me: Walker, question: Question | null): Promise<Totals> {
-  if (question === null) return { lines: '0', groups: '0', ofLines: '0', ofGroups: '0' }
+/** What a question comes to: both totals of its trace, and the sums of their parts. */
+async function answered(me: Walker, question: Question): Promise<Totals> {
   const query = { ...question, limit: 3 }
   const [lines, groups] = await Promise.all([me.ask(getCostTrace, { query }), me.ask(getCostTraceGroups, { query })])
   const sumOf = (parts: readonly { amount: string }[], { rest, apart }: Pick<typeof lines, 'rest' | 'apart'>) =>
@@ -81,9 +81,9 @@ async function answered(me: Walker, question: Question | null): Promise<Totals> 
 }
 
 /** A mean is given to six places, and what a statement calls the month before to the cent; all else to the last digit. */
-function comesTo(figure: string, total: string, { per, less, question }: Traced): boolean {
+function comesTo(figure: string, total: string, { per, less, questions }: Traced): boolean {
   const off = decimal.absolute(decimal.minus(decimal.times(figure, per), total))
-  const cents = /\.\d\d$/.test(figure) && [question, less].some((one) => one?.vendors !== undefined)
+  const cents = /\.\d\d$/.test(figure) && [...questions, ...less].some((one) => one.vendors !== undefined)
   const most = per > 1 ? decimal.times('0.000001', per) : cents ? '0.01' : '0'
   return decimal.isZero(off) || decimal.compare(off, most) < 0
 }
@@ -92,8 +92,11 @@ function comesTo(figure: string, total: string, { per, less, question }: Traced)
 async function traced(me: Walker, { amount, trace }: Figure): Promise<{ trace: string; off: string[] }> {
   const asked = readTraced(trace)
   if (asked === undefined) return { trace, off: ['it is no trace'] }
-  const [own, less] = await Promise.all([answered(me, asked.question), answered(me, asked.less)])
-  const totals = (['lines', 'groups', 'ofLines', 'ofGroups'] as const).map((one) => decimal.minus(own[one], less[one]))
+  const sums = (side: readonly Question[]) => Promise.all(side.map((one) => answered(me, one)))
+  const [own, less] = await Promise.all([sums(asked.questions), sums(asked.less)])
+  const totals = (['lines', 'groups', 'ofLines', 'ofGroups'] as const).map((one) =>
+    decimal.minus(decimal.sum(own.map((sum) => sum[one])), decimal.sum(less.map((sum) => sum[one]))),
+  )
   const off = totals.map((total) => (comesTo(amount, total, asked) ? '0' : total))
   return { trace, off: [asked.figure === amount ? '0' : String(asked.figure), ...off] }
 }
@@ -168,4 +171,39 @@ test('a figure opens its trace by keyboard, the address holds it, Escape gives t
   await me.open('/?trace=period:2026-10;f.nobody:knows')
   await expect(page.getByRole('status').filter({ hasText: 'trace' })).toBeVisible()
   await expect(drawer).toHaveCount(0)
+})
+
+test('what a trial of rules says opens its trace: what moved is two sums, and both sides add up to it', async ({
+  as,
+  page,
+}) => {
+  test.slow()
+  const me = await as(people.finance)
+  await me.open('/rules/allocation')
+  const text = page.getByLabel('Text of the file (YAML)')
+  await text.fill((await text.inputValue()).replace('method: "even"', 'method: "direct-cost"'))
+  await page.getByLabel('Month to try it on').selectOption('2026-05')
+  await page.getByRole('button', { name: 'Try it' }).click()
+  const table = page.getByRole('table', { name: 'By domain: money moved' })
+  await expect(table).toBeVisible()
+  const figures = await figuresOf(me)
+  expect(figures.length).toBeGreaterThan(40)
+  for (const told of await Promise.all(picked(figures).map((one) => traced(me, one)))) {
+    expect(told).toEqual({ ...told, off: told.off.map(() => '0') })
+  }
+
+  const column = (await table.locator('thead th').allInnerTexts()).indexOf('Moved between domains')
+  const moved = table.locator('tbody tr').first().locator('td, th').nth(column).locator('.ml-traced')
+  const amount = await amountIn(moved)
+  expect(decimal.isZero(amount)).toBe(false)
+  await moved.click()
+  const drawer = page.getByRole('dialog', { name: 'How this figure is made' })
+  await expect(drawer).toContainText('The trace comes to the figure, to the last digit.')
+  await expect(drawer).toContainText('by the rules that were tried')
+  expect(await me.axe()).toEqual([])
+  const tables = drawer.getByRole('table', { name: 'By price, rule and split' })
+  const [own = '', less = ''] = await Promise.all(
+    [0, 1].map(async (side) => decimal.sum(await amountsOf(tables.nth(side), 'Amount'))),
+  )
+  expect(decimal.compare(decimal.minus(own, less), amount)).toBe(0)
 })

@@ -28,6 +28,9 @@ export const SimulatedDomain = z
 export const Simulation = z
   .object({
     currency: z.object({ before: z.string(), after: z.string() }),
+    trial: z
+      .string()
+      .describe('names the rules: GET /api/cost/trace answers by it, while they are held or stand as a proposal'),
     basis: Basis,
     vendors: z.enum(['with', 'without']).describe('whether bills of other vendors are in what stands before'),
     period: Period,
@@ -45,7 +48,7 @@ export const RuleChange = z
   .object({ what: z.enum(['pricing', 'allocation', 'domain']), name: z.string(), how: z.enum(['new', 'changed']) })
   .meta({ id: 'RuleChange' })
 
-/** What files would change, and what that would do to a past period. Nothing is kept. */
+/** What files would change, and what that would do to a past period. Nothing is kept but the rules that were tried last, in memory. */
 export const simulateRules = {
   method: 'POST',
   path: '/api/cost/rules/simulate',

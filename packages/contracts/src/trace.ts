@@ -13,7 +13,19 @@ const figure = {
   'f.run_as': FilterText.describe('a `#` and the print of a name stand for the name, which no address need hold then'),
   'f.cause': FilterText.describe('why nothing could be placed, in the words of GET /api/cost/unallocated'),
   'f.record_type': FilterText.describe('in the words of GET /api/cost/reconciliation'),
+  'f.from': FilterText.describe('the domain on which shared cost stood before a rule handed it over'),
   ...costView,
+  trial: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional()
+    .describe(
+      'by rules that were tried: the `trial` of POST /api/cost/rules/simulate; pools are split and bills count as they say',
+    ),
+  tried: z
+    .enum(['all', 'prices'])
+    .default('all')
+    .describe('of the rules that were tried, all of them, or only their prices under the chain and splits in force'),
   asOf: z
     .enum(['now', 'freeze'])
     .default('now')

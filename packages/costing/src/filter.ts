@@ -21,6 +21,7 @@ export const filterNames = [
   'rule',
   'cause',
   'record_type',
+  'from',
 ] as const
 export type FilterName = (typeof filterNames)[number]
 
@@ -75,6 +76,7 @@ export const filterValue: { readonly [K in FilterName]: (key: ChargeKey) => stri
   rule: (key) => key.shared?.rule ?? NO_RULE,
   cause: causeOf,
   record_type: recordTypeOf,
+  from: (key) => key.shared?.from ?? '',
 }
 
 /** The kind of correction that a usage row is; logs of an older shape do not tell. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freshHouse } from '../testing/fresh-house.ts'
 import { price, usage, writeAccount } from '../testing/small-account.ts'
 import { cost } from './cost.ts'
-import { costTrace } from './cost-trace.ts'
+import { costTrace, costTraceGroups } from './cost-trace.ts'
 import { rulesInForce } from './cost-view.ts'
 import { costPerUnit, costWaste, putMetrics } from './cost-waste.ts'
 import type { House } from './house.ts'
@@ -87,6 +87,53 @@ test.each(['net', 'list'] as const)(
   },
 )
 
+test.each(['net', 'list'] as const)(
+  'what stands after a trial (%s), what its prices make of it and what moved are their own traces, also by line',
+  async (basis) => {
+    const beta = { file: 'domains/gamma.yml', text: domain('gamma', '') }
+    const { simulation } = await plan(house, [pricing, allocation, beta], { ...june, basis })
+    if (simulation === null) throw new Error('nothing was tried')
+    const { vendors, period, domains, trial } = simulation
+    const asked = { from: period.from, to: period.to, basis, vendors, shared: 'split' as const, limit: 2, offset: 0 }
+    const traced = async (more: object) => {
+      const [whole, grouped] = [
+        await costTrace(house, { ...asked, ...more }, 'all'),
+        await costTraceGroups(house, { ...asked, ...more }, 'all'),
+      ]
+      expect(grouped.total).toBe(whole.total)
+      expect(sum(whole.lines.map(({ amount }) => units(amount))) + units(whole.rest.amount)).toBe(units(whole.total))
+      return units(whole.total)
+    }
+    const prices = { trial, tried: 'prices' as const }
+    for (const of of [
+      { ...simulation, more: {} },
+      ...domains.map((one) => ({ ...one, more: { 'f.domain': one.domain } })),
+    ]) {
+      const [was, priced, becomes] = [
+        await traced(of.more),
+        await traced({ ...of.more, ...prices }),
+        await traced({ ...of.more, trial }),
+      ]
+      expect([was, priced - was, becomes - priced, becomes]).toEqual(
+        [of.before, of.price, of.moved, of.after].map(units),
+      )
+    }
+    const lines = domains.flatMap((one) => one.lines.map((line) => ({ ...line, domain: one.domain })))
+    expect(lines.length).toBeGreaterThan(0)
+    for (const line of lines) {
+      const more = { 'f.domain': line.domain, 'f.product': line.product, 'f.rule': line.rule, trial }
+      expect([line, await traced(more)]).toEqual([line, units(line.after)])
+    }
+  },
+)
+
+test('rules that were tried are asked for by nobody who sees a part only, and not where they are held no more', async () => {
+  const { simulation } = await plan(house, [pricing], june)
+  const asked = { ...june, limit: 1, trial: simulation?.trial }
+  await expect(costTrace(house, asked, ['alpha'])).rejects.toThrow('try them again')
+  await expect(costTrace(house, { ...asked, trial: '0123456789abcdef' }, 'all')).rejects.toThrow('try them again')
+})
+
 test('a domain file that is tried moves its charges; one whose test fails, or that claims too much, is refused', async () => {
   const beta = (more: string) => ({ file: 'domains/beta.yml', text: domain('beta', more) })
   const alpha = { file: 'domains/alpha.yml', text: domain('alpha', '') }
@@ -163,6 +210,10 @@ test('where a second person is needed, rules wait for another one', async () => 
   const id = proposed.kind === 'proposed' ? proposed.id : ''
   expect(await apply(house, [changed], 'maya', 'better')).toEqual({ kind: 'proposed', id })
   expect((await ruleVersions(house)).proposals).toMatchObject([{ id, who: 'maya', changes: [{ what: 'pricing' }] }])
+  const tried = await plan(house, [changed], june)
+  for (let n = 1; n <= 20; n++) await plan(house, [{ ...pricing, text: pricing.text.replace('20', `0.${n}`) }], june)
+  const asked = { ...june, limit: 1, trial: tried.simulation?.trial }
+  expect((await costTrace(house, asked, 'all')).total).toBe(tried.simulation?.after)
   expect(await decide(house, id, 'activated', 'maya', '')).toMatchObject({ kind: 'refused' })
   expect(await decide(house, 'none', 'activated', 'zoe', '')).toEqual({ kind: 'unknown' })
   expect(await decide(house, id, 'activated', 'zoe', 'seen')).toEqual({ kind: 'decided' })

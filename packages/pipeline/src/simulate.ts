@@ -13,6 +13,7 @@ import {
   type SimulationReply,
   simulation,
   splitBook,
+  type Trial,
   usageBetween,
   withBills,
 } from '@meshledger/costing'
@@ -21,6 +22,7 @@ import type { DomainDefinition, TagAliases } from '@meshledger/mesh'
 import { aliasesOf, attributed, type ChargeFacts, chargeFacts, charges, indexOf } from './charges.ts'
 import { countsBills, driversFor, type RulesInForce, rulesInForce } from './cost-view.ts'
 import type { House } from './house.ts'
+import { heldTrial, rememberTrial } from './tried-rules.ts'
 import { vendorBills } from './vendor-bills.ts'
 
 export type SimulationQuery = {
@@ -30,24 +32,51 @@ export type SimulationQuery = {
   readonly basis?: Basis | undefined
 }
 
-/** `vendors`: whether bills of other vendors are in what stands before, so that the same question can be asked of cost. */
-export type Simulated = SimulationReply & { readonly vendors: 'with' | 'without' }
+/**
+ * `vendors`: whether bills of other vendors are in what stands before, so that the same question can be asked of cost;
+ * `trial`: the name by which the rules can be asked for, to trace what stands after.
+ */
+export type Simulated = SimulationReply & { readonly vendors: 'with' | 'without'; readonly trial: string }
 
 /**
- * Try rules on a past period, beside the ones in force; nothing is kept. What the rules do not name stays as it is; a
- * domain that is named takes the place of the one of its name, or comes new.
- *
- * Splits go by whole months, so whole months are made and the period is cut out of them. Throws `ConfigError` when the
- * rules contradict each other.
+ * Try rules on a past period, beside the ones in force; nothing is put in force. What the rules do not name stays as it is;
+ * a domain that is named takes the place of the one of its name, or comes new. Throws `ConfigError` when the rules
+ * contradict each other.
  */
 export async function simulate(house: House, query: SimulationQuery, rules: ProposedRules): Promise<Simulated> {
+  const { trial, period, vendors } = await triedBooks(house, query, rules)
+  return { ...simulation(trial, period, 'all'), vendors, trial: rememberTrial(house, rules) }
+}
+
+/** The books of a trial, the period they were made for, and the rules of each side. */
+export type TriedBooks = {
+  readonly trial: Trial
+  readonly period: Period
+  readonly vendors: 'with' | 'without'
+  readonly repricedBy: RulesInForce
+  readonly triedBy: RulesInForce
+}
+
+/**
+ * The usage of a period by the rules in force and by those that are tried. Splits go by whole months, so whole months are
+ * made; the last trial is held, so that its figures can be traced without making it again.
+ */
+export async function triedBooks(house: House, query: SimulationQuery, rules: ProposedRules): Promise<TriedBooks> {
+  const [book, inForce] = await Promise.all([charges(house), rulesInForce(house)])
+  const period = parsePeriod({ period: query.period, from: query.from, to: query.to }, book)
+  const { pricing, allocation } = inForce
+  const asked = [wholeMonths(period), query.basis ?? 'net', pricing.version, allocation.version]
+  const made = await heldTrial(house, book.keys, rules, asked, () => makeTrial(house, period, query.basis, rules))
+  return { ...made, period }
+}
+
+async function makeTrial(house: House, period: Period, basis: Basis = 'net', rules: ProposedRules) {
   const [book, facts, inForce, settings] = await Promise.all([
     charges(house),
     chargeFacts(house),
     rulesInForce(house),
     house.ledger.settings.all(),
   ])
-  const period = parsePeriod({ period: query.period, from: query.from, to: query.to }, book)
   const part = factsOf(facts, period)
   const tried: RulesInForce = {
     pricing: rules.pricing ? { definition: rules.pricing.definition, version: 0 } : inForce.pricing,
@@ -57,21 +86,21 @@ export async function simulate(house: House, query: SimulationQuery, rules: Prop
     book.domains,
     (rules.domains ?? []).map(({ definition }) => definition),
   )
-  const basis = query.basis ?? 'net'
   const aliases = aliasesOf(settings)
   const counted = countsBills(inForce) || countsBills(tried)
   const bills = counted ? billsBetween(await vendorBills(house), ...wholeMonths(period)) : null
-  const trial = (placed: ChargeBook, by: RulesInForce) => ruled(house, { placed, basis, bills, aliases }, by)
+  const made = (placed: ChargeBook, by: RulesInForce) => ruled(house, { placed, basis, bills, aliases }, by)
   const old = attributed(part, book.domains, aliases)
-  const before = await trial(old, inForce)
+  const before = await made(old, inForce)
   // Where only the splits change, the price is the same, and where only prices change, the chain is. That bills count from
   // now on, or no longer, changes the total as a price does.
   const dearer = rules.pricing !== undefined || countsBills(inForce) !== countsBills(tried)
-  const repriced = dearer ? await trial(old, { pricing: tried.pricing, allocation: oldSplits(inForce, tried) }) : before
+  const repricedBy = { pricing: tried.pricing, allocation: oldSplits(inForce, tried) }
+  const repriced = dearer ? await made(old, repricedBy) : before
   const placed = rules.domains ? attributed(part, domains, aliases) : old
-  const after = rules.allocation || rules.domains ? await trial(placed, tried) : repriced
-  const vendors = countsBills(inForce) ? 'with' : 'without'
-  return { ...simulation({ before, repriced, after }, period, 'all'), vendors }
+  const after = rules.allocation || rules.domains ? await made(placed, tried) : repriced
+  const vendors = countsBills(inForce) ? ('with' as const) : ('without' as const)
+  return { trial: { before, repriced, after }, vendors, repricedBy, triedBy: tried }
 }
 
 /** The splits in force, with or without bills as the tried ones have it. */

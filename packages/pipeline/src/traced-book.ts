@@ -17,6 +17,8 @@ import { bookFor } from './cost.ts'
 import { type CostView, type RulesInForce, rulesInForce } from './cost-view.ts'
 import { wasteFacts } from './cost-waste.ts'
 import type { House } from './house.ts'
+import { triedBooks } from './simulate.ts'
+import { rulesOfTrial } from './tried-rules.ts'
 import { namesInFilter, requireVisible, type VisibleDomains } from './visible.ts'
 
 /**
@@ -29,6 +31,9 @@ export type TraceQuery = CostView &
     readonly statement?: string | undefined
     readonly line?: number | undefined
     readonly waste?: WasteKind | undefined
+    /** The name of rules that were tried: by all of them, or by their prices alone. */
+    readonly trial?: string | undefined
+    readonly tried?: 'all' | 'prices' | undefined
   }
 
 /** The charges that a figure sums, the rules by which they came about, and the lake that holds their usage rows. */
@@ -55,7 +60,8 @@ function onlyProduct(query: TraceQuery): string | undefined {
 
 /** Throws `CostQueryError` where the question names what is not there, `NoSuchThingError` for a statement that is not the asker's to see. */
 export async function tracedBook(house: House, query: TraceQuery, sees: VisibleDomains): Promise<TracedBook> {
-  const { statement, line, waste, asOf } = query
+  const { statement, line, waste, asOf, trial } = query
+  await requireVisible(house, namesInFilter(query['f.from']), sees)
   if (statement !== undefined) {
     const counts = (domain: string) => domainCounts(domain, parseFilter({ 'f.domain': query['f.domain'] }), 'all')
     const { period, ...behind } = await statementTrace(
@@ -71,10 +77,28 @@ export async function tracedBook(house: House, query: TraceQuery, sees: VisibleD
     await requireVisible(house, namesInFilter(query['f.domain']), sees)
     return { ...(await frozenBook(house, query.period)), asked: query, apart: [] }
   }
+  if (trial !== undefined)
+    return { ...(await trialBook(house, trial, query, sees)), asked: query, apart: [], kept: null }
   const now = { asked: query, apart: [], rules: await rulesInForce(house), at: null, lake: house.lake, kept: null }
   if (waste === undefined) return { ...now, book: await bookFor(house, query, sees) }
   const book = await bookFor(house, { ...query, shared: 'apart', vendors: 'without' }, sees)
   const wasted = wastedBook(book, await wasteFacts(house), waste, parsePeriod(query, book))
   if (wasted === null) throw new CostQueryError('waste', 'the facts of this kind of waste are not held')
   return { ...now, book: wasted }
+}
+
+/** The charges by rules that were tried, for whoever sees all. */
+async function trialBook(
+  house: House,
+  trial: string,
+  query: TraceQuery,
+  sees: VisibleDomains,
+): Promise<Pick<TracedBook, 'book' | 'rules' | 'at' | 'lake'>> {
+  const rules = sees === 'all' ? await rulesOfTrial(house, trial) : undefined
+  if (rules === undefined) throw new CostQueryError('trial', 'those rules are held no more: try them again')
+  const { period, from, to, basis } = query
+  const made = await triedBooks(house, { period, from, to, basis }, rules)
+  const [book, by] =
+    query.tried === 'prices' ? [made.trial.repriced, made.repricedBy] : [made.trial.after, made.triedBy]
+  return { book, rules: by, at: null, lake: house.lake }
 }

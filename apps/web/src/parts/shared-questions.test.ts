@@ -22,23 +22,35 @@ const out = (domain: string): Flow => ({ from: stop(1, 'network'), to: stop(2, d
 
 const asked = { period: '2026-10', basis: 'net', shared: 'split', 'f.rule': 'network' }
 const share = { ...asked, 'f.reason': 'shared', 'f.domain': 'growth' }
+const source = { ...asked, 'f.from': 'platform' }
+const inNovember = { period: '2026-11' }
+const november = { ...run, month: '2026-11' }
 const two = [...run.sources, { domain: 'data', amount: '1.00' }]
 const later = { ...run, rule: 'again', sources: [{ domain: 'growth', amount: '3.00' }] }
 
-test.each<[why: string, of: Runs, flow: Flow, question: object | null]>([
-  ['a share is what a payer has under the rule', reply(run), out('growth'), share],
-  ['a pool of one source is all that stands under the rule', reply(run), into('platform'), asked],
+test.each<[why: string, of: Runs, flow: Flow, questions: object[] | null]>([
+  ['a share is what a payer has under the rule', reply(run), out('growth'), [share]],
+  ['what came out of a domain stands under the rule', reply(run), into('platform'), [source]],
+  ['also where others gave too', reply({ ...run, sources: two }), into('platform'), [source]],
+  ['or some that are hidden', reply({ ...run, otherSources: '1.00' }), into('platform'), [source]],
   [
-    'a pool of two sources does not tell which part came from where',
-    reply({ ...run, sources: two }),
+    'but not where they keep what nobody used',
+    reply({ ...run, otherSources: '1.00', idle: '0.50' }),
     into('platform'),
     null,
   ],
-  ['so does one of which a source is hidden', reply({ ...run, otherSources: '1.00' }), into('platform'), null],
   ['what nobody used is no share of a domain', reply(run), out('nobody used it'), null],
-  ['a flow of two months has no question of one', reply(run, { ...run, month: '2026-11' }), out('growth'), null],
+  ['a flow of two months is two sums', reply(run, november), out('growth'), [share, { ...share, ...inNovember }]],
+  ['into the rule as well', reply(run, november), into('platform'), [source, { ...source, ...inNovember }]],
+  ['of which none may be missing', reply(run, { ...november, left: '1.00' }), into('platform'), null],
+  [
+    'a month in which a domain paid nothing adds nothing',
+    reply(run, { ...november, shares: [] }),
+    out('growth'),
+    [share],
+  ],
   ['what a later rule took on stands under that rule', reply(run, later), out('growth'), null],
   ['a rule that is not there has none', reply(), out('growth'), null],
-])('%s', (_, of, flow, question) => {
-  expect(flowOf(of, flow)).toEqual(question)
+])('%s', (_, of, flow, questions) => {
+  expect(flowOf(of, flow)).toEqual(questions)
 })

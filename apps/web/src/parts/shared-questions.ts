@@ -19,23 +19,33 @@ export function shareOf({ runs, basis }: Runs, run: Run, domain: string): Questi
 
 /** The question whose answer is a pool: all that stands under its rule, where nothing of it is hidden, stayed or went on. */
 export function poolOf(reply: Runs, run: Run): Question | null {
-  const whole = [run.others, run.left].every((amount) => decimal.isZero(amount))
+  const whole = [run.others, run.left].every((amount) => decimal.isZero(amount)) && idleIsSeen(run)
   const payers = run.shares.map(({ domain }) => shareOf(reply, run, domain))
   const [of] = payers
   if (!whole || of === undefined || payers.includes(null)) return null
   return { ...of, 'f.domain': undefined, 'f.reason': undefined }
 }
 
+/** What nobody used stays with the domain that it came from. */
+const idleIsSeen = ({ idle, otherSources }: Run): boolean => decimal.isZero(idle) || decimal.isZero(otherSources)
+
 /**
- * The question whose answer is a flow: a pool that came from one domain alone, or the share of one payer. None where the
- * rule ran in several months, for a flow is of all of them together.
+ * The questions whose answers sum to a flow, one for each run of its rule: what came out of one domain, or the share of
+ * one payer. None where one of the runs has none.
  */
-export function flowOf(reply: Runs, { from, to }: Flow): Question | null {
-  const ruleId = from.column === 1 ? from.id : to.id
-  const [run, ...more] = reply.runs.filter(({ rule }) => rule === ruleId)
-  if (run === undefined || more.length > 0) return null
-  if (from.column === 1) return run.shares.some(({ domain }) => domain === to.id) ? shareOf(reply, run, to.id) : null
-  const [source] = run.sources
-  const alone = run.sources.length === 1 && source?.domain === from.id && decimal.isZero(run.otherSources)
-  return alone ? poolOf(reply, run) : null
+export function flowOf(reply: Runs, { from, to }: Flow): Question[] | null {
+  const paid = from.column === 1
+  const runs = reply.runs.filter(({ rule, sources, shares }) =>
+    paid
+      ? rule === from.id && shares.some(({ domain }) => domain === to.id)
+      : rule === to.id && sources.some(({ domain }) => domain === from.id),
+  )
+  const asked = runs.flatMap((run) => (paid ? shareOf(reply, run, to.id) : sourceOf(reply, run, from.id)) ?? [])
+  return runs.length > 0 && asked.length === runs.length ? asked : null
+}
+
+/** What of a pool came out of one domain. */
+function sourceOf(reply: Runs, run: Run, domain: string): Question | null {
+  const pool = poolOf(reply, run)
+  return pool && { ...pool, 'f.from': onlyNames(domain) }
 }

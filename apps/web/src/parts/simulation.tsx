@@ -1,20 +1,7 @@
 import type { Simulation } from '@meshledger/contracts'
 import { decimal, time } from '../format/index.ts'
-import {
-  Badge,
-  Button,
-  type Column,
-  DataTable,
-  Drawer,
-  Empty,
-  Money,
-  Section,
-  ShortMoney,
-  Stack,
-  Tile,
-  Tiles,
-} from '../ui/index.ts'
-import { onlyNames, type Question } from '../view/index.ts'
+import { Badge, Button, type Column, DataTable, Drawer, Empty, Section, Stack, Tile, Tiles } from '../ui/index.ts'
+import { onlyNames, type Question, writeFilter } from '../view/index.ts'
 import { rules as rulesWords } from '../words/rules.ts'
 import { Traced } from './traced.tsx'
 
@@ -33,8 +20,8 @@ export function SimulationView(props: {
   const { before, after } = simulation.currency
   const opened = simulation.domains.find((one) => one.domain === props.open)
   const zero = decimal.isZero(simulation.moved)
-  const { basis, vendors, period } = simulation
-  const inForce: Question = { from: period.from, to: period.to, basis, vendors, shared: 'split' }
+  const asked = questionsOf(simulation)
+  const same = before === after
   const columns: Column<Domain>[] = [
     {
       id: 'domain',
@@ -54,31 +41,41 @@ export function SimulationView(props: {
       id: 'before',
       header: say.before,
       align: 'end',
-      cell: (row) => (
-        <Traced amount={row.before} currency={before} of={{ ...inForce, 'f.domain': onlyNames(row.domain) }} />
-      ),
-      foot: <Traced amount={simulation.before} currency={before} of={inForce} />,
+      cell: (row) => <Traced amount={row.before} currency={before} of={inForce(asked.before, row)} />,
+      foot: <Traced amount={simulation.before} currency={before} of={asked.before} />,
     },
     {
       id: 'price',
       header: say.price,
       align: 'end',
-      cell: (row) => <Money amount={row.price} currency={after} signed />,
-      foot: <Money amount={simulation.price} currency={after} signed />,
+      cell: (row) => (
+        <Traced
+          signed
+          amount={row.price}
+          currency={after}
+          of={same ? of(asked.prices, row) : null}
+          less={inForce(asked.before, row) ?? []}
+        />
+      ),
+      foot: (
+        <Traced signed amount={simulation.price} currency={after} of={same ? asked.prices : null} less={asked.before} />
+      ),
     },
     {
       id: 'moved',
       header: say.moved,
       align: 'end',
-      cell: (row) => <Money amount={row.moved} currency={after} signed />,
-      foot: <Money amount={simulation.moved} currency={after} signed />,
+      cell: (row) => (
+        <Traced signed amount={row.moved} currency={after} of={of(asked.after, row)} less={of(asked.prices, row)} />
+      ),
+      foot: <Traced signed amount={simulation.moved} currency={after} of={asked.after} less={asked.prices} />,
     },
     {
       id: 'after',
       header: say.after,
       align: 'end',
-      cell: (row) => <Money amount={row.after} currency={after} />,
-      foot: <Money amount={simulation.after} currency={after} />,
+      cell: (row) => <Traced amount={row.after} currency={after} of={of(asked.after, row)} />,
+      foot: <Traced amount={simulation.after} currency={after} of={asked.after} />,
     },
   ]
   return (
@@ -90,12 +87,23 @@ export function SimulationView(props: {
         <Tiles>
           <Tile
             label={say.before}
-            figure={<Traced short amount={simulation.before} currency={before} of={inForce} />}
+            figure={<Traced short amount={simulation.before} currency={before} of={asked.before} />}
           />
-          <Tile label={say.price} figure={<ShortMoney amount={simulation.price} currency={after} />} />
+          <Tile
+            label={say.price}
+            figure={
+              <Traced
+                short
+                amount={simulation.price}
+                currency={after}
+                of={same ? asked.prices : null}
+                less={asked.before}
+              />
+            }
+          />
           <Tile
             label={say.moved}
-            figure={<Money amount={simulation.moved} currency={after} />}
+            figure={<Traced amount={simulation.moved} currency={after} of={asked.after} less={asked.prices} />}
             note={
               <Badge
                 symbol={zero ? 'check' : 'cross'}
@@ -106,7 +114,7 @@ export function SimulationView(props: {
           />
           <Tile
             label={say.after}
-            figure={<ShortMoney amount={simulation.after} currency={after} />}
+            figure={<Traced short amount={simulation.after} currency={after} of={asked.after} />}
             note={say.unpriced(simulation.unpriced.before, simulation.unpriced.after)}
           />
         </Tiles>
@@ -126,15 +134,41 @@ export function SimulationView(props: {
         opened={opened !== undefined}
         onClose={() => props.onOpen(undefined)}
       >
-        {opened ? <Statement domain={opened} currency={simulation.currency} /> : null}
+        {opened ? <Statement domain={opened} simulation={simulation} /> : null}
       </Drawer>
     </Section>
   )
 }
 
+/** The questions whose answers stand before a trial, by its prices alone, and after it. */
+function questionsOf({ basis, vendors, period, trial }: Simulation) {
+  const before: Question = { from: period.from, to: period.to, basis, vendors, shared: 'split' }
+  const after: Question = { from: period.from, to: period.to, basis, trial }
+  return { before, prices: { ...after, tried: 'prices' } as Question, after }
+}
+
+const of = (question: Question, { domain }: { domain: string }): Question => ({
+  ...question,
+  'f.domain': onlyNames(domain),
+})
+
+/** A domain on which nothing stood may be one that only the rules tried know: of it nothing can be asked before. */
+const inForce = (question: Question, row: { domain: string; before: string }): Question | null =>
+  decimal.isZero(row.before) ? null : of(question, row)
+
 type Line = Domain['lines'][number]
 
-function Statement({ domain, currency }: { domain: Domain; currency: Simulation['currency'] }) {
+function Statement({ domain, simulation }: { domain: Domain; simulation: Simulation }) {
+  const { currency } = simulation
+  const asked = questionsOf(simulation)
+  const own = (question: Question | null, { product, rule }: Line): Question | null =>
+    question && {
+      ...question,
+      'f.product': onlyNames(product),
+      ...(rule === 'idle'
+        ? { 'f.reason': 'idle' }
+        : { 'f.rule': onlyNames(rule), 'f.reason': writeFilter({ only: [], without: ['idle'] }) }),
+    }
   const columns: Column<Line>[] = [
     {
       id: 'product',
@@ -151,15 +185,17 @@ function Statement({ domain, currency }: { domain: Domain; currency: Simulation[
       id: 'before',
       header: say.before,
       align: 'end',
-      cell: (row) => <Money amount={row.before} currency={currency.before} />,
-      foot: <Money amount={domain.before} currency={currency.before} />,
+      cell: (row) => (
+        <Traced amount={row.before} currency={currency.before} of={own(inForce(asked.before, domain), row)} />
+      ),
+      foot: <Traced amount={domain.before} currency={currency.before} of={inForce(asked.before, domain)} />,
     },
     {
       id: 'after',
       header: say.after,
       align: 'end',
-      cell: (row) => <Money amount={row.after} currency={currency.after} />,
-      foot: <Money amount={domain.after} currency={currency.after} />,
+      cell: (row) => <Traced amount={row.after} currency={currency.after} of={own(of(asked.after, domain), row)} />,
+      foot: <Traced amount={domain.after} currency={currency.after} of={of(asked.after, domain)} />,
     },
   ]
   return <DataTable label={say.lines} columns={columns} rows={domain.lines} rowKey={(row) => row.product + row.rule} />

@@ -2,6 +2,7 @@ import { getCostTrace, getCostTraceGroups, type Output } from '@meshledger/contr
 import { useState } from 'react'
 import { decimal, time } from '../format/index.ts'
 import { useReply } from '../reading/index.ts'
+import { useReplies } from '../reading/replies.ts'
 import {
   Button,
   Code,
@@ -30,11 +31,16 @@ type Group = Groups['groups'][number]
 const PAGE = 20
 
 /** From a figure to what it is made of: usage rows × price, the rule that placed them, and the arithmetic (T5). */
-export default function Trace({ question, less, per, figure }: Traced) {
-  const plain = question !== null && less === null && per === 1
+export default function Trace({ questions, less, per, figure }: Traced) {
+  const [first, ...more] = questions
+  const plain = more.length === 0 && less.length === 0 && per === 1
   return (
     <Stack>
-      {plain ? <Sum question={question} figure={figure} /> : <Computed {...{ question, less, per, figure }} />}
+      {first !== undefined && plain ? (
+        <Sum question={first} figure={figure} />
+      ) : (
+        <Computed {...{ questions, less, per, figure }} />
+      )}
       <Row>
         <CopyLink />
       </Row>
@@ -42,23 +48,26 @@ export default function Trace({ question, less, per, figure }: Traced) {
   )
 }
 
-/** A figure that is computed of sums: their difference, the mean of a number of days, or a sum with its sign turned. */
-function Computed({ question, less, per, figure }: Traced) {
-  const own = useReply(getCostTraceGroups, pageOf(question, 0), question !== null)
-  const taken = useReply(getCostTraceGroups, pageOf(less, 0), less !== null)
-  const [ownTotal, lessTotal] = [question === null ? '0' : own.data?.total, less === null ? '0' : taken.data?.total]
-  const currency = (own.data ?? taken.data)?.currency ?? ''
+/** A figure that is computed of sums: their sum or difference, the mean of a number of days, or a sum with its sign turned. */
+function Computed({ questions, less, per, figure }: Traced) {
+  const replies = useReplies(
+    getCostTraceGroups,
+    [...questions, ...less].map((one) => pageOf(one, 0)),
+  )
+  const known = replies.filter((one) => one !== undefined)
+  const currency = known[0]?.currency ?? ''
   const amount = (name: string, value: string) => ({ name, value: <Money amount={value} currency={currency} /> })
-  const known = ownTotal !== undefined && lessTotal !== undefined
-  const total = known ? decimal.minus(ownTotal, lessTotal) : '0'
+  const totalOf = (side: typeof known) => decimal.sum(side.map(({ total }) => total))
+  const [ownTotal, lessTotal] = [totalOf(known.slice(0, questions.length)), totalOf(known.slice(questions.length))]
+  const total = decimal.minus(ownTotal, lessTotal)
   return (
     <>
-      {known ? (
+      {known.length === replies.length ? (
         <>
           <Facts
             items={[
-              ...(question === null ? [] : [amount(say.sides.own, ownTotal)]),
-              ...(less === null ? [] : [amount(say.sides.less, lessTotal), amount(say.difference, total)]),
+              ...(questions.length === 0 ? [] : [amount(say.sides.own, ownTotal)]),
+              ...(less.length === 0 ? [] : [amount(say.sides.less, lessTotal), amount(say.difference, total)]),
               ...(per === 1 ? [] : [{ name: say.dividedBy, value: <Count n={per} /> }]),
               ...(figure === null ? [] : [amount(say.figure, figure)]),
             ]}
@@ -66,21 +75,21 @@ function Computed({ question, less, per, figure }: Traced) {
           {figure === null ? null : <p role="status">{say.comes[comesTo(figure, total, per)]}</p>}
         </>
       ) : null}
-      {question === null ? null : (
-        <Section title={say.sides.own}>
-          <Sum question={question} figure={null} />
+      {questions.map((one, i) => (
+        <Section key={JSON.stringify(one)} title={say.part(say.sides.own, i, questions.length)}>
+          <Sum question={one} figure={null} />
         </Section>
-      )}
-      {less === null ? null : (
-        <Section title={say.sides.less}>
-          <Sum question={less} figure={null} />
+      ))}
+      {less.map((one, i) => (
+        <Section key={JSON.stringify(one)} title={say.part(say.sides.less, i, less.length)}>
+          <Sum question={one} figure={null} />
         </Section>
-      )}
+      ))}
     </>
   )
 }
 
-const pageOf = (question: Question | null, page: number) => ({
+const pageOf = (question: Question, page: number) => ({
   query: { ...question, limit: PAGE, offset: page * PAGE },
 })
 
@@ -144,7 +153,7 @@ function Sum({ question, figure }: { question: Question; figure: string | null }
               {data.lines.length === 0 && data.apart.length === 0 ? null : <LineTable reply={data} />}
               <Pages page={page} shown={data.lines.length} all={data.lines.length + data.rest.count} go={setPage} />
             </Section>
-            <Facts items={[{ name: say.versions, value: versionsOf(data) }]} />
+            <Facts items={[{ name: say.versions, value: versionsOf(question, data) }]} />
           </>
         )}
       </Reply>
@@ -152,10 +161,11 @@ function Sum({ question, figure }: { question: Question; figure: string | null }
   )
 }
 
-const versionsOf = ({ rules }: Lines): string =>
+const versionsOf = ({ trial }: Question, { rules }: Lines): string =>
   [
-    say.pricing(rules.pricing),
-    say.allocation(rules.allocation),
+    ...(trial === undefined ? [] : [say.byTrial]),
+    ...(trial === undefined || rules.pricing > 0 ? [say.pricing(rules.pricing)] : []),
+    ...(trial === undefined || rules.allocation > 0 ? [say.allocation(rules.allocation)] : []),
     ...Object.entries(rules.domains).map(([name, version]) => say.domain(name, version)),
   ].join(' · ')
 
@@ -195,6 +205,7 @@ function asked(question: Question, { period, basis, currency }: Groups): string[
       : [
           statement.includes('/') ? say.statement(statement, Number(question.line) || undefined) : say.month(statement),
         ]),
+    ...(question.trial === undefined ? [] : [say.tried[question.tried ?? 'all']]),
     ...(question.waste === undefined ? [] : [say.waste[question.waste]]),
     ...(question.shared === 'split' ? [say.sharedSplit] : []),
     ...filters,

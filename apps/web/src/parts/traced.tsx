@@ -20,15 +20,19 @@ function useTrace(amount: string, trace: Omit<Trace, 'figure'> | null) {
   const may = useMayCall(getCostTrace)
   const [, change] = useView(plainView)
   if (trace === null || !may) return null
-  const whole = (side: Question | null) => side && { ...about, ...side }
-  const value = writeTraced({ ...trace, question: whole(trace.question), less: whole(trace.less), figure: amount })
+  const whole = (side: readonly Question[]) => side.map((one) => ({ ...about, ...one }))
+  const value = writeTraced({ ...trace, questions: whole(trace.questions), less: whole(trace.less), figure: amount })
   return { value, onOpen: () => change({ trace: value }) }
 }
+
+/** A question, or several whose answers are summed. */
+export type Questions = Question | readonly Question[]
+const listed = (one: Questions | null): readonly Question[] => (one === null ? [] : [one].flat())
 
 type Figure = {
   currency: string
   /** The question whose answer it is; null for a figure that no usage makes up, such as a budget: it stands as text. */
-  of: Question | null
+  of: Questions | null
   short?: boolean
 }
 
@@ -37,11 +41,11 @@ type Figure = {
  * answer, `per` what it was divided by (a mean of so many days), `negated` says that it stands with its sign turned.
  */
 export function Traced(
-  props: Figure & { amount: string; less?: Question | null; per?: number; negated?: boolean; signed?: boolean },
+  props: Figure & { amount: string; less?: Questions | null; per?: number; negated?: boolean; signed?: boolean },
 ) {
   const { amount, currency, of, less, per = 1, negated = false, short = false, signed = false } = props
   const known = of !== null && less !== null
-  const sides = negated ? { question: null, less: of } : { question: of, less: less ?? null }
+  const sides = negated ? { questions: [], less: listed(of) } : { questions: listed(of), less: listed(less ?? null) }
   const trace = useTrace(amount, known ? { ...sides, per } : null)
   if (trace !== null) return <MoneyButton {...{ amount, currency, short, signed }} {...trace} />
   return short ? (
@@ -52,10 +56,13 @@ export function Traced(
 }
 
 /** How a figure moved, opening the two traces of which it is the difference. One that did not move is a word. */
-export function TracedDelta(props: Figure & { after: string; before: string; less: Question | null }) {
+export function TracedDelta(props: Figure & { after: string; before: string; less: Questions | null }) {
   const { after, before, currency, of, less, short = false } = props
   const { amount, kind } = changeOf(after, before)
-  const trace = useTrace(amount, of === null || less === null ? null : { question: of, less, per: 1 })
+  const trace = useTrace(
+    amount,
+    of === null || less === null ? null : { questions: listed(of), less: listed(less), per: 1 },
+  )
   const delta = <Delta after={after} before={before} currency={currency} short={short} />
   if (trace === null || kind === 'same') return delta
   return (

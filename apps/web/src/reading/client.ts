@@ -67,13 +67,14 @@ export const keyOf = (route: Route, input: unknown) =>
   [`${personHeader() ?? 'nobody'} ${auditorHeader() ?? ''}`, route.method, route.path, input] as const
 
 /** Reads a route. The same question asked in two places is sent once. */
-export function useReply<R extends Route>(route: R, input: Input<R>, enabled = true) {
-  return useQuery<Output<R>>({
-    queryKey: keyOf(route, input),
-    queryFn: ({ signal }) => call(route, input, signal),
-    enabled,
-  })
-}
+export const useReply = <R extends Route>(route: R, input: Input<R>, enabled = true) =>
+  useQuery<Output<R>>({ ...asking(route, input), enabled })
+
+/** How a route is read: the name of the answer, and the way to it. */
+export const asking = <R extends Route>(route: R, input: Input<R>) => ({
+  queryKey: keyOf(route, input),
+  queryFn: ({ signal }: { signal: AbortSignal }): Promise<Output<R>> => call(route, input, signal),
+})
 
 /** Retries what a retry can mend: no answer, or a server at its limit. A refusal stays a refusal. */
 const worthRetrying = (failures: number, error: Error): boolean =>

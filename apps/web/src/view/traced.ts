@@ -13,23 +13,23 @@ export function printed(name: string): string {
 
 /** The question whose answer is a figure: what the trace of that figure is asked with. */
 export type Question = Input<typeof getCostTrace>['query']
-/** `figure` is the answer to `question`, less the answer to `less`, divided by `per`. */
+/** `figure` is the sum of the answers to `questions`, less those to `less`, divided by `per`. */
 export type Traced = {
-  readonly question: Question | null
-  readonly less: Question | null
+  readonly questions: readonly Question[]
+  readonly less: readonly Question[]
   readonly per: number
   readonly figure: string | null
 }
 
 /**
  * A figure that is traced, as it stands in the address: `period:2026-10;f.domain:growth;figure:12.50`. The question and
- * the figure that its trace has to come to, so that a link opens the same trace for whoever may see it. What is taken off
- * stands behind a bar; nothing before it says that the figure is what is taken off, with the sign turned.
+ * the figure that its trace has to come to, so that a link opens the same trace for whoever may see it. Further questions
+ * stand behind bars, each taken off unless a `+` says that it is added; nothing before the first bar says that the first
+ * question is one of those.
  */
-export function writeTraced({ question, less, per, figure }: Traced): string {
+export function writeTraced({ questions: [first, ...more], less, per, figure }: Traced): string {
   const beside = { ...(per === 1 ? {} : { per }), ...(figure === null ? {} : { figure }) }
-  const taken = less === null ? [] : [partsOf(less)]
-  return [partsOf({ ...question, ...beside }), ...taken].join('|')
+  return [partsOf({ ...first, ...beside }), ...more.map((one) => `+${partsOf(one)}`), ...less.map(partsOf)].join('|')
 }
 
 const partsOf = (parts: object): string =>
@@ -42,17 +42,19 @@ const partsOf = (parts: object): string =>
 export function readTraced(text: string | undefined): Traced | undefined {
   if (text === undefined) return undefined
   try {
-    const [own = '', taken] = text.split('|')
+    const [own = '', ...others] = text.split('|')
     const { figure = null, per = '1', ...asked } = read(own)
     if (!/^[1-9]\d{0,3}$/.test(per) || (figure !== null && !/^-?\d+(\.\d+)?$/.test(figure))) return undefined
-    const less = taken === undefined ? null : read(taken)
-    const question = less !== null && Object.keys(asked).length === 0 ? null : asked
-    if (![question, less].every((one) => one === null || isQuestion(one))) return undefined
-    return { question, less, per: Number(per), figure }
+    const first = others.length > 0 && Object.keys(asked).length === 0 ? [] : [asked]
+    const questions = [...first, ...others.filter(isAdded).map((one) => read(one.slice(1)))]
+    const less = others.filter((one) => !isAdded(one)).map(read)
+    return [...questions, ...less].every(isQuestion) ? { questions, less, per: Number(per), figure } : undefined
   } catch {
     return undefined
   }
 }
+
+const isAdded = (text: string): boolean => text.startsWith('+')
 
 const read = (text: string): Record<string, string> =>
   Object.fromEntries(

@@ -45,18 +45,30 @@ test('a name keeps its commas, tildes and backslashes through a filter', () => {
 
 test('a traced figure stands in the address with its question, and what is no question is not read', () => {
   const question = { period: '2026-10', 'f.product': 'SQL; 100 %: all', basis: 'net', line: 3 } as const
-  const sum = { question, less: null, per: 1, figure: '-12.50' }
+  const sum = { questions: [question], less: [], per: 1, figure: '-12.50' }
   const text = writeTraced(sum)
   const asked = { ...question, line: '3' }
-  expect(readTraced(text)).toEqual({ ...sum, question: asked })
-  const mean = { ...sum, less: { period: '2026-09', 'f.domain': 'a|b;c' }, per: 28 }
-  expect(readTraced(writeTraced(mean))).toEqual({ ...mean, question: asked })
-  const turned = { ...mean, question: null, per: 1 }
+  expect(readTraced(text)).toEqual({ ...sum, questions: [asked] })
+  const taken = { period: '2026-09', 'f.domain': 'a|b;c' }
+  const mean = { ...sum, less: [taken], per: 28 }
+  expect(readTraced(writeTraced(mean))).toEqual({ ...mean, questions: [asked] })
+  expect(writeTraced({ ...mean, questions: [taken] })).toBe(
+    'period:2026-09;f.domain:a%7Cb%3Bc;per:28;figure:-12.50|period:2026-09;f.domain:a%7Cb%3Bc',
+  )
+  const turned = { ...mean, questions: [], per: 1 }
   expect(readTraced(writeTraced(turned))).toEqual(turned)
-  expect(readTraced(writeTraced({ ...sum, question: {}, figure: null }))).toBeUndefined()
+  const many = { ...sum, questions: [asked, taken, { period: '2026-08' }], less: [taken, { 'f.domain': '+a' }] }
+  expect(readTraced(writeTraced(many))).toEqual(many)
+  expect(readTraced(writeTraced({ ...sum, questions: [{}], figure: null }))).toBeUndefined()
   for (const bad of [
     ...['period:2026-13', 'f.nobody:x', 'period:2026-10;figure:many', 'f.domain:%E0%A4', 'basis:gross'],
-    ...['period:2026-10|period:2026-13', 'period:2026-10;per:0', 'period:2026-10|'],
+    ...[
+      'period:2026-10|period:2026-13',
+      'period:2026-10;per:0',
+      'period:2026-10|',
+      'period:2026-10|+',
+      'period:2026-10|+period:2026-13',
+    ],
   ]) {
     expect(readTraced(bad)).toBeUndefined()
   }

@@ -13,6 +13,7 @@ export const trace = {
     differs: 'It is not the figure any more: facts or rules have changed since.',
   },
   sides: { own: 'What it sums', less: 'What is taken off' },
+  part: (side: string, at: number, of: number) => (of === 1 ? side : `${side}: ${at + 1} of ${of}`),
   difference: 'Difference',
   dividedBy: 'Divided by',
   lines: 'Usage, dearest first',
@@ -25,6 +26,8 @@ export const trace = {
   versions: 'Rule versions in force',
   pricing: (n: number) => (n === 0 ? 'no price book' : `price book ${n}`),
   allocation: (n: number) => (n === 0 ? 'no split rules' : `split rules ${n}`),
+  byTrial: 'the rules that were tried, and beside them',
+  tried: { all: 'by the rules that were tried', prices: 'by the prices that were tried, placed and split as before' },
   domain: (name: string, n: number) => `${name} ${n}`,
   statement: (number: string, line: number | undefined) =>
     line === undefined ? `statement ${number}` : `line ${line} of statement ${number}`,
@@ -45,6 +48,7 @@ export const trace = {
     rule: 'split rule',
     cause: 'cause',
     record_type: 'record type',
+    from: 'shared from',
   } as Readonly<Record<string, string>>,
   hidden: 'one of them',
   waste: {
