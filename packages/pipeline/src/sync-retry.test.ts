@@ -128,6 +128,21 @@ test('a re-try that broke off after rows came in is finished by the next', async
   expect([await held(), await open()]).toEqual([[`${n}-1`, `${n}-2`, `${n}-3`], 0])
 })
 
+test('a re-try that broke off counts what still cannot be read once', async () => {
+  await run()
+  let reads = 0
+  workspace.fate = (sql) => {
+    if (sql.startsWith('SELECT *') && ++reads === 1) return
+    if (!sql.includes('GROUP BY')) throw new Error('killed')
+  }
+  const broken = retryConnections(house, { readers: [workspace], account: undefined }, { ...options, rowsPerWindow: 2 })
+  await expect(broken).rejects.toThrow('killed')
+  workspace.fate = () => undefined
+  expect(await open()).toBe(1)
+  expect(await retry()).toMatchObject([{ lines: 1, refused: 1, problem: null }])
+  expect(await open()).toBe(1)
+})
+
 test('what cannot be read again says why, and stays', async () => {
   await run()
   const other = fakeConnection('elsewhere.example', {})

@@ -77,7 +77,7 @@ export async function land(
     const [note] = await storeBatch(lake, inbox, { files: [file], table, shapeName: SYSTEM_TABLE }, signal)
     if (!note) throw new Error(`sync of ${table.name} stored no note; please report this`)
     const { count } = note
-    if (count.quarantined > 0) await rememberRefused(lake, file, path)
+    if (count.quarantined > 0) await rememberRefused(lake, source, file, path)
     return { ...count, read: count.read + known, duplicate: count.duplicate + known }
   } finally {
     inbox.clear()

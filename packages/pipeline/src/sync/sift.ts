@@ -1,5 +1,5 @@
 import { duckdbType, keyExpression, type Table } from '@meshledger/facts'
-import { type Lake, type Session, storedIn } from '@meshledger/lake'
+import { type Lake, type Session, storedIn, type Transaction } from '@meshledger/lake'
 import type { FactFile, FileColumn } from '../ingest/batches.ts'
 import { list, name, quote } from '../ingest/inbox.ts'
 import { normalOfColumns, storing } from '../ingest/read-sql.ts'
@@ -74,14 +74,33 @@ const contentOf = (columns: readonly FileColumn[]) => `hash(${columns.map((colum
 const refusedBefore = (columns: readonly FileColumn[]) =>
   `SELECT _rid FROM (SELECT _rid, ${contentOf(columns)} AS content FROM fetched) SEMI JOIN (${refusedSql}) USING (content)`
 
-/** Notes of the rows of a file that were refused what they held, so that they are known when they come again. */
-export async function rememberRefused(lake: Lake, { id, columns }: FactFile, path: string): Promise<void> {
+/**
+ * Notes of the rows of a file that were refused what they held, so that they are known when they come again. Those that
+ * an earlier reading of the source met stand by this one from now on: a re-try that breaks off leaves none counted twice.
+ */
+export async function rememberRefused(
+  lake: Lake,
+  source: SyncedSource,
+  { id, columns }: FactFile,
+  path: string,
+): Promise<void> {
   await lake.run(
     `UPDATE meta.quarantine AS q SET content = r.content
      FROM (SELECT file_row_number + 1 AS line, ${contentOf(columns)} AS content
        FROM read_parquet(${list([path])}, file_row_number = true)) r
      WHERE q.file = $id AND q.line = r.line`,
     { id },
+  )
+  await replaceRefused(lake, source, id)
+}
+
+/** What a reading refused takes the place of the same that earlier readings of its source refused. */
+export async function replaceRefused(lake: Lake | Transaction, source: SyncedSource, id: string): Promise<void> {
+  await lake.run(
+    `UPDATE meta.quarantine SET retried_by = $id
+     WHERE retried_by IS NULL AND file <> $id AND table_name = $table AND starts_with(name, $prefix)
+       AND content IN (SELECT content FROM meta.quarantine WHERE file = $id AND content IS NOT NULL)`,
+    { id, ...paramsOf(source) },
   )
 }
 

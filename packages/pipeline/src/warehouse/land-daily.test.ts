@@ -19,7 +19,8 @@ type Sum = { added: string; hours?: [string, string]; rows?: number; quantity?: 
 const source = { host: 'a.cloud.databricks.com', table: DAILY, called: 'system.billing.usage' }
 
 /** Sums as a warehouse gives them: everything text. */
-async function land(...sums: Sum[]) {
+const land = (...sums: Sum[]) => landing(sums)
+async function landing(sums: readonly Sum[], again = false) {
   const columns = ['ingestion_date', 'usage_date', 'incomplete', 'first_end_time', 'usage_end_time', 'usage_rows']
   const keys = ['usage_quantity', 'sku_name', 'cloud', 'usage_unit', 'record_type', 'late']
   const lines = sums.map(({ added, hours = ['01', '09'], rows = 2, quantity = '1.5', incomplete = false }) => {
@@ -38,7 +39,7 @@ async function land(...sums: Sum[]) {
   mkdirSync(join(house.lake.inbox, 'sync'), { recursive: true })
   writeFileSync(file, lines.join('\n'))
   const held = [...columns, ...keys].map((name) => ({ name, heldAs: 'VARCHAR' }))
-  return landDaily(house.lake, source, { file, rows: sums.length, columns: held })
+  return landDaily(house.lake, source, { file, rows: sums.length, columns: held }, { again })
 }
 const held = async (where = dailyUsage.counts) => {
   const rows = await house.lake.rows<{ said: string }>(
@@ -81,6 +82,24 @@ test('what lacks what every row must have is refused by name, and counted', asyn
   expect(count).toEqual({ read: 2, added: 1, duplicate: 0, corrected: 0, quarantined: 1 })
   const [row] = await house.lake.rows<{ reason: string }>('SELECT reason FROM meta.quarantine')
   expect(row?.reason).toMatch(/^1 daily sums of usage that lacks its SKU/)
+})
+
+test('sums that are refused anew, beside others or by a re-try, are counted once', async () => {
+  const open = () =>
+    house.lake.rows<{ reason: string }>('SELECT reason FROM meta.quarantine WHERE retried_by IS NULL ORDER BY 1')
+  const [bad, good]: Sum[] = [{ added: '2026-06-02', incomplete: true }, { added: '2026-06-02' }]
+  if (bad === undefined || good === undefined) throw new Error('no sums')
+  await land(bad, good)
+  await land(bad, good, { added: '2026-06-03' }, { ...bad, added: '2026-06-03' })
+  expect((await open()).map(({ reason }) => reason.replace(/^(\d+) .* added/, '$1'))).toEqual([
+    '1 on 2026-06-02',
+    '1 on 2026-06-03',
+  ])
+  const before = await open()
+  expect(await landing([bad, good], true)).toMatchObject({ quarantined: 1 })
+  expect(await open()).toEqual(before)
+  await land(good, bad, bad, { ...good, added: '2026-06-04' })
+  expect((await open()).map(({ reason }) => reason[0])).toEqual(['1', '2'])
 })
 
 test('a day that is still to come does not move the watermark', async () => {

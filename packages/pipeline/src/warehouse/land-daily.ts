@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Lake, Transaction } from '@meshledger/lake'
 import { fileId, list, name, quote } from '../ingest/inbox.ts'
 import type { FileCount } from '../ingest/report.ts'
+import { replaceRefused } from '../sync/sift.ts'
 import { type SyncedSource, sourceName, watermark } from '../sync/source-name.ts'
 import type { Spooled } from '../sync/spool.ts'
 import { DAY } from '../sync/windows.ts'
@@ -19,8 +20,8 @@ type Days = { day: string; rows: bigint; moved: boolean }
  *
  * A day of arrival is taken as a whole: where its sums are others than those held, they replace them, unless they stand
  * for fewer usage rows, since Databricks takes no usage back but by a row of its own and forgets what is older than a
- * year. Sums that lack what every row must have are refused by name and counted. Nothing is written when nothing is new,
- * unless what was refused is tried `again` and refused anew.
+ * year. Sums that lack what every row must have are refused by name and counted, a day once: what is refused of it now
+ * takes the place of what was. Nothing is written when nothing is new, unless it is tried `again` and refused anew.
  */
 export async function landDaily(
   lake: Lake,
@@ -57,6 +58,7 @@ async function take(tx: Transaction, source: SyncedSource, spooled: Spooled, aga
     quarantined,
   }
   await note(tx, file, count)
+  if (quarantined > 0) await refuse(tx, source, file)
   return count
 }
 
@@ -129,11 +131,18 @@ async function note(tx: Transaction, file: DailyFile, count: FileCount): Promise
      VALUES ($id, $name, $digest, $table, $shape, false, $read, $added, $duplicate, $corrected, $quarantined)`,
     { ...file, table: DAILY, shape: DAILY_SUMS, ...count },
   )
-  if (count.quarantined === 0) return
-  await tx.run('INSERT INTO meta.quarantine (file, name, table_name, reason) VALUES ($id, $name, $table, $reason)', {
-    ...{ id: file.id, name: file.name, table: DAILY },
-    reason: `${count.quarantined} daily sums of usage that lacks its SKU, cloud, unit, quantity or end time`,
-  })
+}
+
+/** Sums that were refused, by their day of arrival, which is known again when the day is read anew. */
+async function refuse(tx: Transaction, source: SyncedSource, { id, name: called }: DailyFile): Promise<void> {
+  await tx.run(
+    `INSERT INTO meta.quarantine (file, name, table_name, reason, content)
+     SELECT $id, $called, $table, count(*) || ' daily sums of usage that lacks its SKU, cloud, unit, quantity or end time, added '
+       || coalesce('on ' || ingestion_date, 'on no day'), hash(ingestion_date)
+     FROM came WHERE incomplete GROUP BY ingestion_date ORDER BY ingestion_date`,
+    { id, called, table: DAILY },
+  )
+  await replaceRefused(tx, source, id)
 }
 
 /** A clock that runs ahead on the other side must not move the watermark past what is still to come. */
