@@ -5,6 +5,7 @@ export { FolderInUseError, type Lake, openLake, type Session, type Transaction }
 export { databricksFunctions } from './macros.ts'
 export { wholeModel } from './models.ts'
 export { type KeyedView, numberKeys } from './number-keys.ts'
+export { OutOfRoomError } from './out-of-room.ts'
 export { LakeClosedError } from './readers.ts'
 export { NoRoomError } from './rewrite.ts'
 export { columnsOf, storedIn } from './schema.ts'

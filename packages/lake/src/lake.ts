@@ -6,6 +6,7 @@ import { buildSchema } from './build-schema.ts'
 import { blocksSql, type DiskUse, tableBlocksSql, tableRowsSql } from './disk-use.ts'
 import { type Chunk, chunksOf, rowsOf, runOn } from './engine.ts'
 import { modelText } from './models.ts'
+import { inWords, isFatal } from './out-of-room.ts'
 import { type Borrowed, LakeClosedError, type Readers, readers } from './readers.ts'
 import { copyFolder, copyLake, dropCopy } from './rewrite.ts'
 import type { Params } from './values.ts'
@@ -68,6 +69,8 @@ const versionSql = `SELECT count(*) || '-' || count(replaced_by) || '-' || coale
 
 const REOPEN_TRIES = 600
 const REOPEN_WAIT_MS = 100
+/** How long reads may take to end before a broken engine is opened anew. They fail at once there. */
+const REST_MS = 15_000
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
 
@@ -132,7 +135,9 @@ export async function openLake({
   const home = resolve(folder)
   const inbox = join(home, 'inbox')
   mkdirSync(inbox, { recursive: true })
-  let engine = await openEngine(home, inbox, memoryLimit)
+  let engine = await openEngine(home, inbox, memoryLimit).catch((error: unknown) => {
+    throw inWords(error, home)
+  })
   // What a rewriting that was killed left behind. The lake is ours by now, so nobody is at it.
   rmSync(copyFolder(inbox), { recursive: true, force: true })
 
@@ -140,9 +145,17 @@ export async function openLake({
   let gate: Promise<void> | undefined
   const borrow = async (how?: { alone: boolean }): Promise<Borrowed> => {
     while (gate) await gate
+    if (state !== 'sound') await inTurn(async () => undefined)
     return engine.pool.borrow(how)
   }
   let queue: Promise<unknown> = Promise.resolve()
+  /** A disk that is full while the engine writes its file breaks the engine, not the file: it is opened anew when next asked. */
+  let state: 'sound' | 'broken' | 'shut' = 'sound'
+  /** What failed, in words; and the note that the engine is broken, if it is. */
+  const told = (error: unknown): unknown => {
+    if (state === 'sound' && isFatal(error)) state = 'broken'
+    return inWords(error, home)
+  }
 
   async function write<T>(work: (tx: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
@@ -161,7 +174,7 @@ export async function openLake({
     } catch (error) {
       await writer.run('ROLLBACK').catch(() => undefined)
       signal?.throwIfAborted()
-      throw error
+      throw told(error)
     } finally {
       signal?.removeEventListener('abort', stop)
     }
@@ -171,6 +184,8 @@ export async function openLake({
     const { connection, giveBack } = await borrow()
     try {
       return await rowsOf<T>(connection, sql, params)
+    } catch (error) {
+      throw told(error)
     } finally {
       giveBack()
     }
@@ -179,13 +194,16 @@ export async function openLake({
   let closing: Promise<void> | undefined
   const close = async () => {
     await queue
-    await closeEngine(engine)
+    if (state !== 'shut') await closeEngine(engine)
     rmSync(join(home, 'tmp'), { recursive: true, force: true })
   }
 
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closing) throw new LakeClosedError(home)
-    const turn = queue.then(work)
+    const turn = queue.then(async () => {
+      if (state !== 'sound') await mend()
+      return work()
+    })
     queue = turn.catch(() => undefined)
     return turn
   }
@@ -222,6 +240,28 @@ export async function openLake({
     }
   }
 
+  async function mend(): Promise<void> {
+    let open = () => {}
+    gate = new Promise((resolve) => {
+      open = resolve
+    })
+    try {
+      if (state === 'broken') {
+        if (!(await engine.pool.rest(REST_MS)))
+          throw new Error(`A read of the lake in ${home} does not end; start again.`)
+        await closeEngine(engine)
+      }
+      state = 'shut'
+      engine = await reopen()
+      state = 'sound'
+    } catch (error) {
+      throw told(error)
+    } finally {
+      gate = undefined
+      open()
+    }
+  }
+
   /** Another process may have opened the lake in the moment in which it was closed; a command ends soon. */
   async function reopen(): Promise<Engine> {
     for (let tried = 1; ; tried++) {
@@ -245,6 +285,8 @@ export async function openLake({
       try {
         await connection.run('BEGIN TRANSACTION')
         yield* chunksOf(connection, sql, params)
+      } catch (error) {
+        throw told(error)
       } finally {
         await connection.run('ROLLBACK').catch(() => undefined)
         giveBack()
@@ -271,7 +313,7 @@ export async function openLake({
         })
       } catch (error) {
         signal?.throwIfAborted()
-        throw error
+        throw told(error)
       } finally {
         signal?.removeEventListener('abort', stop)
         await connection.run('ROLLBACK').catch(() => undefined)
@@ -302,7 +344,10 @@ export async function openLake({
         })),
       }
     },
-    compact: ({ signal, patience = 60_000 } = {}) => inTurn(() => compact(patience, signal)),
+    compact: ({ signal, patience = 60_000 } = {}) =>
+      inTurn(() => compact(patience, signal)).catch((error: unknown) => {
+        throw told(error)
+      }),
     close() {
       closing ??= close()
       return closing

@@ -12,12 +12,19 @@ export type FromBackend =
   | 'ready'
   | 'closed'
 
+/** The number of a full disk among the errors of the file system that the embedded database stands on (WASI). */
+const NO_SPACE = 51
+/** What the thread says of a disk that is full. */
+const DISK_FULL = 'the disk is full'
+
 const SYNC = new Uint8Array([0x53, 0, 0, 0, 4])
 
 /** The thread in which the embedded PostgreSQL runs: one backend, which takes its messages one after the other. */
 if (!parentPort) throw new Error('pglite-worker runs as a worker thread only')
 const port = parentPort
-const db = await PGlite.create(workerData as Backend)
+const db = await PGlite.create(workerData as Backend).catch((error: unknown) => {
+  throw new Error(reasonOf(error))
+})
 await dropTemplates()
 
 let tail: Promise<void> = Promise.resolve()
@@ -51,6 +58,14 @@ async function dropTemplates(): Promise<void> {
     await db.exec(`alter database ${name} is_template false`)
     await db.exec(`drop database ${name}`)
   }
+}
+
+/** Why it could not be opened. The file system throws numbers and not errors. */
+function reasonOf(error: unknown): string {
+  if (error !== null && typeof error === 'object' && 'errno' in error) {
+    return error.errno === NO_SPACE ? DISK_FULL : `file system error ${error.errno}`
+  }
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Nothing of a client that left may reach the next: neither a skipped message, nor a transaction, nor a setting. */

@@ -129,7 +129,9 @@ async function startWorker(dataDir: string): Promise<Worker> {
   const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData })
   const notOpened = (why: string): LedgerError =>
     new LedgerError(
-      `The ledger in ${dataDir} could not be opened (${why}). Put a copy of the folder back, or choose another data folder.`,
+      why === 'the disk is full'
+        ? `The ledger in ${dataDir} could not be opened: the disk is full. Make room there, then do it again.`
+        : `The ledger in ${dataDir} could not be opened (${why}). Put a copy of the folder back, or choose another data folder.`,
     )
   await new Promise<void>((ready, failed) => {
     worker.once('message', () => ready())

@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Route } from '@meshledger/contracts'
+import { OutOfRoomError } from '@meshledger/lake'
+import { LedgerError } from '@meshledger/ledger'
 import { Controller, type DynamicModule, Get, Module, type Type } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
@@ -29,6 +31,12 @@ const broken = {
   response: z.object({ amount: z.string() }),
 } as const satisfies Route
 const faulty = { ...broken, path: '/api/faulty', summary: 'Throws' } as const satisfies Route
+const full = { ...broken, path: '/api/full', summary: 'Finds no room' } as const satisfies Route
+const unanswered = {
+  ...broken,
+  path: '/api/unanswered',
+  summary: 'Asks a ledger that is away',
+} as const satisfies Route
 const take = {
   method: 'POST',
   path: '/api/take',
@@ -55,6 +63,14 @@ class Probe {
   @Endpoint(faulty)
   faulty() {
     throw new Error('row 7 holds maya@selene.example')
+  }
+  @Endpoint(full)
+  full() {
+    throw new OutOfRoomError('disk', '/srv/data', new Error('No space left on device'))
+  }
+  @Endpoint(unanswered)
+  unanswered() {
+    throw new LedgerError('The ledger could not do findings.list: the database does not answer (ECONNREFUSED)')
   }
   @Endpoint(take)
   take(@In.body(take) body: { name: string }) {
@@ -130,6 +146,8 @@ test.each`
   ${'/api/echo/%E0%A4%A'}   | ${as('lea-d')}                           | ${400} | ${'http-400'}       | ${/malformed/}
   ${'/api/broken'}          | ${{}}                                    | ${500} | ${'internal'}       | ${/on this side/}
   ${'/api/faulty'}          | ${{}}                                    | ${500} | ${'internal'}       | ${/on this side/}
+  ${'/api/full'}            | ${{}}                                    | ${507} | ${'disk-full'}      | ${/disk that holds the data is full/}
+  ${'/api/unanswered'}      | ${{}}                                    | ${503} | ${'ledger-failed'}  | ${/does not answer \(ECONNREFUSED\)\.$/}
   ${'/api/broken'}          | ${{ host: 'evil.example' }}              | ${421} | ${'foreign-host'}   | ${/this machine/}
 `('$url with $headers is a problem: $status $type', async ({ url, headers, status, type, says }) => {
   const reply = await asked(url, { ...headers, 'x-request-id': 'request-0001' })

@@ -1,6 +1,8 @@
 import type { Problem } from '@meshledger/contracts'
 import { CostQueryError } from '@meshledger/costing'
 import { JournalLimitError } from '@meshledger/exports'
+import { OutOfRoomError } from '@meshledger/lake'
+import { LedgerError } from '@meshledger/ledger'
 import { ConfigError } from '@meshledger/mesh'
 import { CsvError, NoSuchDomainError, NoSuchThingError, QueryError, RefusedError } from '@meshledger/pipeline'
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common'
@@ -10,9 +12,11 @@ import type { Log } from './log.ts'
 import {
   beyondLimits,
   HttpProblem,
+  ledgerFailed,
   noSuchDomain,
   noSuchPath,
   notFound,
+  outOfRoom,
   type ProblemBody,
   refused,
   unreadable,
@@ -54,6 +58,8 @@ function bodyOf(error: unknown): ProblemBody {
   if (error instanceof NoSuchDomainError) return noSuchDomain().body
   if (error instanceof NoSuchThingError) return notFound(error.thing).body
   if (error instanceof RefusedError) return refused(error.message, error.remedy).body
+  if (error instanceof OutOfRoomError) return outOfRoom(error.lacks).body
+  if (error instanceof LedgerError) return ledgerFailed(`${error.message}.`).body
   if (error instanceof JournalLimitError) return beyondLimits(error.message).body
   if (error instanceof CsvError) return wrongInput([{ path: 'csv', message: error.message }]).body
   if (error instanceof QueryError || error instanceof CostQueryError) {

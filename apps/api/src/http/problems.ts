@@ -92,6 +92,34 @@ export const notConnected = (detail: string) =>
 export const refused = (sentence: string, remedy: string) =>
   new HttpProblem(409, 'refused', 'Not as things stand', `${sentence.replace(/\.$/, '')}.`, { remedy })
 
+/** The server's machine lacks room on its disk or memory. */
+export const outOfRoom = (lacks: 'disk' | 'memory') =>
+  lacks === 'disk'
+    ? new HttpProblem(
+        507,
+        'disk-full',
+        'The disk is full',
+        'The disk that holds the data is full. Nothing was left half done.',
+        {
+          remedy: 'Make room on that disk, then do it again.',
+        },
+      )
+    : new HttpProblem(
+        507,
+        'out-of-memory',
+        'It needs too much memory',
+        'This needs more memory than it may use. Nothing was left half done.',
+        {
+          remedy: 'Do it with less at a time: fewer files, or fewer days.',
+        },
+      )
+
+/** The ledger cannot do its part now. The message of its error is safe to pass on. */
+export const ledgerFailed = (detail: string) =>
+  new HttpProblem(503, 'ledger-failed', 'The ledger does not answer as it should', detail, {
+    remedy: 'Look to the database, then do it again.',
+  })
+
 /** A file cannot be made within the limits of the system that is to read it. */
 export const beyondLimits = (detail: string) =>
   new HttpProblem(422, 'beyond-limits', 'The file would not be accepted', detail, {
