@@ -60,9 +60,10 @@ async function sieve(
   await tx.run(
     sides.held === undefined
       ? `CREATE TEMP TABLE suspects AS SELECT h FROM ${keys} GROUP BY h HAVING count(*) > 1`
-      : `CREATE TEMP TABLE suspects AS
-         SELECT h FROM (SELECT h, true AS is_fresh FROM ${keys} UNION ALL SELECT h, false FROM ${sieved(table, sides.held)})
-         GROUP BY h HAVING count(*) > 1 AND bool_or(is_fresh)`,
+      : // What is held streams past the fresh rows: only those, and not all of a log of years, stand in memory.
+        `CREATE TEMP TABLE suspects AS
+         SELECT h FROM ${keys} GROUP BY h HAVING count(*) > 1
+         UNION SELECT h FROM ${sieved(table, sides.held)} WHERE h IN (SELECT h FROM ${keys})`,
   )
   const [some] = await tx.rows<{ n: bigint }>('SELECT count(*) AS n FROM suspects')
   return { ...sides, brought, some: some?.n !== 0n }
