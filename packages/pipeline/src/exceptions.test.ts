@@ -59,10 +59,12 @@ test('one asks, another approves; what it covers is counted, and its end within 
 test('a control of all domains is let off for everybody to see; of other domains nothing is shown', async () => {
   await requestException(house, { ...control, domain: 'Platform', ...rest }, maya)
   await requestException(house, ofRule({ domain: 'Platform', subject: 'growth secret' }), maya)
-  await requestException(house, { ...control, domain: 'growth', ...rest }, maya)
+  const { exception: own } = await requestException(house, { ...control, domain: 'growth', ...rest }, maya)
+  expect(own, 'who asked, decides not').toMatchObject({ mayDecide: false, mayWithdraw: true })
   const shown = (await exceptions(house, {}, lea)).exceptions.filter(({ requestedBy }) => requestedBy.id === 'maya')
   expect(shown.map(({ domain, control: of }) => [domain, of?.control])).toEqual([['Platform', 'A.5.17']])
   const { exceptions: all } = await exceptions(house, { domain: 'growth' }, zoe)
+  expect(all[0]).toMatchObject({ mayDecide: true, mayWithdraw: false })
   await expect(decideException(house, all[0]?.id ?? '', 'refused', 'no', lea)).rejects.toThrow(
     'no exception of that id',
   )

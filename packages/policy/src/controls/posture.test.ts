@@ -87,6 +87,20 @@ test('the matrix begins with the worst, and shows only domains that its reader m
   expect(controlOf(posture, 'iso', 'A.9', 'all')).toBeNull()
 })
 
+test('what nobody can prove stands before what somebody answers for, and a pass comes last', () => {
+  const posture = postureOf(facts())
+  const controls = controlStatuses.flatMap((status) =>
+    posture.controls.slice(0, 1).map((one) => ({
+      ...one,
+      control: status,
+      cells: one.cells.slice(0, 1).map((cell) => ({ ...cell, status, findings: 0 })),
+    })),
+  )
+  expect(matrixOf({ ...posture, controls }, { visible: 'all' }).controls.map(({ control }) => control)).toEqual([
+    ...['not-satisfied', 'stale', 'not-assessed', 'excepted', 'attested', 'inherited', 'satisfied'],
+  ])
+})
+
 test('every control weighs the same, and each status is counted apart', () => {
   const score = scoreOf([...controlStatuses, 'satisfied'])
   expect(score).toMatchObject({ score: 2 / 3, coverage: 3 / 8, answered: 6 / 8, applicable: 8 })
