@@ -1,4 +1,4 @@
-import { getReview, listTrail } from '@meshledger/contracts'
+import { endAuditorAccess, getReview, giveAuditorAccess, listTrail } from '@meshledger/contracts'
 import { expect, people, section, test } from './walk.ts'
 
 test('C5: an officer asks the owners, who are reminded, keep and revoke with a reason; the rate is seen and it is evidence', async ({
@@ -61,4 +61,14 @@ test('C5: an officer asks the owners, who are reminded, keep and revoke with a r
   expect(entries).toMatchObject([{ who: { name: 'Priya Raman' }, domain: revoked.domain }])
   await back.open('/')
   await expect(section(page, 'Access to look through')).toContainText(title)
+
+  const days = { from: '2026-11-01', to: '2026-11-20', ends: '2026-12-01' }
+  const given = { auditor: 'R. Berger', purpose: 'reviews', domains: [revoked.domain], attributes: [], ...days }
+  const { access, key } = await officer.ask(giveAuditorAccess, { body: given })
+  await back.open(`/auditor#key=${key}`)
+  const seen = section(page, 'Access reviews')
+  await expect(seen.getByRole('row').filter({ hasText: 'not on the team any more' })).toContainText(revoked.principal)
+  await expect(seen).not.toContainText('growth')
+  expect(await back.axe()).toEqual([])
+  await officer.ask(endAuditorAccess, { params: { id: access.id }, body: { reason: 'finished' } })
 })
