@@ -7,6 +7,7 @@ import {
   exampleMesh,
   exampleState,
   type HourCount,
+  type Rule,
   type StateRule,
   subjectRow,
   subjectsOf,
@@ -20,7 +21,8 @@ import { type Asked, type Compared, onBoth } from './on-spark.ts'
 /** What is asked on Spark beside the examples of event rules: random rules, rules on the configuration, absences. */
 const spark = inject('spark')
 const why = 'missing' in spark ? `: not checked, ${spark.missing}` : ''
-const { speaking } = policyInForce().book
+const { book } = policyInForce()
+const { speaking } = book
 
 const random = randomTrials(1, 40, 20_261_123).map((trial, i) => ({
   name: `random ${i}`,
@@ -42,6 +44,31 @@ const whole: Asked = {
     return compileScan(book, mesh, { table, key: 'e._key' }, dialect)
   },
 }
+
+/** A whole number of weeks, longer than any timespan: examples so far apart know nothing of each other. */
+const APART = 57 * 7 * 86_400_000
+/** Spark plans what correlations share anew for each, so that all in one statement take it longer than anybody waits. */
+const RELATED_AT_ONCE = 8
+const correlations = speaking.filter((rule) => rule.kind === 'correlation')
+/** The events of the examples of all correlations. */
+const relatedEvents = correlations
+  .flatMap(({ examples }) => examples.map((example) => exampleEvents(example)))
+  .flatMap((events, i) =>
+    events.map((event) => ({
+      ...event,
+      event_time: new Date(Date.parse(String(event.event_time)) + i * APART).toISOString(),
+    })),
+  )
+/** Some correlations at once, with the rules below them, over what is meant for all of them. */
+const ofRelated = Array.from({ length: Math.ceil(correlations.length / RELATED_AT_ONCE) }, (_, i): Asked => {
+  const some = correlations.slice(i * RELATED_AT_ONCE, (i + 1) * RELATED_AT_ONCE)
+  const all = new Set<Rule>(some)
+  for (const one of all) if (one.kind === 'correlation') for (const below of book.related(one)) all.add(below)
+  const own = { rules: [...all], speaking: some, related: book.related }
+  const compile: Asked['compile'] = (table, dialect) =>
+    compileScan(own, exampleMesh({ domains: [] }), { table, key: 'e._key' }, dialect)
+  return { ...whole, name: `correlations ${i}`, events: relatedEvents, compile }
+})
 
 const AT_ONCE = 30
 const states = speaking.filter((rule) => rule.kind === 'state')
@@ -88,7 +115,9 @@ describe.skipIf('missing' in spark)(`rules of other kinds, and random ones, on S
   let found = new Map<string, Compared>()
   beforeAll(async () => {
     if ('missing' in spark) return
-    found = await inEmptyLake((lake) => onBoth(lake, spark, [...ofSilence, ...ofStates, ...ofRandom, whole]))
+    found = await inEmptyLake((lake) =>
+      onBoth(lake, spark, [...ofSilence, ...ofStates, ...ofRandom, whole, ...ofRelated]),
+    )
   }, 1_800_000)
 
   test.each(random)('$name: Spark finds what the plain reading finds', ({ name, trial }) => {
@@ -103,6 +132,12 @@ describe.skipIf('missing' in spark)(`rules of other kinds, and random ones, on S
     const { duckdb, spark } = found.get('whole') ?? { duckdb: [], spark: [] }
     expect(spark).toEqual(duckdb)
     expect(new Set(duckdb.map((line) => line.split('|')[0])).size).toBeGreaterThan(100)
+  })
+
+  test.each(ofRelated)('$name, in one statement: the same findings', ({ name }) => {
+    const { duckdb, spark } = found.get(name) ?? { duckdb: [], spark: [] }
+    expect(spark).toEqual(duckdb)
+    expect(duckdb).not.toEqual([])
   })
 
   test.each(byState)('$name: the examples say on Spark what they say on DuckDB', ({ name, rules }) => {
