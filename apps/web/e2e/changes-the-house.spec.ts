@@ -11,6 +11,7 @@ import {
   getRuleFile,
   getStatement,
   getStatementFile,
+  listJournal,
   listRuleVersions,
   postIngest,
   prepareClose,
@@ -20,7 +21,7 @@ import {
 } from '@meshledger/contracts'
 import { decimal } from '../src/format/index.ts'
 import { keepsWhatItSays } from './every-eye.ts'
-import { amountsOf, expect, people, section, test, tile, type Walker } from './walk.ts'
+import { amountIn, amountsOf, expect, people, section, test, tile, type Walker } from './walk.ts'
 
 /** These walks change facts and rules under everybody's feet, so they come last, one after the other. */
 test.describe.configure({ mode: 'serial' })
@@ -72,6 +73,12 @@ test('F9, F12: what comes late never changes a frozen statement, and is carried 
   const pending = page.getByRole('table', { name: 'Late and corrected usage' })
   await expect(pending).toContainText('waits for the next close')
   expect(await amountsOf(pending, 'Amount')).toEqual([lateAdjustments[0]?.amount])
+  await pending.locator('.ml-traced').click()
+  const trace = page.getByRole('dialog', { name: 'How this figure is made' })
+  await expect(trace).toContainText('The trace comes to the figure, to the last digit.')
+  await expect(trace).toContainText('What is taken off')
+  await page.keyboard.press('Escape')
+  await expect(trace).toHaveCount(0)
   await page.getByRole('button', { name: 'Compute it again' }).click()
   await expect(page.getByText('Every statement came out again, byte for byte.')).toBeVisible()
   expect(await me.axe()).toEqual([])
@@ -166,6 +173,28 @@ test('F8: accounts and columns of the firm’s own file are chosen, named and or
     .click()
   const postings = await amountsOf(page.getByRole('dialog').getByRole('table'), 'Amount')
   expect(decimal.isZero(decimal.sum(postings))).toBe(true)
+  await page.keyboard.press('Escape')
+
+  const { debit, credit } = await me.ask(listJournal, { query: {} })
+  for (const [side, total] of [
+    ['Debit', debit],
+    ['Credit', `-${credit}`],
+  ] as const) {
+    const figure = page.getByRole('region', { name: 'Transactions' }).locator(`button[value="${side.toLowerCase()}"]`)
+    expect(await amountIn(figure)).toBe(total.replace('-', ''))
+    await figure.click()
+    const drawer = page.getByRole('dialog', { name: `Postings: ${side}` })
+    await expect(drawer.getByRole('status')).toHaveText('The postings come to the figure, to the last digit.')
+    expect(await drawer.locator('tfoot data').getAttribute('value')).toBe(total)
+    expect(await me.axe()).toEqual([])
+    await drawer.locator('tbody .ml-traced').first().click()
+    const trace = page.getByRole('dialog', { name: 'How this figure is made' })
+    await expect(trace).toContainText('The trace comes to the figure')
+    await page.keyboard.press('Escape')
+    await expect(trace).toHaveCount(0)
+    await page.keyboard.press('Escape')
+    await expect(drawer).toHaveCount(0)
+  }
 })
 
 test('F5: a rule is tried on a past month, moves sum to zero, and comes into force by a second person', async ({

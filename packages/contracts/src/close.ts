@@ -106,6 +106,11 @@ export const LateAdjustment = z
     product: z.string(),
     resource: z.string(),
     name: z.string(),
+    key: z
+      .string()
+      .describe(
+        'names the line: what waits is `asOf=since` of GET /api/cost/trace less `asOf=freeze`, by this `lineKey`',
+      ),
     amount: Decimal,
     corrects: LineRef.extend({ line: z.int().nullable() })
       .nullable()

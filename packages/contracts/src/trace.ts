@@ -27,9 +27,12 @@ const figure = {
     .default('all')
     .describe('of the rules that were tried, all of them, or only their prices under the chain and splits in force'),
   asOf: z
-    .enum(['now', 'freeze'])
+    .enum(['now', 'freeze', 'since'])
     .default('now')
-    .describe('freeze: a frozen month as its statements have it, by the rules in force then'),
+    .describe(
+      'freeze: a frozen month as its statements have it, by the rules in force then; since: one line of it by the facts of now and the rules of then, less what was carried',
+    ),
+  lineKey: z.string().max(1800).optional().describe('of a frozen month, one line of the domain that `f.domain` names'),
   statement: z
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])(\/[^/]+\/v[1-9]\d*)?$/, 'expected a statement such as 2026-10/growth/v1, or a month')
@@ -126,7 +129,7 @@ const head = {
       }),
     )
     .describe(
-      'of a statement, what is no usage of its month that is held: adjustments, credits, rounding, what was removed',
+      'of a statement or a frozen month, what is no usage of its month that is held: adjustments, credits, rounding, what was removed',
     ),
 }
 

@@ -89,6 +89,15 @@ const holds = (names: ReadonlySet<string>, value: string): boolean =>
   names.has(value) ||
   (names.size > 0 && [...names].some((name) => name.startsWith('#')) && names.has(`#${printOf(value)}`))
 
+/** Whether something passes a filter, by what it is called in each dimension that the filter names. */
+export const passes = (filter: Filter, nameIn: (dimension: FilterName) => string): boolean =>
+  filterNames.every((dimension) => {
+    const { any = [], none = [] } = filter[dimension] ?? {}
+    if (any.length + none.length === 0) return true
+    const name = nameIn(dimension)
+    return (any.length === 0 || holds(new Set(any), name)) && !holds(new Set(none), name)
+  })
+
 /** For every key, whether its charges count: 1 or 0. */
 export function keysThatCount(keys: readonly ChargeKey[], filter: Filter, visible: Visible): Uint8Array {
   const seen = visible === 'all' ? null : new Set(visible)

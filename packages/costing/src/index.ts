@@ -26,7 +26,16 @@ export { type CostOverviewReply, costOverview } from './cost-overview.ts'
 export { type CostSeriesReply, costSeries } from './cost-series.ts'
 export { addMonths, dayOf, dayText, firstOfMonth, lastOfMonth, monthOf, monthWords } from './days.ts'
 export { type ChangeCause, changeCauses, type Driver } from './drivers.ts'
-export { domainCounts, type Filter, type FilterQuery, filterNames, parseFilter, type Visible } from './filter.ts'
+export {
+  domainCounts,
+  type Filter,
+  type FilterName,
+  type FilterQuery,
+  filterNames,
+  parseFilter,
+  passes,
+  type Visible,
+} from './filter.ts'
 export { type NameRow, resourceNames, type WorkspaceRow, workspacesById } from './lake-rows.ts'
 export { netBook } from './net-book.ts'
 export { type NetPrice, netPricing, type PriceStep } from './net-price.ts'

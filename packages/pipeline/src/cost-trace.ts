@@ -1,6 +1,6 @@
 import { type TraceGroupsReply, type TraceReply, trace, traceGroups } from '@meshledger/costing'
 import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
-import type { Apart } from './close/statement-trace.ts'
+import type { Apart } from './close/gone.ts'
 import type { House } from './house.ts'
 import { type TraceQuery, tracedBook } from './traced-book.ts'
 import { noRecords, recordsOf, type TracedRecords } from './traced-records.ts'

@@ -10,9 +10,10 @@ import {
   wastedBook,
 } from '@meshledger/costing'
 import type { Lake } from '@meshledger/lake'
-import { frozenBook } from './close/frozen-book.ts'
+import { frozenBook, sinceBook } from './close/frozen-book.ts'
+import type { Apart } from './close/gone.ts'
 import type { KeptUnder } from './close/kept-records.ts'
-import { type Apart, statementTrace } from './close/statement-trace.ts'
+import { statementTrace } from './close/statement-trace.ts'
 import { bookFor } from './cost.ts'
 import { type CostView, type RulesInForce, rulesInForce } from './cost-view.ts'
 import { wasteFacts } from './cost-waste.ts'
@@ -23,11 +24,12 @@ import { namesInFilter, requireVisible, type VisibleDomains } from './visible.ts
 
 /**
  * The question behind a figure. `asOf: freeze`: of a frozen month as its statements have it, by the facts, prices and
- * rules in force then, whatever view is asked for. `statement`: a statement, one line of it, or all of a month.
+ * rules in force then, whatever view is asked for; `since`: a line of it by the facts of now. `statement`: a statement, one line of it, or all of a month.
  */
 export type TraceQuery = CostView &
   Asked & {
-    readonly asOf?: 'now' | 'freeze' | undefined
+    readonly asOf?: 'now' | 'freeze' | 'since' | undefined
+    readonly lineKey?: string | undefined
     readonly statement?: string | undefined
     readonly line?: number | undefined
     readonly waste?: WasteKind | undefined
@@ -73,9 +75,10 @@ export async function tracedBook(house: House, query: TraceQuery, sees: VisibleD
     )
     return { ...behind, asked: { period, limit: query.limit, offset: query.offset } }
   }
-  if (asOf === 'freeze') {
+  if (asOf === 'freeze' || asOf === 'since') {
     await requireVisible(house, namesInFilter(query['f.domain']), sees)
-    return { ...(await frozenBook(house, query.period)), asked: query, apart: [] }
+    const frozen = asOf === 'freeze' ? await frozenBook(house, query, sees) : await sinceBook(house, query)
+    return { ...frozen, asked: query }
   }
   if (trial !== undefined)
     return { ...(await trialBook(house, trial, query, sees)), asked: query, apart: [], kept: null }

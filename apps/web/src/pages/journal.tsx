@@ -1,5 +1,5 @@
 import { getJournalSettings, listJournal, type Output } from '@meshledger/contracts'
-import { time } from '../format/index.ts'
+import { decimal, time } from '../format/index.ts'
 import { JournalSettingsForm } from '../parts/journal-settings.tsx'
 import { Traced } from '../parts/traced.tsx'
 import { usePeopleNames, useReply } from '../reading/index.ts'
@@ -14,6 +14,7 @@ import {
   Empty,
   Facts,
   Money,
+  MoneyButton,
   Page,
   Reply,
   Section,
@@ -64,6 +65,7 @@ export default function JournalPage() {
 function Transactions({ journal }: { journal: Journal }) {
   const [view, change] = useView(journalView)
   const open = journal.transactions.find((one) => one.id === view.open)
+  const side = sides.find((one) => one === view.open)
   const currency = journal.transactions[0]?.postings[0]?.currency ?? 'USD'
   const columns: Column<Transaction>[] = [
     {
@@ -95,8 +97,17 @@ function Transactions({ journal }: { journal: Journal }) {
     <>
       <Facts
         items={[
-          { name: say.debit, value: <Money amount={journal.debit} currency={currency} /> },
-          { name: say.credit, value: <Money amount={journal.credit} currency={currency} /> },
+          ...sides.map((side) => ({
+            name: say[side],
+            value: (
+              <MoneyButton
+                amount={journal[side]}
+                currency={currency}
+                value={side}
+                onOpen={() => change({ open: side })}
+              />
+            ),
+          })),
           { name: say.balance, value: <Money amount={journal.balance} currency={currency} /> },
         ]}
       />
@@ -106,21 +117,43 @@ function Transactions({ journal }: { journal: Journal }) {
         opened={open !== undefined}
         onClose={() => change({ open: undefined })}
       >
-        {open === undefined ? null : <Postings of={open} />}
+        {open === undefined ? null : <Postings of={postingsOf(open)} />}
+      </Drawer>
+      <Drawer
+        title={side === undefined ? say.postings : say.postingsOf(say[side])}
+        opened={side !== undefined}
+        onClose={() => change({ open: undefined })}
+      >
+        {side === undefined ? null : <Postings of={postingsOn(journal, side)} sum={journal[side]} />}
       </Drawer>
     </>
   )
 }
 
-function Postings({ of }: { of: Transaction }) {
-  const columns: Column<Posting>[] = [
+const sides = ['debit', 'credit'] as const
+
+/** A posting with the transaction that it is a part of. */
+type Posted = Posting & { of: Transaction }
+const postingsOf = (of: Transaction): Posted[] => of.postings.map((posting) => ({ ...posting, of }))
+
+/** Every posting on a side of the journal; they sum to it. */
+const postingsOn = ({ transactions }: Journal, side: (typeof sides)[number]): Posted[] =>
+  transactions
+    .flatMap(postingsOf)
+    .filter(({ amount }) => !decimal.isZero(amount) && decimal.isNegative(amount) === (side === 'credit'))
+
+/** Postings, each of which opens the lines that it books. `sum`: what they come to, where that is a figure on the page. */
+function Postings({ of, sum }: { of: readonly Posted[]; sum?: string }) {
+  const columns: Column<Posted>[] = [
     {
       id: 'account',
       header: say.fields.account ?? '',
       cell: (row) => (
         <>
           {row.account}
-          <small className="ml-quiet ml-below">{[row.costCentre, row.product ?? ''].filter(Boolean).join(' · ')}</small>
+          <small className="ml-quiet ml-below">
+            {[sum === undefined ? '' : row.of.statement, row.costCentre, row.product ?? ''].filter(Boolean).join(' · ')}
+          </small>
         </>
       ),
       foot: words.tables.sum,
@@ -134,13 +167,28 @@ function Postings({ of }: { of: Transaction }) {
           signed
           amount={row.amount}
           currency={row.currency}
-          of={{ statement: of.statement, ...(row.product === null ? {} : { 'f.product': onlyNames(row.product) }) }}
+          of={{ statement: row.of.statement, ...(row.product === null ? {} : { 'f.product': onlyNames(row.product) }) }}
           negated={row.product === null}
         />
       ),
+      ...(sum === undefined ? {} : { foot: <Sum of={of} sum={sum} /> }),
     },
   ]
-  return <DataTable label={say.postings} columns={columns} rows={of.postings} rowKey={(row) => String(row.line)} />
+  return <DataTable label={say.postings} columns={columns} rows={of} rowKey={(row) => `${row.of.id} ${row.line}`} />
+}
+
+/** What the postings come to; a credit stands on the page without its sign. */
+function Sum({ of, sum }: { of: readonly Posted[]; sum: string }) {
+  const total = decimal.sum(of.map(({ amount }) => amount))
+  const ties = decimal.compare(decimal.absolute(total), sum) === 0
+  return (
+    <>
+      <Money amount={total} currency={of[0]?.currency ?? 'USD'} signed />
+      <small className="ml-quiet ml-below" role="status">
+        {ties ? say.ties : say.tiesNot}
+      </small>
+    </>
+  )
 }
 
 function Exports({ journal }: { journal: Journal }) {

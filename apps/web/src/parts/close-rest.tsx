@@ -2,7 +2,7 @@ import type { Close } from '@meshledger/contracts'
 import { money, time } from '../format/index.ts'
 import { usePeopleNames } from '../reading/index.ts'
 import { AppLink, Badge, type Column, DataTable, Empty, Row, Section } from '../ui/index.ts'
-import type { Question } from '../view/index.ts'
+import { onlyNames, type Question } from '../view/index.ts'
 import { chargeback } from '../words/chargeback.ts'
 import { Traced } from './traced.tsx'
 
@@ -36,9 +36,12 @@ export function CloseNotices({ close }: { close: Close }) {
 
 type Late = Close['lateAdjustments'][number]
 
-/** The line that carries it; none while no statement does. */
-const carriedLine = ({ carriedIn }: Late): Question | null =>
-  carriedIn === null ? null : { statement: carriedIn.statement, line: carriedIn.line }
+/** The line that carries it; while no statement does, what the line would be by the facts of now, less what was frozen. */
+function tracesOf({ carriedIn, period, domain, key }: Late): { of: Question; less?: Question } {
+  if (carriedIn !== null) return { of: { statement: carriedIn.statement, line: carriedIn.line } }
+  const line = { period, 'f.domain': onlyNames(domain), lineKey: key }
+  return { of: { ...line, asOf: 'since' }, less: { ...line, asOf: 'freeze' } }
+}
 
 /** What came after the freeze: where it belongs, what it corrects, and where it is made good. */
 export function LateUsage({ close }: { close: Close }) {
@@ -60,7 +63,7 @@ export function LateUsage({ close }: { close: Close }) {
       id: 'amount',
       header: say.lateColumn.amount,
       align: 'end',
-      cell: (row) => <Traced amount={row.amount} currency={close.currency} of={carriedLine(row)} />,
+      cell: (row) => <Traced amount={row.amount} currency={close.currency} {...tracesOf(row)} />,
     },
   ]
   return (

@@ -206,6 +206,7 @@ function asked(question: Question, { period, basis, currency }: Groups): string[
           statement.includes('/') ? say.statement(statement, Number(question.line) || undefined) : say.month(statement),
         ]),
     ...(question.trial === undefined ? [] : [say.tried[question.tried ?? 'all']]),
+    ...(question.asOf === 'freeze' || question.asOf === 'since' ? [say.asOf[question.asOf]] : []),
     ...(question.waste === undefined ? [] : [say.waste[question.waste]]),
     ...(question.shared === 'split' ? [say.sharedSplit] : []),
     ...filters,

@@ -28,6 +28,10 @@ export const trace = {
   allocation: (n: number) => (n === 0 ? 'no split rules' : `split rules ${n}`),
   byTrial: 'the rules that were tried, and beside them',
   tried: { all: 'by the rules that were tried', prices: 'by the prices that were tried, placed and split as before' },
+  asOf: {
+    freeze: 'as it was frozen',
+    since: 'by the facts of now, with the rules of its freeze, less what was carried',
+  },
   domain: (name: string, n: number) => `${name} ${n}`,
   statement: (number: string, line: number | undefined) =>
     line === undefined ? `statement ${number}` : `line ${line} of statement ${number}`,

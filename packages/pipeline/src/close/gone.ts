@@ -1,6 +1,17 @@
 import { type ChargeBook, monthLines, type StatementDocument } from '@meshledger/costing'
 import { AMOUNT_SCALE, formatDecimal, parseDecimal, sum } from '@meshledger/money'
 
+/**
+ * What of a figure on a statement is no usage of its month, and what the statement or line comes to on paper. `removed`:
+ * usage that was charged, and whose records are no longer in the lake.
+ */
+export type Apart = {
+  kind: 'usage' | 'shared' | 'adjustment' | 'credit' | 'rounding' | 'removed'
+  note: string | null
+  corrects: string | null
+  amount: string
+}
+
 /** What each line of a month comes to, by the name of its domain and key (`lineName`). */
 export type HeldLines = ReadonlyMap<string, bigint>
 export const lineName = (domain: string, key: string): string => JSON.stringify([domain, key])

@@ -1,3 +1,4 @@
+import { AMOUNT_SCALE, parseDecimal, sum } from '@meshledger/money'
 import { expect, test } from 'vitest'
 import { approver, type DayUse, deliver, preparer } from '../../testing/closing-house.ts'
 import { allInClosingHouse } from '../../testing/in-closing-house.ts'
@@ -6,6 +7,7 @@ import type { House } from '../house.ts'
 import * as closing from './index.ts'
 import { standOf } from './stand.ts'
 
+const units = (text: string) => parseDecimal(text, AMOUNT_SCALE)
 let house: House
 const { toFrozen } = allInClosingHouse(async (made) => {
   house = made
@@ -75,6 +77,21 @@ test('a charge of which no record is left is named with its sum, and the trace o
   expect(lines).toEqual([])
   expect(apart).toContainEqual({ kind: 'removed', note: 'job b1', corrects: null, amount: statement.exactTotal })
   expect(Number(total)).toBe(Number(statement.total))
+  const frozen = { period: '2026-10', asOf: 'freeze' as const, limit: 50, offset: 0 }
+  const of = async (more: object) => {
+    const { lines: held, apart: gone, total: whole } = await costTrace(house, { ...frozen, ...more }, 'all')
+    return [held.length, gone.map(({ kind, note, amount }) => [kind, note, amount]), whole]
+  }
+  const removed = [['removed', 'job b1', statement.exactTotal]]
+  for (const more of [{ 'f.domain': 'beta' }, { 'f.resource': 'job 1/b1' }, { 'f.domain': '~alpha,~Unallocated' }])
+    expect(await of(more)).toEqual([0, removed, statement.exactTotal])
+  expect((await of({ 'f.domain': 'alpha' }))[1]).toEqual([])
+  const { total: all } = await costTrace(house, { ...frozen, 'f.provider': 'Databricks' }, 'all')
+  const exact = (await house.ledger.closes.statements('2026-10')).map(({ facts }) => units(facts.exactTotal))
+  expect(units(all)).toBe(sum(exact))
+  expect(await of({ 'f.sku': 'JOBS', 'f.domain': 'beta' })).toEqual([0, [], '0.00'])
+  await expect(costTrace(house, { ...frozen, 'f.domain': 'beta' }, ['alpha'])).rejects.toThrow('no domain of that name')
+  expect((await costTrace(house, frozen, ['alpha'])).apart).toEqual([])
   await jobFrom('nowhere', 'first')
 })
 

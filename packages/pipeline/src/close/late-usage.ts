@@ -88,7 +88,7 @@ async function workOut(house: House, month: string, pricing: PricingDefinition):
  * The rules of a freeze, with the rates that were entered since for pairs and months that had none: a rate that held then
  * stays what it was, and a bill in a currency that nobody had billed in then finds its rate.
  */
-function withRates(rules: RuleSet, { rates }: PricingDefinition): RuleSet {
+export function withRates(rules: RuleSet, { rates }: PricingDefinition): RuleSet {
   const { pricing } = rules.money
   const name = ({ from, to, month }: (typeof rates)[number]) => `${from} ${to} ${month}`
   const held = new Set(pricing.definition.rates.map(name))

@@ -10,6 +10,7 @@ export type LateRow = {
   product: string
   resource: string
   name: string
+  key: string
   amount: string
   corrects: { statement: string; line: number | null } | null
   carriedIn: { statement: string; line: number } | null
@@ -23,7 +24,15 @@ export async function lateAdjustmentsOf(house: House, { period, state }: Stand):
     .map((one): LateRow => {
       const [, product = '', resource = ''] = JSON.parse(one.key) as string[]
       return {
-        ...{ period: one.period, domain: one.domain, product, resource, name: resource, amount: one.amount },
+        ...{
+          period: one.period,
+          domain: one.domain,
+          product,
+          resource,
+          name: resource,
+          key: one.key,
+          amount: one.amount,
+        },
         corrects: one.statement === null ? null : { statement: one.statement, line: one.line },
         carriedIn: { statement: one.carrier, line: one.carrierLine },
       }
@@ -32,9 +41,9 @@ export async function lateAdjustmentsOf(house: House, { period, state }: Stand):
   return [
     ...carried,
     ...waiting.map((late): LateRow => {
-      const { period: of, domain, product, resource, name, statement, line } = late
+      const { period: of, domain, product, resource, name, key, statement, line } = late
       return {
-        ...{ period: of, domain, product, resource, name, amount: lateText(late) },
+        ...{ period: of, domain, product, resource, name, key, amount: lateText(late) },
         corrects: statement === null ? null : { statement, line },
         carriedIn: null,
       }

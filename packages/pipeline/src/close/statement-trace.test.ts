@@ -1,6 +1,6 @@
 import { AMOUNT_SCALE, divideRounded, formatDecimal, parseDecimal, sum } from '@meshledger/money'
 import { expect, test } from 'vitest'
-import { deliver, preparer } from '../../testing/closing-house.ts'
+import { approver, deliver, preparer } from '../../testing/closing-house.ts'
 import { allInClosingHouse } from '../../testing/in-closing-house.ts'
 import { costTrace, costTraceGroups } from '../cost-trace.ts'
 import type { House } from '../house.ts'
@@ -70,6 +70,24 @@ async function everyPrevious(period: string) {
   return rows.flatMap(({ previousOf }) => previousOf?.statement ?? [])
 }
 
+/** What of late usage waits is, line by line, what the line is now less what was frozen, also where some was carried. */
+async function everyLate(period: string) {
+  const waiting = (await see(period)).lateAdjustments.filter(({ carriedIn }) => carriedIn === null)
+  for (const { period: of, domain, key, amount } of waiting) {
+    const asked = { period: of, 'f.domain': domain, lineKey: key, limit: 200 }
+    const sides = (['since', 'freeze'] as const).map(async (asOf) => {
+      const { lines, apart, total } = await costTrace(house, { ...asked, asOf }, 'all')
+      const { groups, apart: beside } = await costTraceGroups(house, { ...asked, asOf }, 'all')
+      expect(totalOf(lines) + totalOf(apart)).toBe(units(total))
+      expect(totalOf(groups) + totalOf(beside)).toBe(units(total))
+      return { apart, total: units(total) }
+    })
+    const [since, frozen] = [await sides[0], await sides[1]]
+    expect([key, (since?.total ?? 0n) - (frozen?.total ?? 0n)]).toEqual([key, units(amount)])
+  }
+  return waiting.length
+}
+
 const roundedTo = (digits: number, amount: string): string =>
   formatDecimal(divideRounded(units(amount), 10n ** BigInt(AMOUNT_SCALE - digits)), digits)
 
@@ -79,6 +97,8 @@ test('every total and line is its trace: before the month is prepared, in review
   await toFrozen('2026-09')
   await deliver(house, [{ domain: 'alpha', job: 'late', day: '2026-09-30', quantity: '11.11', source: 'late' }])
   await everyFigure('2026-09')
+  expect(await everyLate('2026-09')).toBe(1)
+  expect(await everyLate('2026-10')).toBe(1)
   await toReview('2026-10')
   expect(await everyPrevious('2026-10')).toEqual(['2026-09/Unallocated/v1', '2026-09/alpha/v1', '2026-09/beta/v1'])
   await everyFigure('2026-10')
@@ -99,4 +119,24 @@ test('a lead traces the own statement and no other, and a line that is not there
   for (const [statement, line] of [['2026-09/beta/v1'], ['2026-09'], ['2026-09/alpha/v1', 99]] as const) {
     await expect(ask(statement, ['alpha'], line)).rejects.toThrow('There is no')
   }
+})
+
+test('late usage that waits after some was carried is what came since, and what was carried stands beside it', async () => {
+  await closing.approve(house, '2026-10', approver, (await see('2026-10')).digest ?? '', '')
+  await closing.freeze(house, '2026-10', approver)
+  await deliver(house, [
+    { domain: 'alpha', job: 'late', day: '2026-09-30', quantity: '0.3', source: 'later' },
+    { domain: 'alpha', job: 'a1', day: '2026-09-03', quantity: '-100.1', source: 'later' },
+    { domain: 'beta', job: 'new', day: '2026-10-30', quantity: '5', source: 'later' },
+  ])
+  expect(await everyLate('2026-09')).toBe(2)
+  expect(await everyLate('2026-10')).toBe(1)
+  const late = (await see('2026-09')).lateAdjustments.find(
+    ({ carriedIn, resource }) => carriedIn === null && resource.endsWith('late'),
+  )
+  const asked = { period: '2026-09', asOf: 'since' as const, 'f.domain': 'alpha', lineKey: late?.key, limit: 9 }
+  const { apart } = await costTrace(house, asked, 'all')
+  expect(apart).toMatchObject([{ kind: 'adjustment', note: expect.stringContaining('2026-10/alpha/v1') }])
+  await expect(costTrace(house, { ...asked, lineKey: undefined }, 'all')).rejects.toThrow('name one domain')
+  await expect(costTrace(house, asked, ['beta'])).rejects.toThrow('no domain of that name')
 })

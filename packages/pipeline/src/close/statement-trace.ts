@@ -6,7 +6,7 @@ import type { House } from '../house.ts'
 import type { VisibleDomains } from '../visible.ts'
 import { sha256 } from './digest.ts'
 import { keptUnder } from './frozen-book.ts'
-import { goneFrom, type HeldLines, heldLines, lineName } from './gone.ts'
+import { type Apart, goneFrom, type HeldLines, heldLines, lineName } from './gone.ts'
 import type { KeptUnder } from './kept-records.ts'
 import { documentsOf, type Prepared, preparedOf } from './late-usage.ts'
 import { booksOfMonth, lakeOfReach } from './month-facts.ts'
@@ -16,17 +16,6 @@ import { booksOfFreeze, reachOfFreeze } from './replay.ts'
 import { type Stand, standOf } from './stand.ts'
 import { findStatement } from './statement.ts'
 import { trial } from './view.ts'
-
-/**
- * What of a figure on a statement is no usage of its month, and what the statement or line comes to on paper. `removed`:
- * usage that was charged, and whose records are no longer in the lake.
- */
-export type Apart = {
-  kind: 'usage' | 'shared' | 'adjustment' | 'credit' | 'rounding' | 'removed'
-  note: string | null
-  corrects: string | null
-  amount: string
-}
 
 /** The charges behind a figure on a statement, by the facts and rules that it was made of, and what stands beside them. */
 export type StatementTrace = {
