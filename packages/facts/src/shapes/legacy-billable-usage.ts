@@ -57,10 +57,10 @@ export const legacyBillableUsage: Shape = {
     record_type: `'ORIGINAL'`,
     ingestion_date: `CAST(${startOfHour} AS DATE)`,
     billing_origin_product: `CASE
-      WHEN sku LIKE '%ALL_PURPOSE%' THEN 'ALL_PURPOSE' WHEN sku LIKE '%DLT_%' THEN 'DLT'
-      WHEN sku LIKE '%JOBS_%' THEN 'JOBS' WHEN sku LIKE '%SQL_%' THEN 'SQL'
-      WHEN sku LIKE '%INFERENCE%' OR sku LIKE '%MODEL_SERVING%' THEN 'MODEL_SERVING'
-      WHEN sku LIKE '%DATABASE_%' THEN 'DATABASE' END`,
+      WHEN contains(sku, 'ALL_PURPOSE') THEN 'ALL_PURPOSE' WHEN contains(sku, 'DLT_') THEN 'DLT'
+      WHEN contains(sku, 'JOBS_') THEN 'JOBS' WHEN contains(sku, 'SQL_') THEN 'SQL'
+      WHEN contains(sku, 'INFERENCE') OR contains(sku, 'MODEL_SERVING') THEN 'MODEL_SERVING'
+      WHEN contains(sku, 'DATABASE_') THEN 'DATABASE' END`,
     usage_type: `'COMPUTE_TIME'`,
   },
   numbers: { column: 'record_id', as: `regexp_replace(record_id, '1$', CAST(n AS VARCHAR))` },

@@ -45,8 +45,8 @@ export function fits(json: string, type: string, whole = false): string {
  * member that the type does not know; then the file is read record by record, where such a member is kept. The length
  * stands in the cast so that nobody computes it beforehand; what the text holds does not reach the error.
  *
- * To ask whether text fits takes many times as long as to read it. If `whole`, text as writers write it is told by its letters,
- * and long text, where members without a value are written too, by its keys; only the rest is asked.
+ * To ask whether text fits takes many times as long as to read it. If `whole`, text in which all members are written is counted,
+ * and short text is told by its letters; only the rest is asked.
  */
 export function fromText(text: string, type: string, whole: boolean): string {
   const json = `TRY_CAST(${text} AS JSON)`
@@ -54,26 +54,27 @@ export function fromText(text: string, type: string, whole: boolean): string {
     WHEN CAST('not JSON of its type' || length(${text}) AS INTEGER) = 0 THEN NULL`
   const letters = whole ? usual(type) : undefined
   if (letters === undefined) return `CASE ${asked} END`
-  const told = `CASE WHEN strlen(${text}) <= ${SHORT} THEN regexp_full_match(${text}, ${quote(letters)}) ELSE ${namesAll(text, type)} END`
-  return `CASE WHEN ${told} THEN ${fromJson(text, type)} ${asked} END`
+  const told = `strlen(${text}) <= ${SHORT} AND regexp_full_match(${text}, ${quote(letters)})`
+  const others = `CASE WHEN ${told} THEN ${fromJson(text, type)} ${asked} END`
+  const members = structMembers(type)
+  return members.length === 0 ? others : `coalesce(${ifComplete(text, type)}, ${others})`
 }
 
-/** Bytes up to which an expression is matched in less time than JSON is parsed once or twice more. */
+/** Bytes up to which an expression is matched in less time than JSON is asked. */
 const SHORT = 512
 
 /**
- * Whether the keys of JSON are just the members of a struct, in order, and those that are more than text hold nothing. In
- * text with one brace no other object stands, so a key in it is a key of the whole; in JSON text a quote has a stroke before it.
+ * The struct in text in which every member is written once and no other key; nothing for any other text. The engine sees to it
+ * that none is missing or written twice, so one key more shows in their number. In text with one brace no object stands inside.
+ * What is to be true or false is read as text first: as JSON the engine takes any number for it.
  */
-function namesAll(text: string, type: string): string {
+function ifComplete(text: string, type: string): string {
   const members = structMembers(type)
-  const more = members.filter((one) => one.type !== 'VARCHAR')
-  const bare = [
-    `NOT contains(substr(${text}, 2), '{')`,
-    ...more.map((one) => `contains(${text}, ${quote(`"${one.name}":null`)})`),
-  ]
-  const same = `TRY(json_keys(${text})) = ${list(members.map((one) => one.name))}`
-  return members.length === 0 ? 'false' : `CASE WHEN ${bare.join(' AND ')} THEN coalesce(${same}, false) ELSE false END`
+  const asText = type.replaceAll(/ BOOLEAN(?=[,)])/g, ' VARCHAR')
+  const read = `json_transform_strict(${text}, ${quote(JSON.stringify(asText))})`
+  const least = members.reduce((sum, one) => sum + one.name.length + '"":"",'.length, 1)
+  return `CASE WHEN strlen(${text}) >= ${least} AND NOT contains(substr(${text}, 2), '{')
+    THEN TRY(CASE WHEN len(json_keys(${text})) = ${members.length} THEN ${asText === type ? read : `CAST(${read} AS ${type})`} END) END`
 }
 
 const TEXT = String.raw`"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt])*"`

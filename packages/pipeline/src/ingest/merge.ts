@@ -91,27 +91,33 @@ export async function mergeFresh(tx: Transaction, batch: Batch, staged: Staged):
 }
 
 /**
- * The same for rows of which a few columns are read at little cost, as from Parquet: `rows` is read for what the sieve asks
- * first. What meets nothing goes straight into the table, and only the rest stands beside it. Each statement that reads
- * `rows` is run by `read`, so that the caller can tell what failed in reading.
+ * The same for rows of which a few columns are read at little cost, as from Parquet: `keys` are the rows as they are read for
+ * what the sieve asks first. What meets nothing goes straight into the table, and only the rest stands beside it. Each statement
+ * that reads files is run by `read`, so that the caller can tell what failed in reading.
  */
 export async function mergeSifted(
   tx: Transaction,
   batch: Batch,
-  rows: (only?: Only) => string,
+  { keys, rows }: { readonly keys: string; readonly rows: (only?: Only) => string },
   read: (work: () => Promise<number>) => Promise<number>,
 ): Promise<Map<string, Merged>> {
   const { table } = batch
   const columns = filledNames(table)
-  await read(() => tx.run(`CREATE TEMP TABLE keys AS FROM ${sieved(table, `(${rows()})`)}`))
-  const found = await sieve(tx, table, BESIDE, 'keys')
+  await read(() => tx.run(`CREATE TEMP TABLE keys AS FROM ${sieved(table, `(${keys})`)}`))
+  let found = await sieve(tx, table, BESIDE, 'keys')
   await tx.run('DROP TABLE keys')
   const suspect: Only = (hash) => `${hash} IN (SELECT h FROM suspects)`
   if (found.some) await read(() => tx.run(`CREATE TEMP TABLE fresh AS ${rows(suspect)}`))
   const unmet = found.some ? rows((hash) => `NOT ${suspect(hash)}`) : rows()
   await read(() => tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM (${unmet})`))
+  if (found.some && (await numberTwins(tx, batch, BESIDE, found.fresh))) {
+    await tx.run('DROP TABLE suspects')
+    const { brought } = found
+    found = { ...(await sieve(tx, table, BESIDE)), brought }
+    if (!found.some) await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM fresh`)
+  }
   const merged = await outcome(tx, batch, BESIDE, found)
-  if (found.some) await tx.run('DROP TABLE fresh')
+  await tx.run('DROP TABLE IF EXISTS fresh')
   return merged
 }
 

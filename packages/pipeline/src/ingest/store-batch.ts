@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { SYSTEM_TABLE, type Table, tableNamed } from '@meshledger/facts'
+import { type Table, tableNamed } from '@meshledger/facts'
 import { type Lake, storedIn, type Transaction } from '@meshledger/lake'
 import { cleanInto, type Refused } from '@meshledger/sources'
 import { type Batch, type FactFile, isParquet } from './batches.ts'
@@ -8,17 +8,19 @@ import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
 import { type Merged, mergeFresh, mergeSifted } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
+import { forget, oftenIn } from './often.ts'
 import { dropOverwritten } from './overwritten.ts'
 import {
   normalOfColumns,
   normalOfShape,
+  type Only,
   oddColumns,
   readParquet,
   recordsOfColumns,
   unknownColumns,
 } from './read-sql.ts'
 import { BESIDE, HIDDEN } from './staged.ts'
-import { endingOf, showsBareDecimals, strictOf } from './strict.ts'
+import { endingOf, recordsOf, showsBareDecimals, strictOf } from './strict.ts'
 import { filesWithBareDecimals, filesWithUnseenKeys } from './unseen-keys.ts'
 
 type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number>; keysUnseen?: boolean }
@@ -39,8 +41,7 @@ const needsCare = (file: FactFile) =>
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * A system table's own Parquet, CSV and JSON lines go straight into its table (`storeStraight`). Where that fails, and for all
- * other files, the batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too, the
+ * Files in which nothing odd shows go straight into the table (`storeStraight`). Where that fails, and for all others, the batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too, the
  * files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and the
  * reason; the rest of the batch is read as before.
  *
@@ -75,14 +76,12 @@ export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?
   }, signal)
 }
 
-/** Files that hold the rows of a system table as themselves, and in which nothing speaks for care before they are read. */
-const goesStraight = (file: FactFile) =>
-  !file.shape || (file.shape.name === SYSTEM_TABLE && !needsCare(file) && showsBareDecimals(file.shape))
+/** Files in which nothing speaks for care before they are read. */
+const goesStraight = (file: FactFile) => !file.shape || (!needsCare(file) && showsBareDecimals(file.shape))
 
 /**
- * Store a batch without a copy of its rows beside the table, which would cost more than the reading: of a system table's own
- * rows the columns that identity hangs on are read first. JSON lines are parsed twice for it, in a fifth of the time of the
- * copy. What tells rows of another shape apart hangs on all of theirs.
+ * Store a batch without a copy of its rows beside the table, which would cost more than the reading: what identity hangs on is
+ * read first. Text is parsed twice for it, in a fifth of the time of the copy.
  * Undefined, with nothing stored, where the batch is not for this way or its files cannot be read in it. What fails while
  * nothing is read from files is no fault of theirs, and is thrown.
  */
@@ -97,15 +96,21 @@ async function storeStraight(
   const { found, unseen } = await filesWithUnseenKeys(lake, files, linkInto(inbox), inbox)
   if (found.length > 0) return undefined
   let reading = false
-  const read = async (work: () => Promise<number>): Promise<number> => {
+  const read = async <T>(work: () => Promise<T>): Promise<T> => {
     reading = true
-    const count = await work()
+    const result = await work()
     reading = false
-    return count
+    return result
   }
   try {
     return await lake.transaction(async (tx) => {
-      const merged = await mergeSifted(tx, batch, (only) => strictOf(batch, files, inbox, only), read)
+      const often = await read(() => oftenIn(tx, batch, recordsOf(batch, files, inbox)))
+      const sides = {
+        keys: strictOf(batch, files, inbox),
+        rows: (only?: Only) => strictOf(batch, files, inbox, { only, often }),
+      }
+      const merged = await mergeSifted(tx, batch, sides, read)
+      await forget(tx, often)
       return finish(tx, batch, oddOfUnseen(unseen), merged)
     }, signal)
   } catch (error) {

@@ -2,6 +2,7 @@ import { decimalOfText, type Shape, SYSTEM_TABLE } from '@meshledger/facts'
 import { spelled } from '@meshledger/sources'
 import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { type Inbox, name } from './inbox.ts'
+import { lookingUp, type Often, type Records } from './often.ts'
 import {
   normalOfColumns,
   normalOfShape,
@@ -16,33 +17,48 @@ import {
 
 const NO_EXTRA = 'CAST(NULL AS JSON)'
 
-/** How files of this kind are read in one go; of a system table's own rows, those `only`. */
-export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox, only?: Only): string {
+/** How rows are read in one go: `only` some of them, and with texts that are known to come `often` looked up. */
+export type How = { readonly only?: Only | undefined; readonly often?: Often | undefined }
+
+/** How files of this kind are read in one go. */
+export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox, { only, often }: How = {}): string {
   const { table } = batch
+  const records = recordsOf(batch, files, inbox)
+  const { normal, from } = often ? lookingUp(records, often) : records
+  return strictSelect(table, normal, from, records.source, only)
+}
+
+/** The records of files, with what says of which file each is. */
+export function recordsOf(
+  { table }: Batch,
+  files: readonly FactFile[],
+  inbox: Inbox,
+): Records & { readonly source: string } {
   const [first] = files
   if (!first) throw new RangeError('a batch without files')
   const links = files.map((file) => inbox.link(file.path, file.id, endingOf(file)))
   const { shape, columns } = first
-  if (!shape) return strictSelect(table, normalOfColumns(table, columns), readParquet(links), inbox.idOfFilename, only)
+  const source = inbox.idOfFilename
+  if (!shape) return { normal: normalOfColumns(table, columns), from: readParquet(links), source }
   if (first.parquet) {
-    const records = recordsOfColumns(shape, columns, readParquet(links), inbox.idOfFilename)
-    return strictSelect(table, normalOfTyped(shape, columns), `(${records})`, '_source')
+    const records = recordsOfColumns(shape, columns, readParquet(links), source)
+    return { normal: normalOfTyped(shape, columns), from: `(${records})`, source: '_source' }
   }
   if (shape.format === 'ndjson') {
     const exactly = withExactText(shape)
-    const records = readJson(links, exactly.reads)
-    return strictSelect(table, normalOfShape(exactly, NO_EXTRA), records, inbox.idOfFilename, only)
+    return { normal: normalOfShape(exactly, NO_EXTRA), from: readJson(links, exactly.reads), source }
   }
-  const header = columns.map((column) => column.name)
-  if (shape.name === SYSTEM_TABLE) {
-    return strictSelect(table, normalOfColumns(table, columns), readCsv(links, header), inbox.idOfFilename, only)
-  }
+  const read = readCsv(
+    links,
+    columns.map((column) => column.name),
+  )
+  if (shape.name === SYSTEM_TABLE) return { normal: normalOfColumns(table, columns), from: read, source }
   const absent = Object.keys(shape.reads).filter(
     (key) => !columns.some((column) => spelled(column.name, shape) === key),
   )
-  const records = `(SELECT *, ${[`${inbox.idOfFilename} AS _source`, ...absent.map((key) => `CAST(NULL AS VARCHAR) AS ${name(key)}`)].join(', ')}
-    FROM ${readCsv(links, header)})`
-  return strictSelect(table, normalOfShape(shape, NO_EXTRA), records, '_source')
+  const records = `(SELECT *, ${[`${source} AS _source`, ...absent.map((key) => `CAST(NULL AS VARCHAR) AS ${name(key)}`)].join(', ')}
+    FROM ${read})`
+  return { normal: normalOfShape(shape, NO_EXTRA), from: records, source: '_source' }
 }
 
 /** Whether an exact decimal is written as text shows while the file is read: in JSON it must be a key of the record for that. */
