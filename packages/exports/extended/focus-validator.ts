@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
@@ -23,15 +23,24 @@ const answers = (command: string, ...args: string[]) => spawnSync(command, args,
 const has = (python: string) => answers(python, '-c', 'import focus_validator.main, pyarrow')
 const isNew = (python: string) => answers(python, '-c', 'import sys; sys.exit(sys.version_info < (3, 12))')
 
+/** The Pythons that pyenv keeps, whether or not one of them is chosen. */
+function keptByPyenv(): string[] {
+  const versions = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions')
+  if (!existsSync(versions)) return []
+  return readdirSync(versions)
+    .toSorted()
+    .map((version) => join(versions, version, 'bin', 'python'))
+}
+
 /**
  * The Python that has the validator, or why it cannot be had here. `MESHLEDGER_FOCUS_PYTHON` names one that has it, or
- * one that is new enough to install it; else one is looked for by its usual names. It is installed beside this room, once.
+ * one that is new enough to install it; else one is looked for by its usual names and with pyenv. It is installed beside this room, once.
  */
 function install(): { python: string } | { missing: string } {
   const given = process.env.MESHLEDGER_FOCUS_PYTHON
   if (given !== undefined && has(given)) return { python: given }
   if (existsSync(own) && has(own)) return { python: own }
-  const python = given ?? NAMES.find(isNew)
+  const python = given ?? [...NAMES, ...keptByPyenv()].find(isNew)
   if (python === undefined) return { missing: `${VALIDATOR} needs Python 3.12 or later, and none is installed` }
   if (!isNew(python)) return { missing: `MESHLEDGER_FOCUS_PYTHON is ${python}, which is no Python 3.12 or later` }
   console.log(`Installing ${VALIDATOR} …`)
