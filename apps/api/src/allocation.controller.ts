@@ -17,11 +17,10 @@ import {
   type Query,
   simulateRules,
 } from '@meshledger/contracts'
-import { commitments, splitRuns } from '@meshledger/costing'
+import { commitments } from '@meshledger/costing'
 import {
   apply,
   bookFor,
-  bookOfSplits,
   costPerUnit,
   costTrace,
   costTraceGroups,
@@ -35,6 +34,7 @@ import {
   ruleProposal,
   rulesInForce,
   ruleVersions,
+  splitsOf,
 } from '@meshledger/pipeline'
 import { Controller, Inject } from '@nestjs/common'
 import type { Caller } from './http/caller.ts'
@@ -63,7 +63,7 @@ export class AllocationController {
 
   @Endpoint(listSplitRuns)
   async listSplitRuns(@In.query(listSplitRuns) query: Query<typeof listSplitRuns>, @In.caller() { sees }: Caller) {
-    return splitRuns(await bookOfSplits(this.house, query, sees), query, sees)
+    return splitsOf(this.house, query, sees)
   }
 
   @Endpoint(getWaste)

@@ -34,7 +34,14 @@ export const listSplitRuns = {
   summary: 'Each split of each month with the base it was made on, my share, and what the others pay in all',
   allow: moneyTeam,
   query: z.object({ ...periodQuery, basis: costView.basis }),
-  response: z.object({ currency: z.string(), basis: Basis, runs: z.array(SplitRun) }).meta({ id: 'SplitRuns' }),
+  response: z
+    .object({
+      currency: z.string(),
+      basis: Basis,
+      vendors: z.enum(['with', 'without']).describe('whether the rules count the bills of other vendors'),
+      runs: z.array(SplitRun),
+    })
+    .meta({ id: 'SplitRuns' }),
 } as const satisfies Route
 
 /** Money that bought nothing or is spent where nobody looks. A kind without facts says so; it is not zero. */

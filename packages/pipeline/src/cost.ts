@@ -1,4 +1,4 @@
-import { type ChargeBook, costBy } from '@meshledger/costing'
+import { type ChargeBook, costBy, type PeriodQuery, splitRuns } from '@meshledger/costing'
 import { type CostView, costView, countsBills, rulesInForce } from './cost-view.ts'
 import type { House } from './house.ts'
 import { namesInFilter, requireVisible, type VisibleDomains } from './visible.ts'
@@ -13,14 +13,11 @@ export async function bookFor(
   return costView(house, query)
 }
 
-/** The charge book whose splits are those of statements: with the bills of other vendors where the rules count them. */
-export async function bookOfSplits(
-  house: House,
-  query: Pick<CostView, 'basis'>,
-  sees: VisibleDomains,
-): Promise<ChargeBook> {
-  const vendors = countsBills(await rulesInForce(house)) ? 'with' : 'without'
-  return bookFor(house, { basis: query.basis, shared: 'split', vendors }, sees)
+/** The splits that statements have: with the bills of other vendors where the rules count them, which `vendors` says. */
+export async function splitsOf(house: House, query: Pick<CostView, 'basis'> & PeriodQuery, sees: VisibleDomains) {
+  const vendors = countsBills(await rulesInForce(house)) ? ('with' as const) : ('without' as const)
+  const book = await bookFor(house, { basis: query.basis, shared: 'split', vendors }, sees)
+  return { ...splitRuns(book, query, sees), vendors }
 }
 
 /** Rated cost by any dimensions: what both the API and the command line answer. */

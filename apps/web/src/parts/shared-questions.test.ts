@@ -15,7 +15,7 @@ const run: Run = {
     { domain: 'care', base: '200.00', amount: '20.00' },
   ],
 }
-const reply = (...runs: Run[]): Runs => ({ currency: 'USD', basis: 'net', runs })
+const reply = (...runs: Run[]): Runs => ({ currency: 'USD', basis: 'net', vendors: 'without', runs })
 const stop = (column: 0 | 1 | 2, id: string): Stop => ({ column, id })
 const into = (domain: string): Flow => ({ from: stop(0, domain), to: stop(1, 'network'), amount: '30.00' })
 const out = (domain: string): Flow => ({ from: stop(1, 'network'), to: stop(2, domain), amount: '10.00' })
@@ -51,6 +51,12 @@ test.each<[why: string, of: Runs, flow: Flow, questions: object[] | null]>([
   ],
   ['what a later rule took on stands under that rule', reply(run, later), out('growth'), null],
   ['a rule that is not there has none', reply(), out('growth'), null],
+  [
+    'where the rules count the bills of other vendors, so does the question',
+    { ...reply(run), vendors: 'with' },
+    out('growth'),
+    [{ ...share, vendors: 'with' }],
+  ],
 ])('%s', (_, of, flow, questions) => {
   expect(flowOf(of, flow)).toEqual(questions)
 })

@@ -10,10 +10,11 @@ type Run = Runs['runs'][number]
  * The question whose answer is a share. None where a later rule of the month takes from the same payer: what it took
  * stands under that rule.
  */
-export function shareOf({ runs, basis }: Runs, run: Run, domain: string): Question | null {
+export function shareOf({ runs, basis, vendors }: Runs, run: Run, domain: string): Question | null {
   const later = runs.slice(runs.indexOf(run) + 1).filter((one) => one.month === run.month)
   if (later.some(({ sources }) => sources.some((one) => one.domain === domain))) return null
-  const of = { period: run.month, basis, shared: 'split' } as const
+  const counted = vendors === 'with' ? { vendors } : {}
+  const of = { period: run.month, basis, shared: 'split', ...counted } as const
   return { ...of, 'f.rule': onlyNames(run.rule), 'f.reason': 'shared', 'f.domain': domain }
 }
 
