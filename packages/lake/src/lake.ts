@@ -82,6 +82,9 @@ async function openInstance(folder: string, memoryLimit: string): Promise<DuckDB
       memory_limit: memoryLimit,
       temp_directory: join(folder, 'tmp'),
       preserve_insertion_order: 'false',
+      // What was freed goes back to the system soon, and does not stand beside what is taken next.
+      allocator_background_threads: 'true',
+      allocator_bulk_deallocation_flush_threshold: '256MB',
     })
   } catch (cause) {
     if (/could not set lock|conflicting lock|being used by another process/i.test(String(cause))) {
@@ -127,7 +130,7 @@ async function closeEngine({ instance, writer, pool }: Engine): Promise<void> {
  */
 export async function openLake({
   folder,
-  memoryLimit = '1200MB',
+  memoryLimit = '1000MB',
 }: {
   folder: string
   memoryLimit?: string
