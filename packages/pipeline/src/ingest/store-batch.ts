@@ -41,9 +41,10 @@ const needsCare = (file: FactFile) =>
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * Files in which nothing odd shows go straight into the table (`storeStraight`). Where that fails, and for all others, the batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too, the
- * files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and the
- * reason; the rest of the batch is read as before.
+ * Files in which nothing odd shows go straight into the table (`storeStraight`). Where that fails, and for all others, the
+ * batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too,
+ * the files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and
+ * the reason; the rest of the batch is read as before.
  *
  * Where a table is seen through a view, its rows go in at once, hidden by `meta.pending`, and a second transaction sorts
  * them out and shows them: the engine writes all rows again of a transaction that deletes some of its own. A crash between
