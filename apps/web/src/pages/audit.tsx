@@ -23,6 +23,7 @@ import {
 } from '../ui/index.ts'
 import { auditView, periodInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
 const say = words.compliance.audit
@@ -39,7 +40,7 @@ export default function AuditPage() {
       about={say.about}
       actions={
         <>
-          <MoreLink place={{ to: '/audit/completeness' }}>{words.compliance.home.completeness}</MoreLink>
+          <MoreLink place={{ to: '/audit/completeness' }}>{judgement.home.completeness}</MoreLink>
           <CopyLink />
         </>
       }

@@ -29,6 +29,7 @@ import {
 } from '../ui/index.ts'
 import { evidence } from '../words/evidence.ts'
 import { govern } from '../words/govern.ts'
+import { judgement } from '../words/judgement.ts'
 import { reviews } from '../words/reviews.ts'
 import { words } from '../words.ts'
 
@@ -81,7 +82,7 @@ function Known({ view }: { view: View }) {
           <p className="ml-quiet">{say.withheld(view.withheld.map((one) => evidence.form.attribute[one]))}</p>
         ) : null}
       </Section>
-      <Section title={words.compliance.home.completeness}>
+      <Section title={judgement.home.completeness}>
         <Row>
           <GapsBadge gaps={view.log.gaps} />
           <SealBadge state={view.log.seal.state} />
@@ -101,10 +102,8 @@ function Known({ view }: { view: View }) {
       <Section title={say.stand}>
         <DataTable label={say.stand} columns={standing} rows={view.matrix.domains} rowKey={(row) => row.domain} />
       </Section>
-      <Part title={words.compliance.findings.title} rows={view.findings}>
-        {(rows) => (
-          <DataTable label={words.compliance.findings.title} columns={found} rows={rows} rowKey={(row) => row.id} />
-        )}
+      <Part title={judgement.findings.title} rows={view.findings}>
+        {(rows) => <DataTable label={judgement.findings.title} columns={found} rows={rows} rowKey={(row) => row.id} />}
       </Part>
       <Part title={govern.exceptions.title} rows={view.exceptions}>
         {(rows) => (
@@ -181,13 +180,13 @@ const standing: Column<View['matrix']['domains'][number]>[] = [
   {
     id: 'score',
     header: say.score.score,
-    cell: (row) => (row.score === null ? words.compliance.controls.noScore : percent(row.score, 0)),
+    cell: (row) => (row.score === null ? judgement.controls.noScore : percent(row.score, 0)),
   },
   { id: 'coverage', header: say.score.coverage, cell: (row) => percent(row.coverage, 0) },
   { id: 'excepted', header: say.score.excepted, align: 'end', cell: (row) => String(row.counts.excepted) },
   { id: 'open', header: say.score.open, align: 'end', cell: (row) => String(row.openFindings) },
 ]
-const column = words.compliance.findings.column
+const column = judgement.findings.column
 const found: Column<View['findings'][number]>[] = [
   { id: 'title', header: column.finding, wrap: true, cell: (row) => row.title },
   { id: 'severity', header: column.severity, cell: (row) => <SeverityBadge severity={row.severity} /> },

@@ -5,9 +5,10 @@ import { useReply } from '../reading/index.ts'
 import { CopyLink, Empty, Page, Reply, Section, Stack } from '../ui/index.ts'
 import { completenessView, periodInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
-const say = words.compliance.completeness
+const say = judgement.completeness
 
 /** Is the log whole (C3)? What came in against what was to be expected, the gaps, and the check of the seal. */
 export default function CompletenessPage() {

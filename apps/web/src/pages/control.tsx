@@ -23,9 +23,10 @@ import {
 } from '../ui/index.ts'
 import { controlView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
-const say = words.compliance.control
+const say = judgement.control
 
 /** Findings of the whole account stand behind the status of every domain. */
 const PLATFORM = 'Platform'
@@ -128,7 +129,7 @@ function RulesTable({ rules }: { rules: ControlDetail['rules'] }) {
     },
     {
       id: 'severity',
-      header: words.compliance.findings.column.severity,
+      header: judgement.findings.column.severity,
       cell: (row) => <SeverityBadge severity={row.severity} />,
     },
     { id: 'open', header: say.column.open, align: 'end', cell: (row) => <Count n={row.openFindings} /> },

@@ -5,9 +5,9 @@ import { useReply } from '../reading/index.ts'
 import { CopyLink, Page, Reply, Section, Select } from '../ui/index.ts'
 import { controlsView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { judgement } from '../words/judgement.ts'
 
-const say = words.compliance.controls
+const say = judgement.controls
 
 /** Where do we stand? Controls × domains, worst first, by framework; a cell leads to its evidence (C4). */
 export default function ControlsPage() {
@@ -26,9 +26,9 @@ export default function ControlsPage() {
           onChange={(value) => change({ framework: value === '' ? undefined : value })}
         />
         <Select
-          label={words.compliance.findings.filter.domain}
+          label={judgement.findings.filter.domain}
           value={view.domain ?? ''}
-          any={words.compliance.findings.filter.any}
+          any={judgement.findings.filter.any}
           choices={(all.data?.domains ?? []).map((one) => ({ value: one.domain, label: one.title }))}
           onChange={(value) => change({ domain: value === '' ? undefined : value })}
         />

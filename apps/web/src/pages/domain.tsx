@@ -22,6 +22,7 @@ import { Badge, CopyLink, Empty, NoAccess, Page, Reply, Section, Switch, TabLink
 import { domainTabs, domainView, moneyInput } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { domain as domainWords } from '../words/data.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
 type Tab = (typeof domainTabs)[number]
@@ -158,7 +159,7 @@ function Findings({ domain }: { domain: Domain }) {
   const [view, change] = useView(domainView)
   const titleOf = useTitles()
   const findings = useReply(listFindings, { query: { domain: domain.domain } })
-  const say = words.compliance.findings
+  const say = judgement.findings
   const state = view.state ?? 'any'
   return (
     <Section
@@ -197,7 +198,7 @@ function Controls({ domain }: { domain: Domain }) {
   const rules = useReply(listRules, {})
   const open = useReply(listFindings, { query: { domain: domain.domain, state: 'open' } })
   return (
-    <Section title={domainWords.tab.controls} about={words.compliance.domain.frameworks(domain.frameworks)}>
+    <Section title={domainWords.tab.controls} about={judgement.domain.frameworks(domain.frameworks)}>
       <Reply of={matrix} what={domainWords.tab.controls} height={560} domain={domain.domain}>
         {(data) => (
           <DomainControls

@@ -30,16 +30,17 @@ import {
   StateBadge,
 } from '../ui/index.ts'
 import { govern } from '../words/govern.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
-const say = words.compliance.finding
+const say = judgement.finding
 
 /** One finding: the events that made it, how we know, what to do, and what became of it (C6). */
 export default function FindingPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const reply = useReply(getFinding, { params: { id } })
   return (
-    <Reply of={reply} what={words.compliance.findings.title} height={720}>
+    <Reply of={reply} what={judgement.findings.title} height={720}>
       {(data) => <Known detail={data} />}
     </Reply>
   )
@@ -57,7 +58,7 @@ function Known({ detail }: { detail: FindingDetail }) {
         <Row>
           <SeverityBadge severity={finding.severity} />
           <StateBadge state={finding.state} />
-          {finding.mutedUntil ? words.compliance.findings.mutedUntil(time.day(finding.mutedUntil)) : null}
+          {finding.mutedUntil ? judgement.findings.mutedUntil(time.day(finding.mutedUntil)) : null}
         </Row>
       }
       actions={<CopyLink />}

@@ -5,9 +5,10 @@ import { useReply } from '../reading/index.ts'
 import { Button, Chips, CopyLink, Empty, Page, Reply, Section, Select } from '../ui/index.ts'
 import { findingsView } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
-const say = words.compliance.findings
+const say = judgement.findings
 const none = { domain: undefined, rule: undefined, control: undefined, severity: undefined, state: undefined } as const
 
 /** What the rules found, worst and newest first, with what narrows it in the address. */

@@ -9,11 +9,11 @@ import { useTitles } from '../parts/titles.ts'
 import { latestMonth, useReply, useSession } from '../reading/index.ts'
 import { Columns, Count, Empty, Loading, linkTo, MoreLink, Page, Reply, Section, SeverityBadge } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
-import { words } from '../words.ts'
+import { judgement } from '../words/judgement.ts'
 
 const Expiring = lazy(() => import('../parts/expiring.tsx'))
 const ReviewsWaiting = lazy(() => import('../parts/reviews-waiting.tsx'))
-const say = words.compliance.home
+const say = judgement.home
 const WORST = 10
 
 /** The compliance officer lands here: where we stand, what was found, and whether the log is whole. */
@@ -45,7 +45,7 @@ export default function ComplianceHome() {
           <Reply of={findings} what={say.latest} height={190}>
             {(data) =>
               data.findings.length === 0 ? (
-                <Empty title={words.compliance.findings.none} hint={words.compliance.findings.noneHint} />
+                <Empty title={judgement.findings.none} hint={judgement.findings.noneHint} />
               ) : (
                 <FindingsBrief findings={data.findings.slice(0, 3)} titleOf={titleOf} domain />
               )
@@ -59,11 +59,11 @@ export default function ComplianceHome() {
       </Suspense>
       <Section
         title={say.matrix}
-        about={words.compliance.controls.gridHelp}
+        about={judgement.controls.gridHelp}
         actions={
           <MoreLink place={{ to: '/controls' }}>
             {matrix.data && matrix.data.controls.length > WORST
-              ? words.compliance.controls.more(matrix.data.controls.length - WORST)
+              ? judgement.controls.more(matrix.data.controls.length - WORST)
               : say.allControls}
           </MoreLink>
         }

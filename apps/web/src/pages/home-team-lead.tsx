@@ -12,6 +12,7 @@ import { latestMonth, useReply, useSession } from '../reading/index.ts'
 import { Columns, Empty, MoreLink, Page, Reply, Section } from '../ui/index.ts'
 import { basisInput, homeView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
 const ReviewsWaiting = lazy(() => import('../parts/reviews-waiting.tsx'))
@@ -54,12 +55,12 @@ export default function TeamLeadHome() {
         </Section>
         <Section
           title={say.findings}
-          actions={<MoreLink place={{ to: '/findings' }}>{words.compliance.home.allFindings}</MoreLink>}
+          actions={<MoreLink place={{ to: '/findings' }}>{judgement.home.allFindings}</MoreLink>}
         >
           <Reply of={findings} what={say.findings} height={330}>
             {(data) =>
               data.findings.length === 0 ? (
-                <Empty title={words.compliance.findings.none} hint={words.compliance.findings.noneHint} />
+                <Empty title={judgement.findings.none} hint={judgement.findings.noneHint} />
               ) : (
                 <FindingsBrief findings={data.findings.slice(0, 6)} titleOf={titleOf} domain />
               )

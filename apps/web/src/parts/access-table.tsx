@@ -1,6 +1,7 @@
 import type { Access, Happening } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
 import { AppLink, Badge, type Column, Count, DataTable, Quiet } from '../ui/index.ts'
+import { judgement } from '../words/judgement.ts'
 import { trail as trailWords } from '../words/trail.ts'
 import { words } from '../words.ts'
 
@@ -103,7 +104,7 @@ export function Timeline({ timeline }: { timeline: readonly Happening[] }) {
         ) : (
           <AppLink
             place={{ to: '/audit', search: { from: row.at.slice(0, 10), to: row.at.slice(0, 10), open: row.event } }}
-            label={`${words.compliance.finding.openEvent}: ${at(row)}`}
+            label={`${judgement.finding.openEvent}: ${at(row)}`}
           >
             {at(row)}
           </AppLink>

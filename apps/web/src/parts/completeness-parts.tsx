@@ -1,9 +1,9 @@
 import { count, time } from '../format/index.ts'
 import { AppLink, Badge, Code, type Column, Count, DataTable, Facts, Row, Share, Stack } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { judgement } from '../words/judgement.ts'
 import type { Completeness } from './types.ts'
 
-const say = words.compliance.completeness
+const say = judgement.completeness
 type Gap = Completeness['gaps'][number]
 type Source = Completeness['sources'][number]
 

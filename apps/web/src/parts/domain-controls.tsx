@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { AppLink, type Column, DataTable, Empty, linkTo, StatusBadge, statusOrder } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
 import { domain as domainWords } from '../words/data.ts'
-import { words } from '../words.ts'
+import { judgement } from '../words/judgement.ts'
 import type { Matrix, Rules } from './types.ts'
 
-const say = words.compliance.control
+const say = judgement.control
 
 export type ControlLine = {
   framework: string
@@ -65,12 +65,11 @@ type Props = {
 /** Is my domain compliant? One status a control, failures first, each with a next step and an owner (T10). */
 export function DomainControls(props: Props) {
   const lines = controlLines(props.matrix, props.rules, props.open, props.domain)
-  if (lines.length === 0)
-    return <Empty title={words.compliance.controls.none} hint={words.compliance.controls.noneHint} />
+  if (lines.length === 0) return <Empty title={judgement.controls.none} hint={judgement.controls.noneHint} />
   const columns: Column<ControlLine>[] = [
     {
       id: 'control',
-      header: words.compliance.controls.control,
+      header: judgement.controls.control,
       wrap: true,
       cell: (row) => (
         <>

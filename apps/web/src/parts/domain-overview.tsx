@@ -13,6 +13,7 @@ import { Columns, Empty, MoreLink, Reply, Row, Section, Stack, StatusBadge } fro
 import { basisInput, domainView, monthOf } from '../view/index.ts'
 import { useView } from '../view/use-view.ts'
 import { domain as domainWords } from '../words/data.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 import { BasisLine } from './basis-line.tsx'
 import { BudgetTiles, UnpricedLine } from './budget-tiles.tsx'
@@ -94,10 +95,10 @@ function Guard({ domain, titleOf }: { domain: Domain; titleOf: (domain: string) 
   return (
     <Stack>
       <Section
-        title={words.compliance.findings.title}
-        actions={<MoreLink place={place('findings')}>{words.compliance.home.allFindings}</MoreLink>}
+        title={judgement.findings.title}
+        actions={<MoreLink place={place('findings')}>{judgement.home.allFindings}</MoreLink>}
       >
-        <Reply of={findings} what={words.compliance.findings.title} height={56} domain={domain.domain}>
+        <Reply of={findings} what={judgement.findings.title} height={56} domain={domain.domain}>
           {(data) =>
             data.findings.length === 0 ? (
               <Empty title={domainWords.findingsNone} />
@@ -109,7 +110,7 @@ function Guard({ domain, titleOf }: { domain: Domain; titleOf: (domain: string) 
       </Section>
       <Section
         title={domainWords.tab.controls}
-        actions={<MoreLink place={place('controls')}>{words.compliance.home.allControls}</MoreLink>}
+        actions={<MoreLink place={place('controls')}>{judgement.home.allControls}</MoreLink>}
       >
         <Reply of={matrix} what={domainWords.tab.controls} height={28} domain={domain.domain}>
           {(data) => {
@@ -128,9 +129,7 @@ function Guard({ domain, titleOf }: { domain: Domain; titleOf: (domain: string) 
                         : 'not-assessed'
                   }
                 />
-                <span>
-                  {failing > 0 ? words.compliance.domain.failing(failing) : words.compliance.domain.noneFailing}
-                </span>
+                <span>{failing > 0 ? judgement.domain.failing(failing) : judgement.domain.noneFailing}</span>
               </Row>
             )
           }}

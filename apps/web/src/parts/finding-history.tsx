@@ -1,10 +1,11 @@
 import { time } from '../format/index.ts'
 import { usePeopleNames } from '../reading/index.ts'
 import { type Column, DataTable } from '../ui/index.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 import type { FindingDetail } from './types.ts'
 
-const say = words.compliance.finding
+const say = judgement.finding
 type Step = { at: string; what: string; said: string }
 
 /** Everything that was decided and said about a finding, oldest first: moves between states, owners, ends, remarks. */

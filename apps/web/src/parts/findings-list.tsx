@@ -2,9 +2,10 @@ import { type Finding, severities } from '@meshledger/contracts'
 import { time } from '../format/index.ts'
 import { usePeopleNames } from '../reading/index.ts'
 import { AppLink, type Column, Count, DataTable, Quiet, SeverityBadge, Stack, StateBadge } from '../ui/index.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
-const say = words.compliance.findings
+const say = judgement.findings
 
 const bySeverity = (a: Finding, b: Finding): number => severities.indexOf(b.severity) - severities.indexOf(a.severity)
 

@@ -4,10 +4,11 @@ import { Fragment, type KeyboardEvent, useLayoutEffect, useRef, useState } from 
 import { percent } from '../format/index.ts'
 import { AppLink, Empty, Hidden, linkTo, Mark, StatusBadge, statusMarks, statusOrder } from '../ui/index.ts'
 import { usePeriod } from '../view/use-view.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 import type { Matrix, MatrixControl } from './types.ts'
 
-const say = words.compliance.controls
+const say = judgement.controls
 
 /** What a move of the keyboard does to a place in the grid; null for a key that moves nothing. */
 export function moved(

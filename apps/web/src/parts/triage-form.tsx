@@ -4,9 +4,10 @@ import { type FormEvent, useState } from 'react'
 import { time } from '../format/index.ts'
 import { call, useSession } from '../reading/index.ts'
 import { announce, Button, LongText, Row, Select, Stack, TextField } from '../ui/index.ts'
+import { judgement } from '../words/judgement.ts'
 import { words } from '../words.ts'
 
-const say = words.compliance.finding
+const say = judgement.finding
 type State = Finding['state']
 
 /** What keeps a triage from being sent, by field; muting needs a reason and an end that lies ahead. */

@@ -2,11 +2,11 @@ import { type Finding, workFinding } from '@meshledger/contracts'
 import { useState } from 'react'
 import { useSession } from '../reading/index.ts'
 import { LongText, Row, Stack, TextField } from '../ui/index.ts'
-import { words } from '../words.ts'
+import { judgement } from '../words/judgement.ts'
 import { ActButton } from './act-button.tsx'
 import { OwnerSelect } from './owner-select.tsx'
 
-const say = words.compliance.finding
+const say = judgement.finding
 
 /** Says who mends a finding, by when, or a remark. What is left as it is, is not said again. */
 export function WorkForm({ finding }: { finding: Finding }) {
