@@ -83,7 +83,7 @@ async function insertFacts({ lake }: House): Promise<void> {
     await tx.run(`create temp table owners as from (values ('aurora', 1), ('borealis', 2), (null, 3)) t(domain, n)`)
     await tx.run(`create temp table days as
       select cast(range as timestamp) as day from range(timestamp '2026-01-01', timestamp '2026-03-16', interval 1 day)`)
-    await tx.run(`insert into billing.usage by name select
+    await tx.run(`insert into billing.usage_rows by name select
         'r-' || n || '-' || strftime(day, '%Y%m%d') as record_id, 'acc' as account_id, '10' || n as workspace_id,
         upper(coalesce(domain, 'shared')) || '_SKU' as sku_name, 'AWS' as cloud, day as usage_start_time,
         day + interval 1 hour as usage_end_time, cast(day as date) as usage_date, 'DBU' as usage_unit,
@@ -92,12 +92,12 @@ async function insertFacts({ lake }: House): Promise<void> {
         {'job_id': coalesce(domain, 'shared') || '-job'} as usage_metadata,
         {'run_as': 'owner@' || coalesce(domain, 'nobody') || '.example'} as identity_metadata
       from owners, days`)
-    await tx.run(`insert into billing.list_prices by name select
+    await tx.run(`insert into billing.list_prices_rows by name select
         upper(coalesce(domain, 'shared')) || '_SKU' as sku_name, 'AWS' as cloud, 'USD' as currency_code,
         'DBU' as usage_unit, timestamp '2025-01-01' as price_start_time,
         {'effective_list': {'default': cast(n * 1.07 as decimal(38,18))}} as pricing
       from owners`)
-    await tx.run(`insert into access.workspaces_latest by name select 'acc' as account_id, '10' || n as workspace_id,
+    await tx.run(`insert into access.workspaces_latest_rows by name select 'acc' as account_id, '10' || n as workspace_id,
         coalesce(domain, 'shared') || '-ws' as workspace_name,
         'https://' || coalesce(domain, 'shared') || '.cloud.databricks.com' as workspace_url from owners`)
     await tx.run(`insert into access.audit_rows by name select 'acc' as account_id,

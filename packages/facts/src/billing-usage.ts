@@ -60,8 +60,8 @@ export const billingUsage = defineTable({
   alignedOn: 'usage_date',
   freshForHours: 36,
   settled: ['cloud'],
-  settle: [
-    `UPDATE billing.usage AS u SET cloud = w.cloud
+  settle: (stored) => [
+    `UPDATE ${stored} AS u SET cloud = w.cloud
      FROM (
        SELECT workspace_id, min(CASE
          WHEN workspace_url LIKE '%azuredatabricks.net%' THEN 'AZURE'
@@ -69,7 +69,7 @@ export const billingUsage = defineTable({
          WHEN workspace_url LIKE '%cloud.databricks.com%' THEN 'AWS' END) AS cloud
        FROM access.workspaces_latest GROUP BY workspace_id
      ) AS w
-     WHERE u.workspace_id = w.workspace_id AND u._key LIKE 'legacy-%' AND w.cloud <> u.cloud`,
+     WHERE u.workspace_id = w.workspace_id AND u.record_id LIKE 'legacy-%' AND w.cloud <> u.cloud`,
   ],
   shapes: [legacyBillableUsage],
 })

@@ -109,10 +109,10 @@ export type Table = {
   /** Columns of our own besides `_key`, `_source` and `_extra`, filled by a shape. */
   readonly ownColumns?: readonly Column[]
   /**
-   * Statements that fill what one file alone cannot say, from facts of other tables. They run after every ingest and
-   * give the same result whatever came first.
+   * Statements that fill what one file alone cannot say, from facts of other tables; `stored` is where the rows of this one
+   * stand. They run after every ingest and give the same result whatever came first.
    */
-  readonly settle?: readonly string[]
+  readonly settle?: (stored: string) => readonly string[]
   /** Columns that `settle` may fill otherwise than they came: two rows that differ only here are equal. */
   readonly settled?: readonly string[]
   readonly shapes: readonly Shape[]

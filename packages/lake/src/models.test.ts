@@ -10,15 +10,15 @@ let lake: Lake
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'meshledger-models-'))
   lake = await openLake({ folder })
-  await lake.run(`insert into billing.usage by name
+  await lake.run(`insert into billing.usage_rows by name
     select 'r' || n as record_id, 'acc' as account_id, 'JOBS' as sku_name, 'AWS' as cloud, 'DBU' as usage_unit,
       timestamp '2026-06-01' + to_hours(n::int) as usage_end_time, date '2026-06-01' as usage_date,
       date '2026-06-02' as ingestion_date, cast(n as decimal(38,18)) as usage_quantity,
       case when n % 2 = 0 then map {'b': '1', 'a': '2'} else map {'a': '2', 'b': '1'} end as custom_tags
     from range(1, 25) t(n)`)
-  await lake.run(`insert into billing.usage by name select 'bare' as record_id, 'JOBS' as sku_name, 'AWS' as cloud,
+  await lake.run(`insert into billing.usage_rows by name select 'bare' as record_id, 'JOBS' as sku_name, 'AWS' as cloud,
     'DBU' as usage_unit, date '2026-06-01' as usage_date, cast(1 as decimal(38,18)) as usage_quantity`)
-  await lake.run(`insert into billing.list_prices by name select 'JOBS' as sku_name, 'AWS' as cloud, 'DBU' as usage_unit,
+  await lake.run(`insert into billing.list_prices_rows by name select 'JOBS' as sku_name, 'AWS' as cloud, 'DBU' as usage_unit,
     unnest([timestamp '2026-01-01', timestamp '2026-06-01 10:00:00']) as price_start_time`)
 })
 afterAll(async () => {

@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 const fill = (rows: number) =>
-  lake.run(`INSERT INTO query.history (statement_id, workspace_id, end_time, _source)
+  lake.run(`INSERT INTO query.history_rows (statement_id, workspace_id, end_time, _source)
     SELECT 'statement-' || i || repeat('x', 20) || hash(i), 'w-' || i % 7, TIMESTAMP '2026-01-01' + INTERVAL 1 SECOND * i, 'file-1'
     FROM range(${rows}) t(i)`)
 const print = async () => (await lake.rows('SELECT count(*) AS n, sum(hash(h)) AS s FROM query.history h'))[0]
@@ -25,7 +25,7 @@ const size = () => statSync(join(folder, 'lake.duckdb')).size
 
 test('a rewritten lake holds every row, takes less of the disk, and can be read and written on', async () => {
   await fill(400_000)
-  await lake.run(`DELETE FROM query.history WHERE hash(statement_id) % 10 > 0`)
+  await lake.run(`DELETE FROM query.history_rows WHERE hash(statement_id) % 10 > 0`)
   const before = await print()
   expect(await lake.compact()).toBe('done')
   expect(readdirSync(lake.inbox)).toEqual([])
@@ -50,7 +50,7 @@ test('the space of deleted rows is counted as free, and given back', async () =>
   await fill(400_000)
   await lake.run('CHECKPOINT')
   const full = size()
-  await lake.run('DELETE FROM query.history')
+  await lake.run('DELETE FROM query.history_rows')
   await lake.run('CHECKPOINT')
   expect((await lake.diskUse()).free).toBeGreaterThan(0)
   await lake.compact()

@@ -11,26 +11,20 @@ export function columnsOf(table: Table): { name: string; type: string }[] {
 }
 
 /**
- * Where the rows of a table stand. Where identity is costly to compute, computing it for every row that is put in would
- * cost more than the rest of the work: the rows stand apart then, and the table's own name is a view that adds it.
- * The view also leaves out the rows of files that are only half taken in (`meta.pending`).
+ * Where the rows of a table stand. The table's own name is a view of them: it adds their identity, which is computed when
+ * it is asked for, and leaves out the rows of files that are only half taken in (`meta.pending`).
  */
-export const storedIn = (table: Table): string => (table.keySql ? `${table.name}_rows` : table.name)
+export const storedIn = (table: Table): string => `${table.name}_rows`
 
 function createTable(table: Table): string[] {
   const plain = new Set(table.columns.filter((column) => column.distinct).map((column) => column.name))
   const columns = columnsOf(table).map(
     ({ name, type }) => `${quoted(name)} ${type}${plain.has(name) ? ' USING COMPRESSION uncompressed' : ''}`,
   )
-  const key = rowKey(table)
   const stored = storedIn(table)
-  if (stored === table.name) {
-    const identity = `_key VARCHAR GENERATED ALWAYS AS (${key}) VIRTUAL`
-    return [`CREATE TABLE IF NOT EXISTS ${stored} (${[...columns, identity].join(', ')})`]
-  }
   return [
     `CREATE TABLE IF NOT EXISTS ${stored} (${columns.join(', ')})`,
-    `CREATE OR REPLACE VIEW ${table.name} AS SELECT *, ${key} AS _key FROM ${stored} AS kept
+    `CREATE OR REPLACE VIEW ${table.name} AS SELECT *, ${rowKey(table)} AS _key FROM ${stored} AS kept
      ANTI JOIN meta.pending AS p ON p.file = kept._source`,
   ]
 }

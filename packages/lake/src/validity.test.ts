@@ -9,10 +9,10 @@ const folder = mkdtempSync(join(tmpdir(), 'meshledger-validity-'))
 let lake: Lake
 beforeAll(async () => {
   lake = await openLake({ folder })
-  await lake.run(`INSERT INTO compute.warehouses (workspace_id, warehouse_id, warehouse_size, change_time, delete_time) VALUES
+  await lake.run(`INSERT INTO compute.warehouses_rows (workspace_id, warehouse_id, warehouse_size, change_time, delete_time) VALUES
     ('1', 'a', 'SMALL', TIMESTAMP '2026-01-01', NULL), ('1', 'a', 'LARGE', TIMESTAMP '2026-02-01', NULL),
     ('1', 'a', 'LARGE', TIMESTAMP '2026-03-01', TIMESTAMP '2026-03-01'), ('2', 'a', 'OTHER', TIMESTAMP '2026-01-15', NULL)`)
-  await lake.run(`INSERT INTO billing.list_prices (sku_name, cloud, usage_unit, price_start_time, price_end_time, pricing) VALUES
+  await lake.run(`INSERT INTO billing.list_prices_rows (sku_name, cloud, usage_unit, price_start_time, price_end_time, pricing) VALUES
     ('S', 'AWS', 'DBU', TIMESTAMP '2026-01-01', TIMESTAMP '2026-02-01', {'default': 1}),
     ('S', 'AWS', 'DBU', TIMESTAMP '2026-02-01', NULL, {'default': 2})`)
 })

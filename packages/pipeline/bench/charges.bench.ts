@@ -41,7 +41,7 @@ async function load(lake: Lake, from: string): Promise<void> {
     )
     const columns = given.map((column) => column.column_name).filter((name) => known.has(name))
     const once = table === 'billing.usage' ? 'distinct on (record_id)' : ''
-    await lake.run(`insert into ${table} by name select ${once} ${columns.join(', ')} from ${source}`)
+    await lake.run(`insert into ${table}_rows by name select ${once} ${columns.join(', ')} from ${source}`)
   }
 }
 

@@ -24,10 +24,10 @@ try {
     const text = `domain: domain-${i}\ntitle: Domain ${i}\nowner: o@x\ncost_centre: CC-${i}\nselect: { tags: [{ key: team, values: [domain-${i}] }] }`
     await house.ledger.domains.put(parseDomain(text, `domain-${i}.yml`), String(i), '2026-11-01T00:00:00Z')
   }
-  await house.lake.run(`insert into billing.list_prices by name select 'JOBS' as sku_name, 'AWS' as cloud,
+  await house.lake.run(`insert into billing.list_prices_rows by name select 'JOBS' as sku_name, 'AWS' as cloud,
     'USD' as currency_code, 'DBU' as usage_unit, timestamp '2025-01-01' as price_start_time,
     {'effective_list': {'default': cast('0.123456789' as decimal(38,18))}} as pricing`)
-  await house.lake.run(`insert into billing.usage by name
+  await house.lake.run(`insert into billing.usage_rows by name
     select 'r-' || job || '-' || day as record_id, 'bench' as _source, 'acc' as account_id, '1' as workspace_id, 'JOBS' as sku_name,
       'AWS' as cloud, timestamp '2026-10-01' + to_days(cast(day as int)) as usage_start_time,
       timestamp '2026-10-01' + to_days(cast(day as int)) + interval 1 hour as usage_end_time,

@@ -27,7 +27,7 @@ beforeEach(async () => {
     'access.table_lineage',
     'billing.attributed_usage',
   ])
-    await lake.run(`delete from ${table}`)
+    await lake.run(`delete from ${table}_rows`)
 })
 
 const domains = ['alpha', 'beta'].map((domain) =>
@@ -41,14 +41,14 @@ const day = dayOf('2026-03-01')
 
 const billed = (hour: number, quantity: string, id: 'warehouse_id' | 'cluster_id' = 'warehouse_id') =>
   lake.run(
-    `insert into billing.usage by name select '1' as workspace_id, 'SQL' as sku_name,
+    `insert into billing.usage_rows by name select '1' as workspace_id, 'SQL' as sku_name,
       timestamp '2026-03-01 00:00:00' + interval ${hour} hours as usage_start_time, {'${id}': 'w'} as usage_metadata,
       cast($quantity as decimal(38,18)) as usage_quantity, 'ALL_PURPOSE' as billing_origin_product`,
     { quantity },
   )
 const asked = (from: string, to: string, who: string, work: { task?: number; compile?: number; job?: string } = {}) =>
   lake.run(
-    `insert into query.history by name select '1' as workspace_id, {'warehouse_id': 'w'} as compute, $who as executed_by,
+    `insert into query.history_rows by name select '1' as workspace_id, {'warehouse_id': 'w'} as compute, $who as executed_by,
       cast($from as timestamp) as start_time, cast($to as timestamp) as end_time, $task as total_task_duration_ms,
       $compile as compilation_duration_ms, {'job_info': {'job_id': $job}} as query_source`,
     {
@@ -90,7 +90,7 @@ test('what Databricks attributes itself comes first; the rest of the day is idle
   await billed(9, '4')
   await billed(10, '6')
   await asked('09:00:00', '09:10:00', 'beta@x', { task: 5 })
-  await lake.run(`insert into billing.attributed_usage by name select '1' as workspace_id, {'warehouse_id': 'w'} as usage_metadata,
+  await lake.run(`insert into billing.attributed_usage_rows by name select '1' as workspace_id, {'warehouse_id': 'w'} as usage_metadata,
     'SQL' as sku_name, date '2026-03-01' as usage_date, {'executed_by': 'alpha@x'} as identity_metadata,
     cast(7 as decimal(38,18)) as active_usage_quantity, 'r' as record_id`)
   const { warehouseWork } = await readDrivers(modelsInLake(lake), index, [])
@@ -103,7 +103,7 @@ test('runs of two jobs share a cluster hour; the rest of it is interactive and i
   await billed(9, '2', 'cluster_id')
   const run = (job: string, from: string, to: string) =>
     lake.run(
-      `insert into lakeflow.job_task_run_timeline by name select '1' as workspace_id, $job as job_id, ['x', 'w'] as compute_ids,
+      `insert into lakeflow.job_task_run_timeline_rows by name select '1' as workspace_id, $job as job_id, ['x', 'w'] as compute_ids,
         cast($from as timestamp) as period_start_time, cast($to as timestamp) as period_end_time`,
       { job, from: `2026-03-01 ${from}`, to: `2026-03-01 ${to}` },
     )
@@ -119,7 +119,7 @@ test('runs of two jobs share a cluster hour; the rest of it is interactive and i
 test('readers of a table, a schema or a catalog are counted by month; a metric is what was imported', async () => {
   const read = (table: string, who: string, at: string) =>
     lake.run(
-      `insert into access.table_lineage by name select $table as source_table_full_name, $who as created_by,
+      `insert into access.table_lineage_rows by name select $table as source_table_full_name, $who as created_by,
         cast($at as timestamp) as event_time, '1' as workspace_id, $at || $table as record_id`,
       { table, who, at },
     )
@@ -149,7 +149,7 @@ test('work of this product’s own statements is told by their tag, beside all o
   expect(other).toBeNull()
   await asked('09:10:00', '09:20:00', 'reader@x', { task: 100 })
   await lake.run(
-    "update query.history set query_tags = map {'application': 'meshledger', 'purpose': 'sync'} where executed_by = 'reader@x'",
+    "update query.history_rows set query_tags = map {'application': 'meshledger', 'purpose': 'sync'} where executed_by = 'reader@x'",
   )
   const use = await readOwnUse(modelsInLake(lake))
   expect(hoursOf(use?.('warehouse 1/w', 'SQL', day) ?? [])).toEqual([

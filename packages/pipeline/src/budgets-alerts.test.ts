@@ -8,7 +8,7 @@ import type { House } from './house.ts'
 /** The same every day: 12.3456789 USD of alpha and half of it of beta, but for the days on which beta used nothing. */
 async function steady(from: string, until: string, betaOff: readonly string[] = []): Promise<void> {
   await house.lake.run(
-    `insert into billing.usage by name
+    `insert into billing.usage_rows by name
       select domain || day as record_id, $from as _source, 'acc' as account_id, '1' as workspace_id, 'JOBS' as sku_name,
         'AWS' as cloud, day as usage_start_time, day + interval 1 hour as usage_end_time, cast(day as date) as usage_date,
         'DBU' as usage_unit, quantity as usage_quantity, 'ORIGINAL' as record_type, cast(day as date) as ingestion_date,

@@ -89,7 +89,7 @@ test('what is odd is named, what is not is left out', async () => {
   const { oddities } = await dataHealth(house)
   expect(oddities.map((one) => one.kind)).toEqual([])
   await house.lake.run(
-    "UPDATE billing.usage SET billing_origin_product = 'BRAND_NEW', workspace_id = NULL WHERE record_id = 'record-1'",
+    "UPDATE billing.usage_rows SET billing_origin_product = 'BRAND_NEW', workspace_id = NULL WHERE record_id = 'record-1'",
   )
   await ingest(house, [await writeAccount({ 'v.parquet': { parquet: [usage(9)] } })])
   expect((await dataHealth(house)).oddities).toEqual([

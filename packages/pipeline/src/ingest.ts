@@ -1,5 +1,5 @@
 import { tables } from '@meshledger/facts'
-import type { Lake } from '@meshledger/lake'
+import { type Lake, storedIn } from '@meshledger/lake'
 import { type FoundFile, findFiles } from '@meshledger/sources'
 import type { House } from './house.ts'
 import { type Bounds, intoBatches } from './ingest/batches.ts'
@@ -7,7 +7,7 @@ import { takeConfigs } from './ingest/configs.ts'
 import { openInbox } from './ingest/inbox.ts'
 import { type Again, lookAt } from './ingest/look.ts'
 import { type IngestCount, type IngestReport, LISTED, tally } from './ingest/report.ts'
-import { dropPending, storeBatch } from './ingest/store-batch.ts'
+import { storeBatch } from './ingest/store-batch.ts'
 import type { OnProgress } from './progress.ts'
 
 export type { IngestCount, IngestReport } from './ingest/report.ts'
@@ -49,7 +49,6 @@ async function ingestNow(
 ): Promise<IngestReport> {
   const began = performance.now()
   const found = findFiles(paths).filter((file) => retry?.wants(file) ?? true)
-  await dropPending(house.lake)
   const inbox = openInbox(house.lake.inbox)
   try {
     const look = (done: number) => onProgress?.({ step: 'look at files', done, total: found.length })
@@ -92,7 +91,7 @@ async function ingestNow(
 
 /** Fill what only several files together can say. It runs even when nothing new came: an earlier run may have died just before. */
 async function settle(lake: Lake): Promise<void> {
-  const statements = tables.flatMap((table) => table.settle ?? [])
+  const statements = tables.flatMap((table) => table.settle?.(storedIn(table)) ?? [])
   if (statements.length === 0) return
   await lake.transaction(async (tx) => {
     for (const statement of statements) await tx.run(statement)

@@ -211,7 +211,7 @@ FROM access.table_lineage`
   })
   await lake.run("INSERT INTO meta.files (file, table_name) VALUES ('f', 'access.table_lineage')")
   await lake.run(
-    "INSERT INTO access.table_lineage (record_id, event_time, target_table_name) VALUES ('r', TIMESTAMP '2026-01-05 09:00:00', 'copy')",
+    "INSERT INTO access.table_lineage_rows (record_id, event_time, target_table_name) VALUES ('r', TIMESTAMP '2026-01-05 09:00:00', 'copy')",
   )
   const found = [{ subject: 'copy', domain: 'care', row: { event_time: '2026-01-05T09:00:00.000Z' } }]
   expect(await at('2026-01-06T00:00:00.000Z')).toMatchObject({ matches: found, undecided: [] })

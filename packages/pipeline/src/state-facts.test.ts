@@ -14,7 +14,7 @@ afterEach(() => house.close())
 const [NEAR, FAR] = ['aws:eu-west-1:1', 'aws:us-east-1:2']
 const add = (table: string, row: Record<string, string | null>) =>
   house.lake.run(
-    `INSERT INTO ${table} BY NAME SELECT ${Object.keys(row)
+    `INSERT INTO ${table}_rows BY NAME SELECT ${Object.keys(row)
       .map((name) => `$${name} AS ${name}`)
       .join(', ')}`,
     row,
@@ -76,13 +76,13 @@ const assets = async (of: House = house) =>
 const twoWarehouses = async () => {
   for (const id of ['busy', 'quiet']) {
     await house.lake.run(
-      `INSERT INTO compute.warehouses BY NAME SELECT '1' AS workspace_id, $id AS warehouse_id, $id AS warehouse_name,
+      `INSERT INTO compute.warehouses_rows BY NAME SELECT '1' AS workspace_id, $id AS warehouse_id, $id AS warehouse_name,
          TIMESTAMP '2026-05-01' AS change_time`,
       { id },
     )
   }
   await house.lake.run(
-    `INSERT INTO query.history BY NAME SELECT '1' AS workspace_id, {'warehouse_id': 'busy'} AS compute, start_time,
+    `INSERT INTO query.history_rows BY NAME SELECT '1' AS workspace_id, {'warehouse_id': 'busy'} AS compute, start_time,
        waited AS waiting_at_capacity_duration_ms, 1000 AS total_duration_ms
      FROM (VALUES (TIMESTAMP '2026-05-30', 299), (TIMESTAMP '2026-05-31', 120), (TIMESTAMP '2026-01-01', 1000)) AS h(start_time, waited)`,
   )

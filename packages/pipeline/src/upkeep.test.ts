@@ -129,7 +129,7 @@ test('facts that are retired do not come back by the same file, and go again whe
 
 test('disk use is told per table and per million rows', async () => {
   await takeInAudit()
-  await house.lake.run(`INSERT INTO query.history (statement_id, workspace_id, _source)
+  await house.lake.run(`INSERT INTO query.history_rows (statement_id, workspace_id, _source)
     SELECT 'statement-' || hash(i), '11', 'file-1' FROM range(200000) t(i)`)
   const { disk } = await upkeep(house)
   const [history, ...others] = disk.tables

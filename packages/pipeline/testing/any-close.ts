@@ -129,7 +129,7 @@ const at = '2026-10-01T00:00:00.000Z'
 export async function layOutRules(house: House, { windows, pricing, allocation, gamma }: AnyClose): Promise<void> {
   for (const { from, until, price } of windows) {
     await house.lake.run(
-      `insert into billing.list_prices by name select 'SQL' as sku_name, 'AWS' as cloud, 'USD' as currency_code, 'DBU' as usage_unit,
+      `insert into billing.list_prices_rows by name select 'SQL' as sku_name, 'AWS' as cloud, 'USD' as currency_code, 'DBU' as usage_unit,
          cast($from as timestamp) as price_start_time, try_cast($until as timestamp) as price_end_time,
          {'effective_list': {'default': cast($price as decimal(38,18))}} as pricing`,
       { from, until: until ?? '', price },

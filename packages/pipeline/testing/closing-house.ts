@@ -44,7 +44,7 @@ export async function layOutClosing(house: House, now: string): Promise<void> {
   ] as const) {
     await house.ledger.domains.put(domainOf(domain, budget), domain, now)
   }
-  await house.lake.run(`insert into billing.list_prices by name select 'JOBS' as sku_name, 'AWS' as cloud,
+  await house.lake.run(`insert into billing.list_prices_rows by name select 'JOBS' as sku_name, 'AWS' as cloud,
     'USD' as currency_code, 'DBU' as usage_unit, timestamp '2025-01-01' as price_start_time,
     {'effective_list': {'default': cast('0.123456789' as decimal(38,18))}} as pricing`)
 }
@@ -57,7 +57,7 @@ export async function deliver({ lake }: House, uses: readonly DayUse[]): Promise
     for (const { domain, job, day, quantity, source, ingested, type, sku } of uses) {
       delivered += 1
       await tx.run(
-        `insert into billing.usage by name select $id as record_id, $source as _source, 'acc' as account_id, '1' as workspace_id,
+        `insert into billing.usage_rows by name select $id as record_id, $source as _source, 'acc' as account_id, '1' as workspace_id,
            $sku as sku_name, 'AWS' as cloud, cast($day as timestamp) as usage_start_time,
            cast($day as timestamp) + interval 1 hour as usage_end_time, cast($day as date) as usage_date,
            'DBU' as usage_unit, cast($quantity as decimal(38,18)) as usage_quantity,

@@ -90,10 +90,10 @@ export const anyPrices: fc.Arbitrary<PriceRow[]> = fc.uniqueArray(
 /** Replace the facts of a lake. Values travel as bound JSON text, so decimals stay exact. */
 export async function insertFacts(lake: Lake, usage: readonly UsageRow[], prices: readonly PriceRow[]): Promise<void> {
   await lake.transaction(async (tx) => {
-    await tx.run('delete from billing.usage')
-    await tx.run('delete from billing.list_prices')
+    await tx.run('delete from billing.usage_rows')
+    await tx.run('delete from billing.list_prices_rows')
     await tx.run(
-      `insert into billing.usage by name
+      `insert into billing.usage_rows by name
        select r.* exclude (job_id, usage_policy_id, budget_policy_id, run_as),
          {'job_id': r.job_id, 'usage_policy_id': r.usage_policy_id, 'budget_policy_id': r.budget_policy_id} as usage_metadata,
          {'run_as': r.run_as} as identity_metadata
@@ -105,7 +105,7 @@ export async function insertFacts(lake: Lake, usage: readonly UsageRow[], prices
       { rows: JSON.stringify(usage) },
     )
     await tx.run(
-      `insert into billing.list_prices by name
+      `insert into billing.list_prices_rows by name
        select r.* exclude (price), 'USD' as currency_code, {'effective_list': {'default': r.price}} as pricing
        from (select unnest(from_json($rows, '[{"account_id":"VARCHAR","sku_name":"VARCHAR","cloud":"VARCHAR",
          "usage_unit":"VARCHAR","price_start_time":"TIMESTAMP","price_end_time":"TIMESTAMP",

@@ -21,7 +21,7 @@ const again = async () => {
 }
 /** A price list that comes in, as a file of its own. */
 const price = async (sku: string, ends: string) => {
-  await house.lake.run(`insert into billing.list_prices by name select '${sku}' as sku_name, 'AWS' as cloud, 'USD' as currency_code,
+  await house.lake.run(`insert into billing.list_prices_rows by name select '${sku}' as sku_name, 'AWS' as cloud, 'USD' as currency_code,
     'DBU' as usage_unit, timestamp '2024-01-01' as price_start_time, timestamp '${ends}' as price_end_time,
     {'effective_list': {'default': cast('9' as decimal(38,18))}} as pricing`)
   await house.lake.run(

@@ -65,7 +65,7 @@ test('a frozen line shows the records it was frozen with, whatever is corrected 
 
 test('a charge of which no record is left is named with its sum, and the trace of the frozen month comes to its figure', async () => {
   const jobFrom = (was: string, is: string) =>
-    house.lake.run(`update billing.usage set _source = $is where _source = $was and usage_metadata.job_id = 'b1'`, {
+    house.lake.run(`update billing.usage_rows set _source = $is where _source = $was and usage_metadata.job_id = 'b1'`, {
       was,
       is,
     })
@@ -101,7 +101,7 @@ test('a statement and its lines show the same records, and a record that is gone
   const ids = lines[0]?.records.ids ?? []
   const [gone] = ids
   expect(lines.map(({ records }) => records.ids)).toEqual((await traced('alpha')).slice(0, 2).map(({ ids }) => ids))
-  await house.lake.run('delete from billing.usage where record_id = $gone', { gone: gone ?? '' })
+  await house.lake.run('delete from billing.usage_rows where record_id = $gone', { gone: gone ?? '' })
   const line = (await traced('alpha')).find(({ date, resource }) => date === '2026-10-31' && resource === 'job 1/a1')
   expect(line).toMatchObject({ count: 2, ids, since: { removed: [gone] } })
 })

@@ -74,9 +74,9 @@ test('a frozen month rests on the prices of its freeze: a later list changes nei
   await toFrozen('2026-10')
   const { exactTotal } = await closing.statement(house, { period: '2026-10', domain: 'alpha', version: 'v1' }, 'all')
   await house.lake.run(
-    `update billing.list_prices set price_start_time = timestamp '2026-10-10', pricing = {'effective_list': {'default': 9.9}}`,
+    `update billing.list_prices_rows set price_start_time = timestamp '2026-10-10', pricing = {'effective_list': {'default': 9.9}}`,
   )
-  await house.lake.run(`insert into billing.list_prices by name select 'OTHER' as sku_name, 'AWS' as cloud, 'USD' as currency_code,
+  await house.lake.run(`insert into billing.list_prices_rows by name select 'OTHER' as sku_name, 'AWS' as cloud, 'USD' as currency_code,
     'DBU' as usage_unit, timestamp '2026-10-02 00:30:00' as price_start_time`)
   await deliver(house, [{ domain: 'beta', job: 'b1', day: '2026-11-19', quantity: '1', source: 'with new prices' }])
   expect((await closing.replay(house, '2026-10')).same).toBe(true)

@@ -1,5 +1,4 @@
 import type { Shape, Table } from '@meshledger/facts'
-import { storedIn } from '@meshledger/lake'
 import type { FoundFile } from '@meshledger/sources'
 
 /** A column as the engine describes it in a Parquet file. */
@@ -32,8 +31,7 @@ export type Batch = { readonly files: readonly FactFile[]; readonly table: Table
 /** Bounds of a batch, so that memory and the work that a crash undoes stay bounded. Packed bytes count ten times. */
 export type Bounds = { readonly files: number; readonly bytes: number }
 const MIB = 1024 * 1024
-/** Rows that stand beside the table stand in memory; those that go straight in need none, and like large batches. */
-const largest = (table: Table): Bounds => ({ files: 4000, bytes: (storedIn(table) === table.name ? 256 : 2048) * MIB })
+const LARGEST: Bounds = { files: 4000, bytes: 2048 * MIB }
 export const isParquet = (file: FactFile) => file.parquet === true || file.shape === undefined
 const weight = (file: FactFile) => file.bytes * (file.gzip || isParquet(file) ? 10 : 1)
 
@@ -45,12 +43,12 @@ const likeness = (file: FactFile) =>
  * Put files into batches, in their order and as full as the bounds allow. The files that remain when the first batches
  * are taken away give just the batches that remain: so an ingest that was cut off goes on as if it had not been.
  */
-export function intoBatches(files: readonly FactFile[], tables: readonly Table[], bounds?: Bounds): Batch[] {
+export function intoBatches(files: readonly FactFile[], tables: readonly Table[], bounds = LARGEST): Batch[] {
   const kinds = new Map<string, FactFile[]>()
   for (const file of files) kinds.set(likeness(file), [...(kinds.get(likeness(file)) ?? []), file])
   return [...kinds.values()]
     .sort((a, b) => tables.indexOf((a[0] as FactFile).table) - tables.indexOf((b[0] as FactFile).table))
-    .flatMap((kind) => batchesOfKind(kind, bounds ?? largest((kind[0] as FactFile).table)))
+    .flatMap((kind) => batchesOfKind(kind, bounds))
 }
 
 function batchesOfKind(files: readonly FactFile[], bounds: Bounds): Batch[] {

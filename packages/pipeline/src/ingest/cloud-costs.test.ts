@@ -113,7 +113,7 @@ test.each`
     counts: [{ table: 'cloud.costs', shape, added: 1 }],
   })
   await house.lake.run(
-    `INSERT INTO compute.clusters (workspace_id, cluster_id, change_time) VALUES ('11', 'c-1', now()::TIMESTAMP)`,
+    `INSERT INTO compute.clusters_rows (workspace_id, cluster_id, change_time) VALUES ('11', 'c-1', now()::TIMESTAMP)`,
   )
   const rows = await house.lake.rows(house.lake.model('cluster_machine_costs'))
   expect(rows).toMatchObject([

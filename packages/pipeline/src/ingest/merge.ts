@@ -2,9 +2,8 @@ import { keyExpression, type Table } from '@meshledger/facts'
 import { storedIn, type Transaction } from '@meshledger/lake'
 import type { Batch } from './batches.ts'
 import { filledNames } from './careful-sql.ts'
+import { hashOf } from './hash-of.ts'
 import { list, name } from './inbox.ts'
-import type { Only } from './read-sql.ts'
-import { BESIDE, hashOf, type Staged } from './staged.ts'
 import { numberTwins } from './twins.ts'
 
 /** What a file brought: so many rows that can be facts, of which some were held already, or took the place of an earlier version. */
@@ -15,9 +14,10 @@ type Sides = { readonly fresh: string; readonly held: string | undefined }
 type Brought = { file: string; n: bigint; lo: string | null; hi: string | null }
 type Sieved = Sides & { readonly brought: readonly Brought[]; readonly some: boolean }
 
+/** Fresh are the rows that are hidden, those of one batch; `t` is a stored row. */
+const IS_FRESH = 'EXISTS (FROM meta.pending p WHERE p.file = t._source)'
 const everyRow = (table: Table) => `SELECT rowid AS rid, * FROM ${storedIn(table)} t`
-const freshRows = (table: Table, { inside, isFresh }: Staged) =>
-  inside ? `(${everyRow(table)} WHERE ${isFresh})` : '(SELECT rowid AS rid, * FROM fresh)'
+const freshRows = (table: Table) => `(${everyRow(table)} WHERE ${IS_FRESH})`
 
 /** What the sieve asks of rows: the hash `h`, the file, and the day or time on which an equal row lies. */
 const sieved = (table: Table, rows: string) =>
@@ -34,32 +34,24 @@ const broughtBy = (tx: Transaction, keys: string): Promise<Brought[]> =>
  * The two sides that may meet. Where nothing else is held yet, there is one. Equal rows lie on the same day or time: the
  * statistics of the table let the engine skip all else.
  */
-async function sidesOf(tx: Transaction, table: Table, staged: Staged, brought: readonly Brought[]): Promise<Sides> {
-  const fresh = freshRows(table, staged)
+async function sidesOf(tx: Transaction, table: Table, brought: readonly Brought[]): Promise<Sides> {
+  const fresh = freshRows(table)
   const [all] = await tx.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${storedIn(table)}`)
-  const own = staged.inside ? brought.reduce((sum, { n }) => sum + n, 0n) : 0n
-  if (all?.n === own) return { fresh: staged.inside ? `(${everyRow(table)})` : fresh, held: undefined }
+  if (all?.n === brought.reduce((sum, { n }) => sum + n, 0n)) return { fresh: `(${everyRow(table)})`, held: undefined }
   const [{ lo, hi } = { lo: null, hi: null }] = brought
   if (table.alignedOn !== null && !(lo && hi)) return { fresh, held: undefined }
   const near = table.alignedOn === null ? 'true' : `${name(table.alignedOn)} BETWEEN '${lo}' AND '${hi}'`
-  return { fresh, held: `(${everyRow(table)} WHERE ${staged.inside ? `NOT (${staged.isFresh}) AND ` : ''}${near})` }
+  return { fresh, held: `(${everyRow(table)} WHERE NOT (${IS_FRESH}) AND ${near})` }
 }
 
-/**
- * Find the identities that more than one row may have, at least one of them fresh: their hashes, in `suspects`. `keys` is
- * what is asked of the fresh rows, where that is known before they are read.
- */
-async function sieve(
-  tx: Transaction,
-  table: Table,
-  staged: Staged,
-  keys = sieved(table, freshRows(table, staged)),
-): Promise<Sieved> {
+/** Find the identities that more than one row may have, at least one of them fresh: their hashes, in `suspects`. */
+async function sieve(tx: Transaction, table: Table): Promise<Sieved> {
+  const keys = sieved(table, freshRows(table))
   const brought = await broughtBy(tx, keys)
-  const sides = await sidesOf(tx, table, staged, brought)
+  const sides = await sidesOf(tx, table, brought)
   await tx.run(
     sides.held === undefined
-      ? `CREATE TEMP TABLE suspects AS SELECT h FROM ${keys} GROUP BY h HAVING count(*) > 1`
+      ? `CREATE TEMP TABLE suspects AS SELECT h FROM ${sieved(table, sides.fresh)} GROUP BY h HAVING count(*) > 1`
       : // What is held streams past the fresh rows: only those, and not all of a log of years, stand in memory.
         `CREATE TEMP TABLE suspects AS
          SELECT h FROM ${keys} GROUP BY h HAVING count(*) > 1
@@ -77,53 +69,13 @@ async function sieve(
  * as corrected when it took the place of an earlier version of its own shape. Every file that held a fact besides the one
  * it is kept under is noted in `meta.arrivals`.
  */
-export async function mergeFresh(tx: Transaction, batch: Batch, staged: Staged): Promise<Map<string, Merged>> {
-  let found = await sieve(tx, batch.table, staged)
-  if (found.some && (await numberTwins(tx, batch, staged, found.fresh))) {
+export async function mergeFresh(tx: Transaction, batch: Batch): Promise<Map<string, Merged>> {
+  let found = await sieve(tx, batch.table)
+  if (found.some && (await numberTwins(tx, batch, found.fresh))) {
     await tx.run('DROP TABLE suspects')
-    found = await sieve(tx, batch.table, staged)
+    found = await sieve(tx, batch.table)
   }
-  const columns = filledNames(batch.table)
-  if (!found.some && !staged.inside) {
-    await tx.run(`INSERT INTO ${storedIn(batch.table)} (${columns}) SELECT ${columns} FROM fresh`)
-  }
-  return outcome(tx, batch, staged, found)
-}
-
-/**
- * The same for rows of which a few columns are read at little cost, as from Parquet: `keys` are the rows as they are read for
- * what the sieve asks first. What meets nothing goes straight into the table, and only the rest stands beside it. Each statement
- * that reads files is run by `read`, so that the caller can tell what failed in reading.
- */
-export async function mergeSifted(
-  tx: Transaction,
-  batch: Batch,
-  { keys, rows }: { readonly keys: string; readonly rows: (only?: Only) => string },
-  read: (work: () => Promise<number>) => Promise<number>,
-): Promise<Map<string, Merged>> {
-  const { table } = batch
-  const columns = filledNames(table)
-  await read(() => tx.run(`CREATE TEMP TABLE keys AS FROM ${sieved(table, `(${keys})`)}`))
-  let found = await sieve(tx, table, BESIDE, 'keys')
-  await tx.run('DROP TABLE keys')
-  const suspect: Only = (hash) => `${hash} IN (SELECT h FROM suspects)`
-  if (found.some) await read(() => tx.run(`CREATE TEMP TABLE fresh AS ${rows(suspect)}`))
-  const unmet = found.some ? rows((hash) => `NOT ${suspect(hash)}`) : rows()
-  await read(() => tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM (${unmet})`))
-  if (found.some && (await numberTwins(tx, batch, BESIDE, found.fresh))) {
-    await tx.run('DROP TABLE suspects')
-    const { brought } = found
-    found = { ...(await sieve(tx, table, BESIDE)), brought }
-    if (!found.some) await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM fresh`)
-  }
-  const merged = await outcome(tx, batch, BESIDE, found)
-  await tx.run('DROP TABLE IF EXISTS fresh')
-  return merged
-}
-
-/** Let the suspects meet, and tell what each file brought. */
-async function outcome(tx: Transaction, batch: Batch, staged: Staged, found: Sieved): Promise<Map<string, Merged>> {
-  const met = found.some ? await meet(tx, batch, staged, found) : []
+  const met = found.some ? await meet(tx, batch, found) : []
   await tx.run('DROP TABLE suspects')
   const ends = new Map(met.map((one) => [one.file, one]))
   return new Map(
@@ -136,7 +88,7 @@ async function outcome(tx: Transaction, batch: Batch, staged: Staged, found: Sie
 
 type Met = { file: string; duplicate: number; corrected: number }
 
-async function meet(tx: Transaction, { table, files, shapeName }: Batch, staged: Staged, sides: Sides): Promise<Met[]> {
+async function meet(tx: Transaction, { table, files, shapeName }: Batch, sides: Sides): Promise<Met[]> {
   await tx.run(
     meetingSql(
       table,
@@ -151,7 +103,7 @@ async function meet(tx: Transaction, { table, files, shapeName }: Batch, staged:
      FROM meeting WHERE is_fresh AND NOT first GROUP BY file`,
   )
   await noteArrivals(tx, table)
-  await (staged.inside ? sortOut(tx, table) : putIn(tx, table))
+  await sortOut(tx, table)
   await tx.run('DROP TABLE meeting')
   return met
 }
@@ -167,28 +119,14 @@ async function noteArrivals(tx: Transaction, table: Table): Promise<void> {
   )
 }
 
-/** Rows inside the table: the first of each identity stays. */
-async function sortOut(tx: Transaction, table: Table, which = 'true'): Promise<void> {
+/** The first of each identity stays, with the number that tells it from copies. */
+async function sortOut(tx: Transaction, table: Table): Promise<void> {
   const stored = storedIn(table)
-  await tx.run(`DELETE FROM ${stored} WHERE rowid IN (SELECT rid FROM meeting WHERE place > 1 AND ${which})`)
+  await tx.run(`DELETE FROM ${stored} WHERE rowid IN (SELECT rid FROM meeting WHERE place > 1)`)
   if (!table.copyId) return
   await tx.run(
     `UPDATE ${stored} AS t SET _copy = m.number FROM meeting m
-     WHERE t.rowid = m.rid AND m.place = 1 AND ${which} AND m.number IS DISTINCT FROM t._copy`,
-  )
-}
-
-/** Rows beside the table: those that are the first of their identity go in. What this transaction wrote is never deleted. */
-async function putIn(tx: Transaction, table: Table): Promise<void> {
-  const stored = storedIn(table)
-  const columns = filledNames(table)
-  await sortOut(tx, table, 'NOT is_fresh')
-  await tx.run(
-    `INSERT INTO ${stored} (${columns}) SELECT ${columns} FROM fresh WHERE rowid NOT IN (SELECT rid FROM meeting WHERE is_fresh)`,
-  )
-  await tx.run(
-    `INSERT INTO ${stored} (${columns}, _copy)
-     SELECT ${columns}, m.number FROM fresh f JOIN meeting m ON m.rid = f.rowid WHERE m.is_fresh AND m.place = 1`,
+     WHERE t.rowid = m.rid AND m.place = 1 AND m.number IS DISTINCT FROM t._copy`,
   )
 }
 

@@ -1,6 +1,6 @@
-import { duckdbType, SYSTEM_TABLE } from '@meshledger/facts'
+import { duckdbType, SYSTEM_TABLE, type Table } from '@meshledger/facts'
 import type { Transaction } from '@meshledger/lake'
-import type { Batch } from './batches.ts'
+import type { FactFile } from './batches.ts'
 import { name } from './inbox.ts'
 import { isNested } from './json-sql.ts'
 import type { Normal } from './read-sql.ts'
@@ -22,10 +22,14 @@ const readAs = (column: string) => name(`${column}__value`)
  * Read the JSON texts once that fill the beginning of files over and over: tags, features of a product, who ran it. Of the
  * rows only the beginning is asked, and a text that is not among its own is read where it stands.
  */
-export async function oftenIn(tx: Transaction, { table, files }: Batch, { normal, from }: Records): Promise<Often> {
-  const [first] = files
-  const given = first?.shape === undefined || first.shape.name === SYSTEM_TABLE ? first?.columns : []
-  const texts = new Set(given?.filter((column) => column.type === 'VARCHAR').map((column) => column.name))
+export async function oftenIn(
+  tx: Transaction,
+  table: Table,
+  first: FactFile,
+  { normal, from }: Records,
+): Promise<Often> {
+  const given = first.shape === undefined || first.shape.name === SYSTEM_TABLE ? first.columns : []
+  const texts = new Set(given.filter((column) => column.type === 'VARCHAR').map((column) => column.name))
   const nested = table.columns
     .filter((column) => texts.has(column.name) && isNested(duckdbType(column.type)))
     .map((column) => column.name)

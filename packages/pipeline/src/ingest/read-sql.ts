@@ -11,7 +11,6 @@ import { isKnown, spelled } from '@meshledger/sources'
 import type { FileColumn } from './batches.ts'
 import { list, name, quote } from './inbox.ts'
 import { fits, fromText, isNested } from './json-sql.ts'
-import { hashOf } from './staged.ts'
 
 /** What a relation of records gives for each column of the table. Columns without an expression are null. */
 export type Normal = { readonly expressions: ReadonlyMap<string, string>; readonly extra: string }
@@ -158,31 +157,21 @@ export const readParquet = (files: readonly string[]) =>
 
 /**
  * Rows in normal form, in the order of `filled`. Strict: a value that does not fit its column, or a fact without a
- * required column, stops the statement with an error that names the file by its id. `only` is asked of the hash of a row
- * (`hashOf`) before anything else of it is read.
+ * required column, stops the statement with an error that names the file by its id.
  */
-export function strictSelect(table: Table, normal: Normal, from: string, source: string, only?: Only): string {
-  const given = new Map(
-    everyColumn(table).map(({ name: column, type }) => [
-      column,
-      normal.expressions.get(column) ?? `CAST(NULL AS ${duckdbType(type)})`,
-    ]),
-  )
-  const columns = [...given].map(([column, sql]) => {
+export function strictSelect(table: Table, normal: Normal, from: string, source: string): string {
+  const columns = everyColumn(table).map(({ name: column, type }) => {
+    const sql = normal.expressions.get(column) ?? `CAST(NULL AS ${duckdbType(type)})`
     const sure = (table.required as readonly string[]).includes(column)
       ? `coalesce(${sql}, error('required column is missing in ' || filename))`
       : sql
     return `${sure} AS ${name(column)}`
   })
-  const where = only ? ` WHERE ${only(hashOf(table, (column) => given.get(column) ?? 'NULL'))}` : ''
   return storing(
     table,
-    `SELECT ${[...columns, `${source} AS _source`, `${normal.extra} AS _extra`].join(', ')} FROM ${from}${where}`,
+    `SELECT ${[...columns, `${source} AS _source`, `${normal.extra} AS _extra`].join(', ')} FROM ${from}`,
   )
 }
-
-/** A condition on the hash of a row. */
-export type Only = (hash: string) => string
 
 /** Some columns are stored otherwise than they came. */
 export function storing(table: Table, rows: string, also: readonly string[] = []): string {

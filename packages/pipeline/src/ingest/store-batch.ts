@@ -6,21 +6,19 @@ import { type Batch, type FactFile, isParquet } from './batches.ts'
 import { carefulSelect, columnReasons, filledNames, readClean, recordReasons, typedRecords } from './careful-sql.ts'
 import { guiltyFiles } from './guilty.ts'
 import { type Inbox, quote } from './inbox.ts'
-import { type Merged, mergeFresh, mergeSifted } from './merge.ts'
+import { type Merged, mergeFresh } from './merge.ts'
 import { type Note, writeNotes } from './notes.ts'
 import { forget, oftenIn } from './often.ts'
 import { dropOverwritten } from './overwritten.ts'
 import {
   normalOfColumns,
   normalOfShape,
-  type Only,
   oddColumns,
   readParquet,
   recordsOfColumns,
   unknownColumns,
 } from './read-sql.ts'
-import { BESIDE, HIDDEN } from './staged.ts'
-import { endingOf, recordsOf, showsBareDecimals, strictOf } from './strict.ts'
+import { endingOf, recordsOf, strictOf } from './strict.ts'
 import { filesWithBareDecimals, filesWithUnseenKeys } from './unseen-keys.ts'
 
 type Odd = { refused: Refused[]; unknown: ReadonlyMap<string, number>; keysUnseen?: boolean }
@@ -32,104 +30,42 @@ const NOTHING_ODD: Odd = { refused: [], unknown: new Map() }
 const oddOfUnseen = (files: readonly FactFile[]): Odds =>
   new Map(files.map((file) => [file.id, { ...NOTHING_ODD, keysUnseen: true }]))
 
-const linkInto = (inbox: Inbox) => (file: FactFile) => inbox.link(file.path, file.id, endingOf(file))
-
 /** Only the careful way reads a list inside one object, and keys that the shape does not know. */
 const needsCare = (file: FactFile) =>
   !isParquet(file) && (file.wrapped || file.cutOff === true || file.unknownKeys.length > 0)
 
+/** One batch at a time, through both of its steps: the second tells what is fresh by what is hidden. */
+const turns = new WeakMap<Lake, Promise<unknown>>()
+
 /**
  * Store a batch: its rows and the notes about its files appear together, or not at all.
  *
- * Files in which nothing odd shows go straight into the table (`storeStraight`). Where that fails, and for all others, the
- * batch is read in one go into a temporary table, which stands until it is known which rows are new. Where that fails too,
- * the files that fail are found, read record by record, and what cannot be a fact goes to the quarantine with its line and
- * the reason; the rest of the batch is read as before.
+ * The batch is read in one go. Where that fails, the files that fail are found, read record by record, and what cannot be a
+ * fact goes to the quarantine with its line and the reason; the rest of the batch is read as before.
  *
- * Where a table is seen through a view, its rows go in at once, hidden by `meta.pending`, and a second transaction sorts
- * them out and shows them: the engine writes all rows again of a transaction that deletes some of its own. A crash between
- * the two leaves hidden rows, which the next ingest takes away (`dropPending`).
+ * Rows go into their table at once, hidden by `meta.pending`, and a second transaction sorts them out and shows them: the
+ * engine writes all rows again of a transaction that deletes some of its own. A crash between the two leaves hidden rows,
+ * which are taken away before the next batch.
  */
-export async function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Note[]> {
-  const { table } = batch
-  if (storedIn(table) === table.name) {
-    return (
-      (await storeStraight(lake, inbox, batch, signal)) ??
-      readInto(
-        lake,
-        inbox,
-        batch,
-        'fresh',
-        async (tx, odd) => {
-          const merged = await mergeFresh(tx, batch, BESIDE)
-          await tx.run('DROP TABLE fresh')
-          return finish(tx, batch, odd, merged)
-        },
-        signal,
-      )
-    )
-  }
-  const odd = await readInto(lake, inbox, batch, storedIn(table), (tx, found) => hide(tx, batch, found), signal)
-  return lake.transaction(async (tx) => {
-    const merged = await mergeFresh(tx, batch, HIDDEN)
-    await tx.run('DELETE FROM meta.pending')
-    return finish(tx, batch, odd, merged)
-  }, signal)
-}
-
-/** Files in which nothing speaks for care before they are read. */
-const goesStraight = (file: FactFile) => !file.shape || (!needsCare(file) && showsBareDecimals(file.shape))
-
-/**
- * Store a batch without a copy of its rows beside the table, which would cost more than the reading: what identity hangs on is
- * read first. Text is parsed twice for it, in a fifth of the time of the copy.
- * Undefined, with nothing stored, where the batch is not for this way or its files cannot be read in it. What fails while
- * nothing is read from files is no fault of theirs, and is thrown.
- */
-async function storeStraight(
-  lake: Lake,
-  inbox: Inbox,
-  batch: Batch,
-  signal?: AbortSignal,
-): Promise<Note[] | undefined> {
-  const { files } = batch
-  if (!files.every(goesStraight)) return undefined
-  const { found, unseen } = await filesWithUnseenKeys(lake, files, linkInto(inbox), inbox)
-  if (found.length > 0) return undefined
-  let reading = false
-  const read = async <T>(work: () => Promise<T>): Promise<T> => {
-    reading = true
-    const result = await work()
-    reading = false
-    return result
-  }
-  try {
-    return await lake.transaction(async (tx) => {
-      const often = await read(() => oftenIn(tx, batch, recordsOf(batch, files, inbox)))
-      const sides = {
-        keys: strictOf(batch, files, inbox),
-        rows: (only?: Only) => strictOf(batch, files, inbox, { only, often }),
-      }
-      const merged = await mergeSifted(tx, batch, sides, read)
-      await forget(tx, often)
-      return finish(tx, batch, oddOfUnseen(unseen), merged)
+export function storeBatch(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Note[]> {
+  const turn = (turns.get(lake) ?? Promise.resolve()).then(async () => {
+    await dropPending(lake)
+    const odd = await readInto(lake, inbox, batch, signal)
+    return lake.transaction(async (tx) => {
+      const merged = await mergeFresh(tx, batch)
+      await tx.run('DELETE FROM meta.pending')
+      return finish(tx, batch, odd, merged)
     }, signal)
-  } catch (error) {
-    if (!reading || signal?.aborted) throw error
-    return undefined
-  } finally {
-    for (const file of files) inbox.unlink(file.id, endingOf(file))
-  }
+  })
+  turns.set(
+    lake,
+    turn.catch(() => undefined),
+  )
+  return turn
 }
 
-async function hide(tx: Transaction, { table, files }: Batch, odd: Odds): Promise<Odds> {
-  const ids = files.map((file) => file.id)
-  await tx.run('INSERT INTO meta.pending SELECT $table, unnest($ids)', { table: table.name, ids })
-  return odd
-}
-
-/** Take away what an ingest that died between its two steps has left hidden. */
-export async function dropPending(lake: Lake): Promise<void> {
+/** Take away what a batch that died between its two steps has left hidden. */
+async function dropPending(lake: Lake): Promise<void> {
   const left = await lake.rows<{ name: string }>('SELECT DISTINCT table_name AS name FROM meta.pending')
   if (left.length === 0) return
   await lake.transaction(async (tx) => {
@@ -140,17 +76,10 @@ export async function dropPending(lake: Lake): Promise<void> {
   })
 }
 
-/** Read all files of a batch into `target` and do the rest in the same transaction; careful with the files that need it. */
-async function readInto<T>(
-  lake: Lake,
-  inbox: Inbox,
-  batch: Batch,
-  target: string,
-  rest: (tx: Transaction, odd: Odds) => Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
+/** Read all files of a batch into its table, hidden; careful with the files that need it. Tells what was odd about them. */
+async function readInto(lake: Lake, inbox: Inbox, batch: Batch, signal?: AbortSignal): Promise<Odds> {
   const care = new Set(batch.files.filter(needsCare))
-  const link = linkInto(inbox)
+  const link = (file: FactFile) => inbox.link(file.path, file.id, endingOf(file))
   const easy = batch.files.filter((file) => !care.has(file))
   for (const file of await filesWithBareDecimals(lake, easy, link, inbox)) care.add(file)
   const others = easy.filter((file) => !care.has(file))
@@ -162,14 +91,14 @@ async function readInto<T>(
     try {
       return await lake.transaction(async (tx) => {
         reading = true
-        const rows = plain.length > 0 ? strictOf(batch, plain, inbox) : noRows(batch.table)
-        if (target === 'fresh') await tx.run(`CREATE TEMP TABLE fresh AS ${rows}`)
-        else await tx.run(`INSERT INTO ${target} (${filledNames(batch.table)}) ${rows}`)
+        await readPlain(tx, inbox, batch, plain)
         reading = false
         const careful = batch.files.filter((file) => care.has(file))
-        const odd = await storeCarefully(tx, inbox, careful, target)
+        const odd = await storeCarefully(tx, inbox, careful)
         for (const [id, one] of oddOfUnseen(unseen.filter((file) => !care.has(file)))) odd.set(id, one)
-        return rest(tx, odd)
+        const ids = batch.files.map((file) => file.id)
+        await tx.run('INSERT INTO meta.pending SELECT $table, unnest($ids)', { table: batch.table.name, ids })
+        return odd
       }, signal)
     } catch (error) {
       if (!reading || signal?.aborted) throw error
@@ -180,23 +109,25 @@ async function readInto<T>(
   }
 }
 
-/** The table of fresh rows of a batch of which no file can be read in one go. */
-const noRows = (table: Table) => `SELECT ${filledNames(table)} FROM ${storedIn(table)} LIMIT 0`
+/** Put in the rows of files that are read in one go. */
+async function readPlain(tx: Transaction, inbox: Inbox, batch: Batch, files: readonly FactFile[]): Promise<void> {
+  const [first] = files
+  if (!first) return
+  const often = await oftenIn(tx, batch.table, first, recordsOf(batch, files, inbox))
+  const rows = strictOf(batch, files, inbox, often)
+  await tx.run(`INSERT INTO ${storedIn(batch.table)} (${filledNames(batch.table)}) ${rows}`)
+  await forget(tx, often)
+}
 
 /** Put in the good rows of these files, looked at one by one, and keep the reasons for the others. */
-async function storeCarefully(
-  tx: Transaction,
-  inbox: Inbox,
-  files: readonly FactFile[],
-  target: string,
-): Promise<Map<string, Odd>> {
+async function storeCarefully(tx: Transaction, inbox: Inbox, files: readonly FactFile[]): Promise<Map<string, Odd>> {
   const odd = new Map(files.map((file): [string, Odd] => [file.id, { refused: [], unknown: new Map() }]))
   const [first] = files
   if (!first) return odd
   if (isParquet(first)) {
     for (const file of files) {
       const link = readParquet([inbox.link(file.path, file.id, '.parquet')])
-      await storeGood(tx, file.table, target, carefulParquet(file, link), odd)
+      await storeGood(tx, file.table, carefulParquet(file, link), odd)
     }
     return odd
   }
@@ -213,13 +144,7 @@ async function storeCarefully(
   if (written === 0) return odd
   const records = typedRecords(shape, readClean(clean, shape))
   const normal = normalOfShape(shape, 'CAST(_extra AS JSON)')
-  await storeGood(
-    tx,
-    first.table,
-    target,
-    carefulSelect(first.table, normal, records, '_source', recordReasons(shape)),
-    odd,
-  )
+  await storeGood(tx, first.table, carefulSelect(first.table, normal, records, '_source', recordReasons(shape)), odd)
   rmSync(clean, { force: true })
   return odd
 }
@@ -242,10 +167,10 @@ function carefulParquet(file: FactFile, link: string): string {
   return carefulSelect(table, normal, rows, quote(file.id), columnReasons(table, normal))
 }
 
-async function storeGood(tx: Transaction, table: Table, target: string, select: string, odd: Odds): Promise<void> {
+async function storeGood(tx: Transaction, table: Table, select: string, odd: Odds): Promise<void> {
   await tx.run(`CREATE TEMP TABLE careful AS ${select}`)
   const columns = filledNames(table)
-  await tx.run(`INSERT INTO ${target} (${columns}) SELECT ${columns} FROM careful WHERE _why IS NULL`)
+  await tx.run(`INSERT INTO ${storedIn(table)} (${columns}) SELECT ${columns} FROM careful WHERE _why IS NULL`)
   const bad = await tx.rows<{ file: string; line: bigint; reason: string }>(
     'SELECT _source AS file, _line AS line, _why AS reason FROM careful WHERE _why IS NOT NULL ORDER BY ALL',
   )

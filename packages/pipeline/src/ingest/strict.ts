@@ -7,7 +7,6 @@ import {
   normalOfColumns,
   normalOfShape,
   normalOfTyped,
-  type Only,
   readCsv,
   readJson,
   readParquet,
@@ -17,15 +16,12 @@ import {
 
 const NO_EXTRA = 'CAST(NULL AS JSON)'
 
-/** How rows are read in one go: `only` some of them, and with texts that are known to come `often` looked up. */
-export type How = { readonly only?: Only | undefined; readonly often?: Often | undefined }
-
-/** How files of this kind are read in one go. */
-export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox, { only, often }: How = {}): string {
+/** How files of this kind are read in one go, texts looked up that are known to come `often`. */
+export function strictOf(batch: Batch, files: readonly FactFile[], inbox: Inbox, often?: Often): string {
   const { table } = batch
   const records = recordsOf(batch, files, inbox)
   const { normal, from } = often ? lookingUp(records, often) : records
-  return strictSelect(table, normal, from, records.source, only)
+  return strictSelect(table, normal, from, records.source)
 }
 
 /** The records of files, with what says of which file each is. */

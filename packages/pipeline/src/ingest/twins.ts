@@ -1,15 +1,15 @@
 import type { Column, Table } from '@meshledger/facts'
 import { storedIn, type Transaction } from '@meshledger/lake'
 import type { Batch } from './batches.ts'
+import { hashOf } from './hash-of.ts'
 import { name } from './inbox.ts'
-import { hashOf, type Staged } from './staged.ts'
 
 /**
  * Number the lines of a file that nothing in its shape tells apart, though each is a fact of its own; whether there were any.
  * `fresh` is asked only for what `suspects` names: hardly a line of a bill has a twin, and to put all lines in order for the
  * sake of a few would cost more than the rest of the work.
  */
-export async function numberTwins(tx: Transaction, batch: Batch, staged: Staged, fresh: string): Promise<boolean> {
+export async function numberTwins(tx: Transaction, batch: Batch, fresh: string): Promise<boolean> {
   const { table } = batch
   const numbers = batch.files[0]?.shape?.numbers
   if (!numbers) return false
@@ -22,9 +22,7 @@ export async function numberTwins(tx: Transaction, batch: Batch, staged: Staged,
   )
   const [some] = await tx.rows<{ n: bigint }>('SELECT count(*) AS n FROM twins')
   const column = name(numbers.column)
-  await tx.run(
-    `UPDATE ${staged.inside ? storedIn(table) : 'fresh'} AS t SET ${column} = ${numbers.as} FROM twins WHERE t.rowid = twins.rid`,
-  )
+  await tx.run(`UPDATE ${storedIn(table)} AS t SET ${column} = ${numbers.as} FROM twins WHERE t.rowid = twins.rid`)
   await tx.run('DROP TABLE twins')
   return some?.n !== 0n
 }

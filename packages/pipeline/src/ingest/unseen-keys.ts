@@ -2,6 +2,7 @@ import { structMembers } from '@meshledger/facts'
 import type { Lake } from '@meshledger/lake'
 import { type FactFile, isParquet } from './batches.ts'
 import { type Inbox, list, quote } from './inbox.ts'
+import { showsBareDecimals } from './strict.ts'
 
 /** Up to this many bytes (packed ones count ten times) every record's keys are looked at; beyond, those of each sixty-fourth file. */
 const ALL_UP_TO = 32 * 1024 * 1024
@@ -34,7 +35,8 @@ export async function filesWithUnseenKeys(
 
 /**
  * Files in which an exact decimal stands as a bare JSON number: the engine would read it as a binary fraction, so these are
- * read record by record. Databricks' SQL interface writes decimals as text, Spark's JSON writer as bare numbers.
+ * read record by record. Databricks' SQL interface writes decimals as text, Spark's JSON writer as bare numbers. Where a decimal
+ * is a key of the record itself, reading in one go stops at a bare one, and nobody has to look before.
  */
 export async function filesWithBareDecimals(
   lake: Lake,
@@ -43,8 +45,8 @@ export async function filesWithBareDecimals(
   inbox: Inbox,
 ): Promise<FactFile[]> {
   const shape = files[0]?.shape
-  if (shape?.format !== 'ndjson' || !shape.exact || shape.exact.length === 0) return []
-  const bare = `"(?:${shape.exact.join('|')})"\\s*:\\s*-?[0-9]`
+  if (!shape || showsBareDecimals(shape)) return []
+  const bare = `"(?:${shape.exact?.join('|')})"\\s*:\\s*-?[0-9]`
   return which(
     lake,
     files,

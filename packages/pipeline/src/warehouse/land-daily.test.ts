@@ -110,7 +110,7 @@ test('a day that is still to come does not move the watermark', async () => {
 test('a change of price that became known later is found, and no figure is given until the days are summed again', async () => {
   const price = (sku: string, start: string) =>
     house.lake.run(
-      `insert into billing.list_prices by name select $sku as sku_name, 'AWS' as cloud, 'DBU' as usage_unit,
+      `insert into billing.list_prices_rows by name select $sku as sku_name, 'AWS' as cloud, 'DBU' as usage_unit,
          'USD' as currency_code, cast($start as timestamp) as price_start_time`,
       { sku, start },
     )
