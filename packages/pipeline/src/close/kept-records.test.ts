@@ -65,10 +65,13 @@ test('a frozen line shows the records it was frozen with, whatever is corrected 
 
 test('a charge of which no record is left is named with its sum, and the trace of the frozen month comes to its figure', async () => {
   const jobFrom = (was: string, is: string) =>
-    house.lake.run(`update billing.usage_rows set _source = $is where _source = $was and usage_metadata.job_id = 'b1'`, {
-      was,
-      is,
-    })
+    house.lake.run(
+      `update billing.usage_rows set _source = $is where _source = $was and usage_metadata.job_id = 'b1'`,
+      {
+        was,
+        is,
+      },
+    )
   await jobFrom('first', 'nowhere')
   const asked = { statement: '2026-10/beta/v1', limit: 50, offset: 0 }
   const { lines, apart, total } = await costTrace(house, asked, 'all')
